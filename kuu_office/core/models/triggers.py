@@ -1,0 +1,39 @@
+"""What PostgreSQL itself guards: nobody changes or removes a record of an operation (SECURITY 2.7)."""
+
+# BEFORE INSERT numbers the row while it holds the shared side of the lock that the sealing takes alone
+# (core.audit.AUDIT_LOCK): a row with a smaller number can therefore never appear after a seal was put.
+AUDIT_TRIGGER_SQL = """
+CREATE FUNCTION core_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'records of operations are append-only: % on % is refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE FUNCTION core_audit_number() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(7104221);
+    NEW.id := nextval(pg_get_serial_sequence('core_auditentry', 'id'));
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER core_auditentry_no_change BEFORE UPDATE OR DELETE ON core_auditentry
+    FOR EACH ROW EXECUTE FUNCTION core_audit_refuse();
+CREATE TRIGGER core_auditentry_no_truncate BEFORE TRUNCATE ON core_auditentry
+    FOR EACH STATEMENT EXECUTE FUNCTION core_audit_refuse();
+CREATE TRIGGER core_auditentry_number BEFORE INSERT ON core_auditentry
+    FOR EACH ROW EXECUTE FUNCTION core_audit_number();
+CREATE TRIGGER core_auditseal_no_change BEFORE UPDATE OR DELETE ON core_auditseal
+    FOR EACH ROW EXECUTE FUNCTION core_audit_refuse();
+CREATE TRIGGER core_auditseal_no_truncate BEFORE TRUNCATE ON core_auditseal
+    FOR EACH STATEMENT EXECUTE FUNCTION core_audit_refuse();
+"""
+
+AUDIT_TRIGGER_REVERSE_SQL = """
+DROP TRIGGER core_auditseal_no_truncate ON core_auditseal;
+DROP TRIGGER core_auditseal_no_change ON core_auditseal;
+DROP TRIGGER core_auditentry_number ON core_auditentry;
+DROP TRIGGER core_auditentry_no_truncate ON core_auditentry;
+DROP TRIGGER core_auditentry_no_change ON core_auditentry;
+DROP FUNCTION core_audit_number();
+DROP FUNCTION core_audit_refuse();
+"""
