@@ -1,0 +1,7 @@
+"""Tests run on a real PostgreSQL with the owner's role, so that the test database can be made."""
+
+import os
+
+os.environ.setdefault("DB_ROLE", "owner")
+os.environ.setdefault("PROCESS", "command")
+os.environ.setdefault("DEMO_MODE", "1")

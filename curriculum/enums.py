@@ -1,0 +1,59 @@
+"""Words of study plans. The values are those of `calc.shapes`; a test holds them together."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Level(models.TextChoices):
+    HIGHER = "higher", _("higher professional education")
+    SECONDARY = "secondary", _("secondary professional education")
+
+
+class Degree(models.TextChoices):
+    BACHELOR = "bachelor", _("bachelor")
+    SPECIALIST = "specialist", pgettext_lazy("degree", "specialist")
+    MASTER = "master", _("master")
+    COLLEGE = "college", _("college graduate")
+
+
+class StudyForm(models.TextChoices):
+    FULL_TIME = "full_time", _("full-time")
+    EXTRAMURAL = "extramural", _("extramural")
+    DISTANCE = "distance", _("distance")
+
+
+class Partnership(models.TextChoices):
+    OWN = "own", _("own programme")
+    JOINT = "joint", _("joint programme")
+    DOUBLE = "double", _("double degree")
+
+
+class PartKind(models.TextChoices):
+    MANDATORY = "mandatory", _("mandatory part")
+    UNIVERSITY = "university", _("university component")
+    ELECTIVE = "elective", _("electives")
+
+
+class PlanKind(models.TextChoices):
+    BASE = "base", _("base plan")
+    WORKING = "working", _("working plan")
+
+
+class LineKind(models.TextChoices):
+    COURSE = "course", _("course")
+    ELECTIVE_BLOCK = "elective_block", _("elective block")
+    PRACTICE = "practice", _("practice")
+    ATTESTATION = "attestation", _("state attestation")
+    PHYSICAL = "physical", _("physical education")
+
+
+class Conclusion(models.TextChoices):
+    POSITIVE = "positive", _("positive")
+    NEGATIVE = "negative", _("negative")
+
+
+class CriterionMark(models.TextChoices):
+    MET = "met", _("met")
+    NOT_MET = "not_met", _("not met")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")

@@ -1,0 +1,9 @@
+from curriculum.models.catalogue import Course
+from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
+from curriculum.models.programmes import PlanRules, Programme, Standard, StandardCourse, StandardCycle, StandardPart
+from curriculum.models.reviews import ExpertCriterion, ExpertReview, ExpertReviewItem
+
+__all__ = [
+    "MAX_SEMESTERS", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Plan", "PlanLine", "PlanRules",
+    "Programme", "Standard", "StandardCourse", "StandardCycle", "StandardPart",
+]  # fmt: skip

@@ -1,0 +1,178 @@
+"""Standards, their cycles and parts, programmes, and the dated limits that plans are checked against."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.enums import Degree, Level, PartKind, Partnership, StudyForm
+from curriculum.models.catalogue import Course
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.models import Unit
+from kuu_office.core.models.text import NamedInThreeLanguages, search_index
+from kuu_office.office.models import Act
+
+Credits = {"max_digits": 5, "decimal_places": 1}
+
+
+class Standard(NamedInThreeLanguages):
+    """A state educational standard for a degree: total credits, semesters, cycles, mandatory courses."""
+
+    code = models.CharField(_("code"), max_length=30, unique=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.HIGHER)
+    degree = models.CharField(_("degree"), max_length=12, choices=Degree)
+    total_credits = models.DecimalField(_("credits in all"), **Credits)
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("act"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("confirmed by the office"), default=False)
+
+    class Meta:
+        verbose_name = _("standard")
+        verbose_name_plural = _("standards")
+        ordering = ["code"]
+
+
+class StandardCycle(NamedInThreeLanguages):
+    """A cycle of a standard (Б.1, Б.2 …) with its limits in credits."""
+
+    standard = models.ForeignKey(
+        Standard, on_delete=models.CASCADE, related_name="cycles", verbose_name=_("standard")
+    )
+    code = models.CharField(_("code"), max_length=10)
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    min_credits = models.DecimalField(_("at least"), **Credits, null=True, blank=True)
+    max_credits = models.DecimalField(_("at most"), **Credits, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cycle")
+        verbose_name_plural = _("cycles")
+        ordering = ["position", "code"]
+        constraints = [models.UniqueConstraint(fields=["standard", "code"], name="cycle_once")]
+
+
+class StandardPart(NamedInThreeLanguages):
+    """A part of a cycle: mandatory, university component or electives."""
+
+    cycle = models.ForeignKey(StandardCycle, on_delete=models.CASCADE, related_name="parts", verbose_name=_("cycle"))
+    code = models.CharField(_("code"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=12, choices=PartKind)
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    min_credits = models.DecimalField(_("at least"), **Credits, null=True, blank=True)
+    max_credits = models.DecimalField(_("at most"), **Credits, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("part of a cycle")
+        verbose_name_plural = _("parts of cycles")
+        ordering = ["cycle__position", "position"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "code"], name="cycle_part_once")]
+
+
+class StandardCourse(models.Model):
+    """A course that every plan of the standard must hold, with its credits."""
+
+    part = models.ForeignKey(StandardPart, on_delete=models.CASCADE, related_name="courses", verbose_name=_("part"))
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+", verbose_name=_("course"))
+    code = models.CharField(_("code in the plan"), max_length=20)
+    credits = models.DecimalField(_("credits"), **Credits)
+
+    class Meta:
+        verbose_name = _("mandatory course")
+        verbose_name_plural = _("mandatory courses")
+        ordering = ["part", "code"]
+        constraints = [models.UniqueConstraint(fields=["part", "course"], name="standard_course_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.course}"
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, scope) -> "ProgrammeQuerySet":
+        return self.filter(department_id__in=scope.units(Permission.PROGRAMME_VIEW))
+
+
+class Programme(NamedInThreeLanguages):
+    """A programme (багыт/адистик) taught by a department; `code` is the six-digit code of the classifier."""
+
+    code = models.CharField(_("code"), max_length=10)
+    standard = models.ForeignKey(
+        Standard, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("standard")
+    )
+    department = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="programmes", verbose_name=_("department")
+    )
+    degree = models.CharField(_("degree"), max_length=12, choices=Degree)
+    study_form = models.CharField(_("form of study"), max_length=12, choices=StudyForm, default=StudyForm.FULL_TIME)
+    semesters = models.PositiveSmallIntegerField(_("semesters"))
+    credits = models.DecimalField(_("credits in all"), **Credits)
+    languages = ArrayField(models.CharField(max_length=2), verbose_name=_("languages of instruction"), default=list)
+    abbreviation = models.CharField(_("abbreviation"), max_length=20)
+    qualification_ky = models.CharField(_("qualification in Kyrgyz"), max_length=200, blank=True)
+    qualification_ru = models.CharField(_("qualification in Russian"), max_length=200, blank=True)
+    qualification_en = models.CharField(_("qualification in English"), max_length=200, blank=True)
+    partnership = models.CharField(_("partnership"), max_length=10, choices=Partnership, default=Partnership.OWN)
+    partner_name = models.CharField(_("partner institution"), max_length=300, blank=True)
+    partner_country = models.CharField(_("country of the partner"), max_length=100, blank=True)
+    is_active = models.BooleanField(_("taught today"), default=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["code", "degree"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "degree", "study_form", "department"], name="programme_once"),
+            models.CheckConstraint(
+                condition=Q(partnership=Partnership.OWN) | ~Q(partner_name=""), name="joint_programme_names_partner"
+            ),
+        ]
+        indexes = [search_index("programme_search", "code", "abbreviation", "name_ky", "name_ru", "name_en")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def unit_id(self) -> int:
+        return self.department_id
+
+    @property
+    def is_joint(self) -> bool:
+        return self.partnership != Partnership.OWN
+
+
+class PlanRulesQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> "PlanRulesQuerySet":
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class PlanRules(models.Model):
+    """The limits that plans of a degree are checked against: dated, resting on an act, confirmed or not.
+
+    `limits` holds the fields of `calc.shapes.Limits` by name; what is missing keeps the default of DOMAIN.
+    """
+
+    degree = models.CharField(_("degree"), max_length=12, choices=Degree)
+    limits = models.JSONField(_("limits"), default=dict)
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("act"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("confirmed by the office"), default=False)
+
+    objects = PlanRulesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("limits of plans")
+        verbose_name_plural = _("limits of plans")
+        ordering = ["degree", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["degree", "valid_from"], name="plan_rules_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="plan_rules_dates_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_degree_display()}, {self.valid_from:%d.%m.%Y}"

@@ -1,0 +1,35 @@
+"""Every permission of the portal on one page: what may be done, in words."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(TextChoices):
+    # the kernel
+    PORTAL_ENTER = "core.portal.enter", _("enter the portal")
+    INBOX_VIEW = "core.inbox.view", _("see the own inbox")
+    JOB_VIEW = "core.job.view", _("see the own jobs")
+    SEARCH = "core.search", _("search")
+    PERSON_VIEW = "core.person.view", _("see people of the unit")
+    UNIT_VIEW = "core.unit.view", _("see the structure")
+    REFERENCE_EDIT = "core.reference.edit", _("edit reference data in the admin site")
+    ACCESS_EDIT = "core.access.edit", _("give roles and deputations")
+    WINDOW_EDIT = "core.window.edit", _("open and extend windows")
+    STYLE_GUIDE_VIEW = "core.style_guide.view", _("see the style guide")
+    AUDIT_VIEW = "core.audit.view", _("see the history of objects")
+    # the office's desk
+    ACT_VIEW = "office.act.view", _("read the register of acts")
+    ACT_EDIT = "office.act.edit", _("keep the register of acts")
+    # study plans
+    COURSE_VIEW = "curriculum.course.view", _("see the course catalogue")
+    COURSE_EDIT = "curriculum.course.edit", _("keep the courses of the department")
+    PROGRAMME_VIEW = "curriculum.programme.view", _("see programmes and standards")
+    PROGRAMME_EDIT = "curriculum.programme.edit", _("keep programmes and standards")
+    PLAN_VIEW = "curriculum.plan.view", _("see study plans")
+    PLAN_EDIT = "curriculum.plan.edit", _("draw up and submit study plans")
+    PLAN_SIGN_HEAD = "curriculum.plan.sign_head", _("sign study plans for the department")
+    PLAN_SIGN_DEAN = "curriculum.plan.sign_dean", _("sign study plans for the faculty")
+    PLAN_SIGN_OFFICE = "curriculum.plan.sign_office", _("review and sign study plans for the office")
+    PLAN_SIGN_VICE_RECTOR = "curriculum.plan.sign_vice_rector", _("approve study plans for the university")
+    PLAN_PRINT = "curriculum.plan.print", _("print study plans")
+    PLAN_REPORT = "curriculum.plan.report", _("see the report on all study plans")

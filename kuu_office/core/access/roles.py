@@ -1,0 +1,83 @@
+"""Roles: what each may do, and the sentence that says so to people."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kuu_office.core.access.permissions import Permission as P
+
+
+class Role(TextChoices):
+    DEANS_CLERK = "deans_clerk", _("dean's office clerk")
+    DEAN = "dean", _("dean")
+    DEPARTMENT_CLERK = "department_clerk", _("department clerk")
+    DEPARTMENT_HEAD = "department_head", _("department head")
+    TEACHER = "teacher", _("teacher")
+    DISPATCHER = "dispatcher", _("timetable dispatcher")
+    OFFICE_SPECIALIST = "office_specialist", _("office specialist")
+    HEAD_OF_OFFICE = "head_of_office", _("head of the office")
+    VICE_RECTOR = "vice_rector", _("vice-rector")
+    DIPLOMA_CLERK = "diploma_clerk", _("diploma clerk")
+    QUALITY_SPECIALIST = "quality_specialist", _("quality specialist")
+    MOBILITY_SPECIALIST = "mobility_specialist", _("mobility specialist")
+    REGISTRAR = "registrar", _("registrar")
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """A role's sentence for people and its permissions."""
+
+    sentence: str | Promise
+    permissions: frozenset[P]
+
+
+EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT_VIEW, P.ACT_VIEW, P.STYLE_GUIDE_VIEW})
+READER = EVERYONE | {P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.AUDIT_VIEW}
+AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT}
+
+ROLES: dict[Role, RoleCard] = {
+    Role.DEANS_CLERK: RoleCard(
+        _("Prepares the faculty's study plans and papers, submits them and follows their way."), AUTHOR
+    ),
+    Role.DEAN: RoleCard(
+        _("Signs the faculty's study plans after the department head, or returns them with a remark."),
+        READER | {P.PLAN_SIGN_DEAN},
+    ),
+    Role.DEPARTMENT_CLERK: RoleCard(_("Prepares the department's study plans and courses and submits them."), AUTHOR),
+    Role.DEPARTMENT_HEAD: RoleCard(
+        _("Keeps the department's courses and plans and signs the plans first."), AUTHOR | {P.PLAN_SIGN_HEAD}
+    ),
+    Role.TEACHER: RoleCard(
+        _("Sees the courses and plans of the department."),
+        EVERYONE | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW},
+    ),
+    Role.DISPATCHER: RoleCard(_("Sees the study plans from which the timetable is made."), READER),
+    Role.OFFICE_SPECIALIST: RoleCard(
+        _("Reviews study plans with the expert card, signs or returns them, keeps programmes, standards and acts."),
+        AUTHOR | {P.PLAN_SIGN_OFFICE, P.PROGRAMME_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT},
+    ),
+    Role.HEAD_OF_OFFICE: RoleCard(
+        _("Leads the office: sees the state of all plans, may review and sign in the office's name."),
+        READER | {P.PLAN_SIGN_OFFICE, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT},
+    ),
+    Role.VICE_RECTOR: RoleCard(
+        _("Approves study plans for the university, or returns them with a remark."),
+        READER | {P.PLAN_SIGN_VICE_RECTOR, P.PLAN_REPORT},
+    ),
+    Role.DIPLOMA_CLERK: RoleCard(_("Prepares, prints and issues education documents."), READER),
+    Role.QUALITY_SPECIALIST: RoleCard(
+        _("Reads plans, acts and reports for audits and accreditation."), READER | {P.PLAN_REPORT}
+    ),
+    Role.MOBILITY_SPECIALIST: RoleCard(_("Reads plans of joint and double-degree programmes."), READER),
+    Role.REGISTRAR: RoleCard(
+        _("Keeps reference data, roles, deputations and windows in the admin site."),
+        READER | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT},
+    ),
+}
+
+
+def roles_with(permission: str) -> list[Role]:
+    """The roles that hold `permission`, in the order of the page."""
+    return [role for role, card in ROLES.items() if permission in card.permissions]

@@ -1,0 +1,27 @@
+"""How people sign in: no sign-up, a second factor where the setting asks for it."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+
+from kuu_office.core import clock
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the registrar only."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+
+def needs_second_factor(user) -> bool:
+    """Whether one of the user's roles asks for a second factor (SECOND_FACTOR_ROLES) and none is set up."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    from kuu_office.core.models import RoleGrant
+
+    if not settings.SECOND_FACTOR_ROLES or user.person_id is None:
+        return False
+    held = RoleGrant.objects.valid_on(clock.today()).filter(
+        person_id=user.person_id, role__in=settings.SECOND_FACTOR_ROLES
+    )
+    return held.exists() and not is_mfa_enabled(user)

@@ -1,0 +1,152 @@
+"""The record of operations: written in their transaction, shown as sentences, sealed in a chain (SECURITY 2.7)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+
+from kuu_office.core import clock
+from kuu_office.core.access.scope import Grant, Scope
+from kuu_office.core.models.audit import AuditEntry, AuditSeal
+from kuu_office.core.registry import slots
+
+FIRST_SEAL = "0" * 64
+AUDIT_LOCK = 7_104_221  # the same number stands in the trigger of core_auditentry
+
+
+def kind_of(obj: models.Model) -> str:
+    """`curriculum.plan` for a Plan."""
+    return obj._meta.label_lower
+
+
+def record(
+    event: str,
+    *,
+    obj: models.Model,
+    by: Scope,
+    at: datetime,
+    old: dict | None = None,
+    new: dict | None = None,
+    reason: str = "",
+    grant: Grant | None = None,
+    unit_id: int | None = None,
+) -> AuditEntry:
+    """Writes one operation down. `old` and `new` hold plain values; `grant` tells for whom a deputy acted."""
+    return AuditEntry.objects.create(
+        event=event,
+        object_kind=kind_of(obj),
+        object_id=obj.pk,
+        object_label=str(obj)[:400],
+        unit_id=unit_id if unit_id is not None else getattr(obj, "unit_id", None),
+        user_id=by.user_id,
+        by=by.name,
+        acting_for=grant.acting_for if grant else "",
+        at=at,
+        reason=reason[:2000],
+        old=old or {},
+        new=new or {},
+        request_id=by.request_id,
+        ip=by.ip,
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a history: the sentence, who, when, and the values before and after."""
+
+    sentence: str
+    at: datetime
+    by: str
+    reason: str
+    changes: tuple[tuple[str, Any, Any], ...]
+
+
+def history_of(obj: models.Model, limit: int = 50) -> list[Line]:
+    """What happened to an object, latest first."""
+    entries = AuditEntry.objects.filter(object_kind=kind_of(obj), object_id=obj.pk)[:limit]
+    return [line_of(entry) for entry in entries]
+
+
+def line_of(entry: AuditEntry) -> Line:
+    names = {**entry.old, **entry.new, "by": signature(entry), "label": entry.object_label}
+    template = slots.events.get(entry.event)
+    sentence = str(template) % _Spoken(names) if template else f"{signature(entry)}: {entry.event}"
+    changes = tuple((key, entry.old.get(key), value) for key, value in entry.new.items() if key in entry.old)
+    return Line(sentence, entry.at, signature(entry), entry.reason, changes)
+
+
+def signature(entry: AuditEntry) -> str:
+    """Both names, when one acted for another."""
+    if not entry.acting_for:
+        return entry.by or _("the system")
+    return _("%(deputy)s (for %(absent)s)") % {"deputy": entry.by, "absent": entry.acting_for}
+
+
+class _Spoken(dict):
+    """Values of a sentence; what an old record lacks is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Values fit for JSON: decimals and dates as text, objects by their name."""
+    return {key: _plain(value) for key, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal | date):
+        return str(value)
+    return str(value) if isinstance(value, models.Model) else value
+
+
+@transaction.atomic
+def seal_new_entries(at: datetime | None = None) -> AuditSeal | None:
+    """Chains the entries since the last seal. Returns the new seal, or None if all is sealed.
+
+    The lock waits for operations that are writing an entry (the table's trigger takes its shared side and numbers the
+    row under it), so that no entry can later appear below a seal.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AUDIT_LOCK])
+    previous = AuditSeal.objects.order_by("-id").first()
+    last_id, seal = (previous.last_entry_id, previous.seal) if previous else (0, FIRST_SEAL)
+    entries = list(AuditEntry.objects.filter(id__gt=last_id).order_by("id"))
+    if not entries:
+        return None
+    return AuditSeal.objects.create(
+        last_entry_id=entries[-1].id, entries=len(entries), seal=_chain(seal, entries), sealed_at=at or clock.now()
+    )
+
+
+def verify_seals() -> list[str]:
+    """Replays the chain. Returns one sentence per fault; an empty list means nothing was altered, removed or moved."""
+    faults, seal, last_id = [], FIRST_SEAL, 0
+    for link in AuditSeal.objects.order_by("id"):
+        entries = list(AuditEntry.objects.filter(id__gt=last_id, id__lte=link.last_entry_id).order_by("id"))
+        if len(entries) != link.entries:
+            faults.append(
+                _("Seal %(seal)s covers %(expected)s records, but %(found)s are there.")
+                % {"seal": link.pk, "expected": link.entries, "found": len(entries)}
+            )
+        elif _chain(seal, entries) != link.seal:
+            faults.append(_("The records under seal %(seal)s were changed.") % {"seal": link.pk})
+        seal, last_id = link.seal, link.last_entry_id
+    return faults
+
+
+def _chain(seal: str, entries: list[AuditEntry]) -> str:
+    digest = hashlib.sha256(seal.encode())
+    for entry in entries:
+        digest.update(_canonical(entry))
+    return digest.hexdigest()
+
+
+def _canonical(entry: AuditEntry) -> bytes:
+    values = {field.attname: getattr(entry, field.attname) for field in entry._meta.concrete_fields}
+    return json.dumps(values, sort_keys=True, default=str, ensure_ascii=False).encode()

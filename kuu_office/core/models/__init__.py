@@ -1,0 +1,17 @@
+from kuu_office.core.models.access import Deputation, RoleGrant
+from kuu_office.core.models.audit import AuditEntry, AuditSeal
+from kuu_office.core.models.calendar import AcademicYear, Holiday, Term, Window, WindowExtension
+from kuu_office.core.models.documents import IssuedDocument, NumberSeries, StoredFile
+from kuu_office.core.models.imports import ColumnMapping, ImportRun
+from kuu_office.core.models.jobs import Job, JobUnit, OutgoingMail
+from kuu_office.core.models.org import Unit, UnitKind
+from kuu_office.core.models.people import Appointment, Person, Post, User
+from kuu_office.core.models.requests import IdempotencyKey
+from kuu_office.core.models.signoffs import Approvable, ApprovalState, Decision, SignOff
+
+__all__ = [
+    "AcademicYear", "Appointment", "Approvable", "ApprovalState", "AuditEntry", "AuditSeal", "ColumnMapping",
+    "Decision", "Deputation", "Holiday", "IdempotencyKey", "ImportRun", "IssuedDocument", "Job", "JobUnit",
+    "NumberSeries", "OutgoingMail", "Person", "Post", "RoleGrant", "SignOff", "StoredFile", "Term", "Unit",
+    "UnitKind", "User", "Window", "WindowExtension",
+]  # fmt: skip

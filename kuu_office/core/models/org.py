@@ -1,0 +1,85 @@
+"""The tree of units: university, campus, faculty, department, section of the office."""
+
+from datetime import date
+
+from django.db import connection, models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kuu_office.core.models.text import NamedInThreeLanguages, search_index
+
+
+class UnitKind(models.TextChoices):
+    UNIVERSITY = "university", _("university")
+    CAMPUS = "campus", _("campus")
+    FACULTY = "faculty", _("faculty")
+    DEPARTMENT = "department", _("department")
+    SECTION = "section", _("section of the office")
+
+
+class UnitQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> "UnitQuerySet":
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def visible_to(self, scope) -> "UnitQuerySet":
+        """The structure of the university is no secret to anyone who may sign in with a role."""
+        return self if scope.grants else self.none()
+
+
+def subtree_ids(roots: set[int]) -> dict[int, frozenset[int]]:
+    """For each root unit its own id and the ids of all units below it. One query."""
+    if not roots:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE tree (root, id) AS (
+                SELECT id, id FROM core_unit WHERE id = ANY(%s)
+                UNION ALL
+                SELECT tree.root, unit.id FROM core_unit unit JOIN tree ON unit.parent_id = tree.id
+            )
+            SELECT root, array_agg(id) FROM tree GROUP BY root
+            """,
+            [list(roots)],
+        )
+        return {root: frozenset(ids) for root, ids in cursor.fetchall()}
+
+
+class Unit(NamedInThreeLanguages):
+    """A unit of the university, valid between two dates."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    short_name_ky = models.CharField(_("short name in Kyrgyz"), max_length=80, blank=True)
+    short_name_ru = models.CharField(_("short name in Russian"), max_length=80, blank=True)
+    short_name_en = models.CharField(_("short name in English"), max_length=80, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")), name="unit_dates_in_order"
+            )
+        ]
+        indexes = [search_index("unit_search", "code", "name_ky", "name_ru", "name_en")]
+
+    @property
+    def short_name(self) -> str:
+        language = (get_language() or "ky")[:2]
+        return getattr(self, f"short_name_{language}", "") or self.short_name_ky or self.name
+
+    def ancestor(self, kind: str) -> "Unit | None":
+        """The nearest unit of `kind` at or above this one."""
+        unit: Unit | None = self
+        while unit is not None and unit.kind != kind:
+            unit = unit.parent
+        return unit

@@ -1,0 +1,144 @@
+"""People, their sign-in and their appointments."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from kuu_office.core.models.org import Unit
+from kuu_office.core.models.text import KySortKey, NamedInThreeLanguages, search_index
+from kuu_office.core.text import names
+
+PERSON_ORDER = KySortKey(Concat("surname", models.Value(" "), "given_name", models.Value(" "), "patronymic"))
+
+
+class Sex(models.TextChoices):
+    FEMALE = "female", _("female")
+    MALE = "male", _("male")
+
+
+class PersonQuerySet(models.QuerySet):
+    def in_kyrgyz_order(self) -> "PersonQuerySet":
+        return self.order_by(PERSON_ORDER, "pk")
+
+    def visible_to(self, scope) -> "PersonQuerySet":
+        """People appointed in the units of the scope, and always oneself."""
+        from kuu_office.core.access.permissions import Permission
+
+        units = scope.units(Permission.PERSON_VIEW)
+        return self.filter(Q(pk=scope.person_id) | Q(appointments__unit_id__in=units)).distinct()
+
+
+class Person(models.Model):
+    """A person as in the passport. The patronymic may be empty; «уулу/кызы» stands in the surname."""
+
+    surname = models.CharField(_("surname"), max_length=100)
+    given_name = models.CharField(_("given name"), max_length=100)
+    patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
+    latin_surname = models.CharField(_("surname in Latin letters"), max_length=100, blank=True)
+    latin_given_name = models.CharField(_("given name in Latin letters"), max_length=100, blank=True)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    personal_number = models.CharField(_("personal number"), max_length=14, blank=True)
+    passport_number = models.CharField(_("passport number"), max_length=30, blank=True)
+    degree = models.CharField(_("academic degree"), max_length=100, blank=True)
+    academic_title = models.CharField(_("academic title"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["personal_number"], condition=~Q(personal_number=""), name="person_personal_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(personal_number="") | Q(personal_number__regex=r"^[0-9]{14}$"),
+                name="person_personal_number_14_digits",
+            ),
+        ]
+        indexes = [
+            models.Index(PERSON_ORDER, name="person_order"),
+            search_index("person_search", "surname", "given_name", "patronymic", "latin_surname", "latin_given_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.official_name
+
+    @property
+    def official_name(self) -> str:
+        return names.official_name(self.surname, self.given_name, self.patronymic)
+
+    @property
+    def short_name(self) -> str:
+        return names.initials_last(self.surname, self.given_name, self.patronymic)
+
+
+class User(AbstractUser):
+    """A sign-in. What it may do hangs on its person's roles, never on the account itself."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person")
+    )
+    language = models.CharField(_("language"), max_length=2, blank=True)
+
+    def __str__(self) -> str:
+        return self.person.short_name if self.person else self.username
+
+
+class Post(NamedInThreeLanguages):
+    """A post of the staff table, such as docent or dean's specialist."""
+
+    code = models.CharField(_("code"), max_length=30, unique=True)
+    is_teaching = models.BooleanField(_("teaching post"), default=False)
+    rank = models.PositiveSmallIntegerField(_("order in lists"), default=100)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["rank", "code"]
+
+
+class AppointmentKind(models.TextChoices):
+    MAIN = "main", _("main place of work")
+    INTERNAL = "internal", _("internal part-time")
+    EXTERNAL = "external", _("external part-time")
+    HOURLY = "hourly", _("hourly paid")
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> "AppointmentQuerySet":
+        return self.filter(Q(end_date__isnull=True) | Q(end_date__gte=day), start_date__lte=day)
+
+
+class Appointment(models.Model):
+    """A person in a post of a unit at a rate (1.00 is a full rate) between two dates."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("person"))
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("unit"))
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("post"))
+    kind = models.CharField(_("kind"), max_length=10, choices=AppointmentKind, default=AppointmentKind.MAIN)
+    rate = models.DecimalField(_("rate"), max_digits=4, decimal_places=2)
+    start_date = models.DateField(_("from"))
+    end_date = models.DateField(_("to"), null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [
+            models.CheckConstraint(condition=Q(rate__gt=0) & Q(rate__lte=2), name="appointment_rate_range"),
+            models.CheckConstraint(
+                condition=Q(end_date__isnull=True) | Q(end_date__gte=models.F("start_date")),
+                name="appointment_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.post}, {self.unit.short_name} ({self.rate})"

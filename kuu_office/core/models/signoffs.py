@@ -1,0 +1,65 @@
+"""Signatures under a document, and what every document that is approved has in common."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kuu_office.core.models.documents import StoredFile
+from kuu_office.core.models.people import Person
+
+
+class ApprovalState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("in approval")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    ARCHIVED = "archived", _("archived")
+
+
+class Decision(models.TextChoices):
+    SUBMITTED = "submitted", _("submitted")
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("returned")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Approvable(models.Model):
+    """A document on its way: draft → submitted (at `step`) → returned | approved → archived."""
+
+    state = models.CharField(_("state"), max_length=12, choices=ApprovalState, default=ApprovalState.DRAFT)
+    step = models.CharField(_("waits for"), max_length=30, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    return_count = models.PositiveSmallIntegerField(_("times returned"), default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in {ApprovalState.DRAFT, ApprovalState.RETURNED}
+
+
+class SignOff(models.Model):
+    """One step of one document: who decided what, when, and for whom."""
+
+    document_kind = models.CharField(_("kind of document"), max_length=60)
+    object_id = models.BigIntegerField(_("document"))
+    step = models.CharField(_("step"), max_length=30)
+    decision = models.CharField(_("decision"), max_length=12, choices=Decision)
+    remark = models.TextField(_("remark"), blank=True, max_length=4000)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sign_offs", verbose_name=_("by"))
+    acting_for = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acting for")
+    )
+    at = models.DateTimeField(_("at"))
+    signed_on_paper = models.DateField(_("signed on paper on"), null=True, blank=True)
+    scan = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("scan")
+    )
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-off")
+        verbose_name_plural = _("sign-offs")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["document_kind", "object_id"], name="sign_off_of_document")]

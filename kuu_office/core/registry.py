@@ -1,0 +1,122 @@
+"""Slots through which apps show themselves to the kernel: display data only, never business effects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """A line of the left menu. `group` is one of GROUPS; `functions` are F-numbers of the regulation."""
+
+    group: str
+    title: Text
+    url_name: str
+    access: Permission
+    functions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card of the home page; `build(scope)` gives the template's context, or None to stay away."""
+
+    template: str
+    access: Permission
+    build: Callable[[Scope], dict | None]
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """One heading of the global search; `find(scope, text)` gives (label, detail, url) rows, at most ten."""
+
+    title: Text
+    access: Permission
+    find: Callable[[Scope, str], list[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One kind of document in the inbox.
+
+    `waiting(scope)` gives the rows that wait for this person (InboxRow), `preview(scope, pk)` the template context,
+    `approve(pk, by, at)` and `return_(pk, by, at, remark)` call the app's operations.
+    """
+
+    kind: str
+    title: Text
+    access: Permission
+    waiting: Callable[[Scope], list["InboxRow"]]
+    preview_template: str
+    preview: Callable[[Scope, int], dict]
+    approve: Callable[..., Any]
+    return_: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """A document that waits: what, whose, since when, what is doubtful about it, who one acts for."""
+
+    kind: str
+    pk: int
+    title: str
+    unit: str
+    step: str
+    since: Any
+    due: Any = None
+    flags: tuple[str, ...] = ()
+    acting_for: str = ""
+    url: str = ""
+
+
+@dataclass
+class Slots:
+    """Everything that the apps have registered."""
+
+    navigation: list[NavigationEntry] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    searches: list[SearchSource] = field(default_factory=list)
+    queues: dict[str, Queue] = field(default_factory=dict)
+    events: dict[str, Text] = field(default_factory=dict)
+    document_kinds: dict[str, Text] = field(default_factory=dict)
+    tasks: dict[str, str] = field(default_factory=dict)
+    seeds: list[Callable[..., None]] = field(default_factory=list)
+
+
+slots = Slots()
+
+
+def register_navigation(entry: NavigationEntry) -> None:
+    slots.navigation.append(entry)
+
+
+def register_card(card: Card) -> None:
+    slots.cards.append(card)
+
+
+def register_search(source: SearchSource) -> None:
+    slots.searches.append(source)
+
+
+def register_queue(queue: Queue) -> None:
+    slots.queues[queue.kind] = queue
+
+
+def register_events(events: dict[str, Text]) -> None:
+    """Sentences of events: `%(by)s approved %(label)s`; the keys of old and new may be named too."""
+    slots.events.update(events)
+
+
+def register_document(kind: str, title: Text) -> None:
+    slots.document_kinds[kind] = title
+
+
+def register_seed(seed: Callable[..., None]) -> None:
+    """A function that brings demo data; called in the order of the apps."""
+    slots.seeds.append(seed)
