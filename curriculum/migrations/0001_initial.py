@@ -152,6 +152,8 @@ class Migration(migrations.Migration):
                 ("step", models.CharField(blank=True, max_length=30, verbose_name="waits for")),
                 ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted")),
                 ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="approved")),
+                ("waiting_since", models.DateTimeField(blank=True, null=True, verbose_name="at this step since")),
+                ("round", models.PositiveSmallIntegerField(default=0, verbose_name="times submitted")),
                 ("return_count", models.PositiveSmallIntegerField(default=0, verbose_name="times returned")),
                 (
                     "kind",

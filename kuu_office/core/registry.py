@@ -45,14 +45,16 @@ class SearchSource:
 class Queue:
     """One kind of document in the inbox.
 
-    `waiting(scope)` gives the rows that wait for this person (InboxRow), `preview(scope, pk)` the template context,
-    `approve(pk, by, at)` and `return_(pk, by, at, remark)` call the app's operations.
+    `waiting(scope)` gives the rows that wait for this person (InboxRow), `count(scope)` their number in one query,
+    `preview(scope, pk)` the template context (Http404 outside the scope), `approve(pk=, by=, at=, expected_step=)` and
+    `return_(pk=, by=, at=, remark=, expected_step=)` call the app's operations.
     """
 
     kind: str
     title: Text
     access: Permission
     waiting: Callable[[Scope], list["InboxRow"]]
+    count: Callable[[Scope], int]
     preview_template: str
     preview: Callable[[Scope, int], dict]
     approve: Callable[..., Any]
@@ -61,7 +63,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class InboxRow:
-    """A document that waits: what, whose, since when, what is doubtful about it, who one acts for."""
+    """A document that waits: what, whose, since when, what is doubtful about it, who one acts for.
+
+    `effect` says in a sentence what a signature will bring about; `signoffs.inbox_row` fills a row from a document.
+    """
 
     kind: str
     pk: int
@@ -73,6 +78,8 @@ class InboxRow:
     flags: tuple[str, ...] = ()
     acting_for: str = ""
     url: str = ""
+    step_code: str = ""
+    effect: Text = ""
 
 
 @dataclass
@@ -84,6 +91,7 @@ class Slots:
     searches: list[SearchSource] = field(default_factory=list)
     queues: dict[str, Queue] = field(default_factory=dict)
     events: dict[str, Text] = field(default_factory=dict)
+    words: dict[str, dict[str, Text]] = field(default_factory=dict)
     document_kinds: dict[str, Text] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     seeds: list[Callable[..., None]] = field(default_factory=list)
@@ -111,6 +119,11 @@ def register_queue(queue: Queue) -> None:
 def register_events(events: dict[str, Text]) -> None:
     """Sentences of events: `%(by)s approved %(label)s`; the keys of old and new may be named too."""
     slots.events.update(events)
+
+
+def register_words(column: str, words: dict[str, Text]) -> None:
+    """What the codes in a column mean, when its field has no choices: `curriculum.plan.step`."""
+    slots.words[column] = words
 
 
 def register_document(kind: str, title: Text) -> None:

@@ -891,6 +891,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("document_kind", models.CharField(max_length=60, verbose_name="kind of document")),
                 ("object_id", models.BigIntegerField(verbose_name="document")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="submission")),
                 ("step", models.CharField(max_length=30, verbose_name="step")),
                 (
                     "decision",
@@ -929,6 +930,7 @@ class Migration(migrations.Migration):
                         verbose_name="by",
                     ),
                 ),
+                ("paper_signer", models.CharField(blank=True, max_length=200, verbose_name="signed on paper by")),
                 (
                     "scan",
                     models.ForeignKey(
@@ -1057,6 +1059,22 @@ class Migration(migrations.Migration):
             model_name="window",
             constraint=models.CheckConstraint(
                 condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="window_times_in_order"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "approved")),
+                fields=("document_kind", "object_id", "round", "step"),
+                name="sign_off_step_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "approved"), ("signed_on_paper__isnull", True)),
+                fields=("document_kind", "object_id", "round", "by"),
+                name="sign_off_four_eyes",
             ),
         ),
         migrations.RunSQL(AUDIT_TRIGGER_SQL, AUDIT_TRIGGER_REVERSE_SQL),

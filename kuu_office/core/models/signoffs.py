@@ -1,6 +1,7 @@
 """Signatures under a document, and what every document that is approved has in common."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.models.documents import StoredFile
@@ -23,12 +24,17 @@ class Decision(models.TextChoices):
 
 
 class Approvable(models.Model):
-    """A document on its way: draft → submitted (at `step`) → returned | approved → archived."""
+    """A document on its way: draft → submitted (at `step`) → returned | approved → archived.
+
+    `round` counts submissions: the signatures of an earlier round no longer hold.
+    """
 
     state = models.CharField(_("state"), max_length=12, choices=ApprovalState, default=ApprovalState.DRAFT)
     step = models.CharField(_("waits for"), max_length=30, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    waiting_since = models.DateTimeField(_("at this step since"), null=True, blank=True)
+    round = models.PositiveSmallIntegerField(_("times submitted"), default=0)
     return_count = models.PositiveSmallIntegerField(_("times returned"), default=0)
 
     class Meta:
@@ -40,10 +46,14 @@ class Approvable(models.Model):
 
 
 class SignOff(models.Model):
-    """One step of one document: who decided what, when, and for whom."""
+    """One step of one document: who decided what, when, and for whom.
+
+    When it was signed on paper, `by` brought the scan and `paper_signer` is the name under the paper.
+    """
 
     document_kind = models.CharField(_("kind of document"), max_length=60)
     object_id = models.BigIntegerField(_("document"))
+    round = models.PositiveSmallIntegerField(_("submission"))
     step = models.CharField(_("step"), max_length=30)
     decision = models.CharField(_("decision"), max_length=12, choices=Decision)
     remark = models.TextField(_("remark"), blank=True, max_length=4000)
@@ -53,6 +63,7 @@ class SignOff(models.Model):
     )
     at = models.DateTimeField(_("at"))
     signed_on_paper = models.DateField(_("signed on paper on"), null=True, blank=True)
+    paper_signer = models.CharField(_("signed on paper by"), max_length=200, blank=True)
     scan = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("scan")
     )
@@ -62,4 +73,16 @@ class SignOff(models.Model):
         verbose_name = _("sign-off")
         verbose_name_plural = _("sign-offs")
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document_kind", "object_id", "round", "step"],
+                condition=Q(decision="approved"),
+                name="sign_off_step_once",
+            ),
+            models.UniqueConstraint(
+                fields=["document_kind", "object_id", "round", "by"],
+                condition=Q(decision="approved", signed_on_paper__isnull=True),
+                name="sign_off_four_eyes",
+            ),
+        ]
         indexes = [models.Index(fields=["document_kind", "object_id"], name="sign_off_of_document")]
