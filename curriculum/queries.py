@@ -1,0 +1,257 @@
+"""What several screens, documents and operations read about plans."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Max, Q
+from django.utils.functional import cached_property
+
+from curriculum.calc.checks import run_checks
+from curriculum.calc.hours import Summary, summarise
+from curriculum.calc.limits import default_limits
+from curriculum.calc.shapes import (
+    Control,
+    ControlMark,
+    CycleData,
+    Degree,
+    Finding,
+    Level,
+    Limit,
+    Limits,
+    LineData,
+    LineKind,
+    MandatoryCourse,
+    Names,
+    PartData,
+    PartKind,
+    PlanData,
+    PlanKind,
+    Severity,
+    StudyForm,
+)
+from curriculum.models import Course, Plan, PlanLine, PlanRules, StandardPart
+from kuu_office.core import clock
+from kuu_office.core.models import Unit, UnitKind
+from kuu_office.core.text.kyrgyz import fold
+
+ZERO = Decimal(0)
+
+
+def names_of(obj) -> Names:
+    return Names(obj.name_ky, obj.name_ru, obj.name_en)
+
+
+def lines_of(plan: Plan) -> list[PlanLine]:
+    """The lines of a plan in order, with everything that the grid and the checks name. One query."""
+    return list(plan.lines.select_related("part", "course", "department", "standard_course"))
+
+
+def line_data(line: PlanLine) -> LineData:
+    """A line as the arithmetic takes it; the key is the line's number in the database."""
+    return LineData(
+        key=str(line.pk),
+        code=line.code,
+        kind=LineKind(line.kind),
+        block=str(line.block_id) if line.block_id else None,
+        part=line.part.code if line.part else "",
+        names=names_of(line),
+        catalogue=names_of(line.course) if line.course else None,
+        department=line.department.code if line.department else "",
+        credits=line.credits or ZERO,
+        total_hours=line.total_hours or ZERO,
+        lecture=line.lecture or ZERO,
+        practical=line.practical or ZERO,
+        laboratory=line.laboratory or ZERO,
+        guided=line.guided or ZERO,
+        self_study=line.self_study or ZERO,
+        semester_credits={n: value for n, value in enumerate(line.semester_credits, 1) if value is not None},
+        controls=tuple(ControlMark(Control(form), semester) for form, semester in line.controls),
+        prerequisites=tuple(line.prerequisites),
+        weeks=line.weeks,
+        standard_credits=line.standard_course.credits if line.standard_course else None,
+        host_taught=line.host_taught,
+        invalid=line.unread,
+        note=line.note,
+        origin=str(line.origin_id) if line.origin_id else None,
+    )
+
+
+def limits_for(plan: Plan, day: date | None = None) -> tuple[Limits, PlanRules | None]:
+    """The limits valid on `day` and the rule set that they come from (None: the defaults)."""
+    degree = plan.programme.degree
+    limits = default_limits(Degree(degree), StudyForm(plan.study_form))
+    rules = (
+        PlanRules.objects.valid_on(day or clock.today())
+        .select_related("act")
+        .filter(degree=degree)
+        .order_by("-valid_from")
+        .first()
+    )
+    if rules is None or plan.study_form != StudyForm.FULL_TIME:
+        return limits, rules
+    source = str(rules.act or "")
+    known = {field.name for field in fields(Limits)}
+    own = {
+        name: Limit(Decimal(str(value)), source or getattr(limits, name).source, rules.is_confirmed)
+        for name, value in rules.limits.items()
+        if name in known
+    }
+    return replace(limits, **own), rules
+
+
+def plan_data(plan: Plan, lines: Iterable[PlanLine] | None = None, *, with_base: bool = True) -> PlanData:
+    """A plan with its standard and limits as the checks take it."""
+    standard = plan.programme.standard
+    parts = list(
+        StandardPart.objects.filter(cycle__standard=standard)
+        .select_related("cycle")
+        .prefetch_related("courses__course")
+        .order_by("cycle__position", "position")
+    )
+    cycles = {part.cycle_id: part.cycle for part in parts}
+    base = plan_data(plan.base, with_base=False) if with_base and plan.base else None
+    return PlanData(
+        kind=PlanKind(plan.kind),
+        level=Level(standard.level),
+        degree=Degree(plan.programme.degree),
+        study_form=StudyForm(plan.study_form),
+        total_credits=plan.programme.credits,
+        semesters=plan.semesters,
+        lines=tuple(line_data(line) for line in (lines_of(plan) if lines is None else lines)),
+        cycles=tuple(
+            CycleData(cycle.code, cycle.name, cycle.min_credits, cycle.max_credits) for cycle in cycles.values()
+        ),
+        parts=tuple(
+            PartData(part.code, part.cycle.code, PartKind(part.kind), part.min_credits, part.max_credits)
+            for part in parts
+        ),
+        mandatory=tuple(
+            MandatoryCourse(course.code, names_of(course.course), course.credits, part.code)
+            for part in parts
+            for course in part.courses.all()
+        ),
+        limits=limits_for(plan)[0],
+        is_joint=plan.programme.is_joint,
+        partner=plan.programme.partner_name,
+        base=base,
+    )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A plan with its findings and sums."""
+
+    data: PlanData
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return run_checks(self.data)
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summarise(self.data)
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity == Severity.ERROR for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return sum(finding.severity == Severity.WARNING for finding in self.findings)
+
+
+def checked(plan: Plan, lines: Iterable[PlanLine] | None = None) -> Checked:
+    """The same checks for the editor, the import, the submission and the report."""
+    return Checked(plan_data(plan, lines))
+
+
+@dataclass(frozen=True)
+class References:
+    """What the text of a cell may point to: folded text → row."""
+
+    departments: dict[str, Unit]
+    courses: dict[str, Course]
+    parts: dict[str, StandardPart]
+
+
+def references(plan: Plan) -> References:
+    """Departments and courses of the whole university by code and name; parts of the plan's standard. Three queries."""
+    departments, courses = {}, {}
+    for unit in Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk"):
+        for text in (unit.short_name_ky, unit.short_name_ru, unit.short_name_en, *_names(unit), unit.code):
+            departments[fold(text)] = unit
+    for course in Course.objects.filter(is_active=True).order_by("-pk"):
+        for text in (*_names(course), course.code):
+            courses[fold(text)] = course
+    parts = {
+        fold(part.code): part
+        for part in StandardPart.objects.filter(cycle__standard_id=plan.programme.standard_id).select_related("cycle")
+    }
+    departments.pop("", None)
+    courses.pop("", None)
+    return References(departments, courses, parts)
+
+
+def _names(obj) -> tuple[str, str, str]:
+    return obj.name_ky, obj.name_ru, obj.name_en
+
+
+def similar_courses(name: str, *, besides: int | None = None, limit: int = 5) -> list[Course]:
+    """Courses whose name in any language is close to `name`: a warning before the same course is entered twice."""
+    from django.contrib.postgres.search import TrigramSimilarity
+    from django.db.models.functions import Greatest
+
+    from kuu_office.core.models.text import KyFold
+
+    text = fold(name)
+    near = Greatest(*(TrigramSimilarity(KyFold(f"name_{language}"), text) for language in ("ky", "ru", "en")))
+    found = Course.objects.annotate(nearness=near).filter(nearness__gte=0.55).order_by("-nearness", "pk")
+    return list(found.exclude(pk=besides)[:limit])
+
+
+def latest_versions(plans):
+    """Of every plan only its newest version."""
+    return plans.filter(next__isnull=True)
+
+
+@dataclass(frozen=True)
+class FacultyState:
+    """Plans of a faculty by state."""
+
+    unit: Unit
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def state_by_faculty(scope) -> list[FacultyState]:
+    """How many plans of each visible faculty stand in which state. Two queries."""
+    rows = (
+        latest_versions(Plan.objects.visible_to(scope))
+        .values("department__parent", "state")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(row["department__parent"], {})[row["state"]] = row["count"]
+    units = Unit.objects.in_bulk(counts)
+    return [FacultyState(units[pk], counts[pk]) for pk in sorted(counts, key=lambda pk: units[pk].name)]
+
+
+def late_plans(scope, today: date):
+    """Plans past their due date that are not approved, the oldest first."""
+    return (
+        latest_versions(Plan.objects.visible_to(scope))
+        .filter(Q(state="draft") | Q(state="returned") | Q(state="submitted"), due_date__lt=today)
+        .with_names()
+        .order_by("due_date", "pk")
+    )
+
+
+def last_position(plan: Plan) -> int:
+    return plan.lines.aggregate(last=Max("position"))["last"] or 0

@@ -1,0 +1,92 @@
+"""Who may do what with a plan, a course, a programme - each answer with its reason."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from curriculum.enums import PlanKind
+from curriculum.models import Course, Plan, PlanLine
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.access.verdict import YES, Verdict, first_no, no
+from kuu_office.core.access.views import missing_right
+from kuu_office.core.models import ApprovalState, Window
+from kuu_office.core.models.calendar import WindowKind
+
+STANDARD_COLUMNS = frozenset({"code", "part", "kind", "name_ky", "name_ru", "name_en", "course", "credits"})
+
+
+def has_right(actor: Scope, permission: Permission, unit_id: int) -> Verdict:
+    return YES if actor.allows(permission, unit_id) else no(missing_right(permission))
+
+
+def can_create_plan(actor: Scope, department_id: int, at: datetime) -> Verdict:
+    return first_no(has_right(actor, Permission.PLAN_EDIT, department_id), window_is_open(at))
+
+
+def can_edit_plan(actor: Scope, plan: Plan, at: datetime) -> Verdict:
+    """Right, state, window."""
+    return first_no(has_right(actor, Permission.PLAN_EDIT, plan.department_id), is_open(plan), window_is_open(at))
+
+
+def is_open(plan: Plan) -> Verdict:
+    if plan.is_editable:
+        return YES
+    if plan.state == ApprovalState.SUBMITTED:
+        return no(_("The plan is in approval. Who must sign may return it, or the sender withdraws it."))
+    return no(_("The plan is approved and frozen. A change starts a new version."))
+
+
+def window_is_open(at: datetime) -> Verdict:
+    """Where the office keeps a window for plan entry, it must be open; without one entry is free."""
+    windows = list(Window.objects.filter(kind=WindowKind.PLAN_ENTRY, unit=None).prefetch_related("extensions"))
+    if not windows or any(window.is_open(at) for window in windows):
+        return YES
+    last = max(window.last_moment for window in windows)
+    return no(
+        _("The window for entering plans closed on %(day)s. The office extends it with a reason.")
+        % {"day": f"{last:%d.%m.%Y}"}
+    )
+
+
+def can_edit_cell(line: PlanLine, column: str) -> Verdict:
+    """Cells that the standard fixes are read only."""
+    if line.standard_course_id and column in STANDARD_COLUMNS:
+        return no(_("This value comes from the state standard and is not changed in a plan."))
+    return YES
+
+
+def can_derive(actor: Scope, base: Plan, at: datetime) -> Verdict:
+    """A working plan comes from an approved base plan."""
+    if base.kind != PlanKind.BASE:
+        return no(_("A working plan is derived from a base plan only."))
+    if base.state != ApprovalState.APPROVED:
+        return no(_("The base plan must be approved first."))
+    return can_create_plan(actor, base.department_id, at)
+
+
+def can_start_version(actor: Scope, plan: Plan, at: datetime) -> Verdict:
+    if plan.state != ApprovalState.APPROVED:
+        return no(_("Only an approved plan gets a new version; this one can be edited as it is."))
+    if Plan.objects.filter(previous=plan).exists():
+        return no(_("A newer version of this plan exists already."))
+    return can_create_plan(actor, plan.department_id, at)
+
+
+def can_submit(actor: Scope, plan: Plan, at: datetime, errors: int) -> Verdict:
+    """Nothing with an error in it is submitted."""
+    allowed = can_edit_plan(actor, plan, at)
+    if allowed and errors:
+        return no(_("The plan has %(count)s errors. Mend them first; each leads to its cell.") % {"count": errors})
+    return allowed
+
+
+def can_review(actor: Scope, plan: Plan) -> Verdict:
+    """The expert card is filled while the plan waits for the office."""
+    if plan.state != ApprovalState.SUBMITTED or plan.step != "office":
+        return no(_("The expert card is filled while the plan waits for the office."))
+    return has_right(actor, Permission.PLAN_SIGN_OFFICE, plan.department_id)
+
+
+def can_edit_course(actor: Scope, course: Course) -> Verdict:
+    return has_right(actor, Permission.COURSE_EDIT, course.department_id)
