@@ -1,0 +1,28 @@
+"""How much of a stranger's file is looked at. Measured in SECURITY M1, M2; order and figures of SECURITY 2.2."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes unless the name says otherwise. The first four are checked before anything is unpacked."""
+
+    file_size: int = 5 * MEGABYTE
+    members: int = 200
+    unpacked_size: int = 50 * MEGABYTE
+    ratio: int = 100
+    sheets: int = 30
+    rows: int = 5000
+    columns: int = 60
+    cells: int = 300_000
+    blank_rows: int = 50
+    cell_chars: int = 10_000
+    answer_size: int = 20 * MEGABYTE
+    memory: int = 512 * MEGABYTE
+    cpu_seconds: int = 10
+    wall_seconds: int = 20
+
+
+DEFAULT = Limits()

@@ -1,0 +1,1 @@
+"""Kyrgyz text, names, dates and personal numbers. Pure Python: importable without Django."""
