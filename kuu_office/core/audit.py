@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kuu_office.core import clock
 from kuu_office.core.access.scope import Grant, Scope
 from kuu_office.core.models.audit import AuditEntry, AuditSeal
+from kuu_office.core.phrases import column_title, spoken
 from kuu_office.core.registry import slots
 
 FIRST_SEAL = "0" * 64
@@ -73,10 +74,17 @@ def history_of(obj: models.Model, limit: int = 50) -> list[Line]:
 
 
 def line_of(entry: AuditEntry) -> Line:
-    names = {**entry.old, **entry.new, "by": signature(entry), "label": entry.object_label}
+    """An entry in the reader's language; codes and columns in words."""
+    kind = entry.object_kind
+    values = {key: spoken(kind, key, value) for key, value in {**entry.old, **entry.new}.items()}
+    names = values | {"by": signature(entry), "label": entry.object_label}
     template = slots.events.get(entry.event)
     sentence = str(template) % _Spoken(names) if template else f"{signature(entry)}: {entry.event}"
-    changes = tuple((key, entry.old.get(key), value) for key, value in entry.new.items() if key in entry.old)
+    changes = tuple(
+        (column_title(kind, key), spoken(kind, key, entry.old.get(key)), spoken(kind, key, value))
+        for key, value in entry.new.items()
+        if key in entry.old and entry.old[key] != value
+    )
     return Line(sentence, entry.at, signature(entry), entry.reason, changes)
 
 

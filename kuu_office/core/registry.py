@@ -5,11 +5,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 
 Text = str | Promise
+
+# Groups of the left menu, in the order of the regulation.
+GROUPS: dict[str, Text] = {
+    "curriculum": _("Study plans"),
+    "workload": _("Teaching load"),
+    "staffing": _("Staff"),
+    "schedule": _("Timetable"),
+    "exams": _("Exams and results"),
+    "attestation": _("State attestation"),
+    "diplomas": _("Diplomas"),
+    "quality": _("Quality"),
+    "mobility": _("Mobility"),
+    "office": _("The office's desk"),
+    "reference": _("Reference data"),
+}
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,32 @@
 """The way of one document as people see it: the process bar, and what was remarked in every round."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kuu_office.core.models import Approvable, ApprovalState, Decision, SignOff, StoredFile
 from kuu_office.core.registry import Text
-from kuu_office.core.signoffs.routes import Route, route_of
+from kuu_office.core.signoffs.routes import Route, Step, route_of
 from kuu_office.core.signoffs.rules import signatures
+from kuu_office.core.text import dates
 
 
 @dataclass(frozen=True)
 class TrailStep:
-    """A step of the process bar. `state` is `done`, `current`, `returned` or `todo`; `since` when it began to wait."""
+    """A step for components/process_bar.html. `status` is `done`, `current`, `returned` or `todo`.
+
+    `by` names who signed (and for whom, or who brought the paper), or the unit that is waited for; `at` is when it
+    was signed, or since when it waits.
+    """
 
     code: str
     title: Text
-    state: str
-    unit: str = ""
+    status: str
     by: str = ""
-    acting_for: str = ""
     at: datetime | None = None
-    since: datetime | None = None
     remark: str = ""
-    signed_on_paper: date | None = None
-    paper_signer: str = ""
     scan: StoredFile | None = None
 
 
@@ -51,13 +52,13 @@ def _submission(row: SignOff | None, document: Approvable) -> TrailStep:
     return TrailStep("", title, "done", **_signed(row))
 
 
-def _step(route: Route, document: Approvable, row: SignOff | None, step) -> TrailStep:
-    unit = _unit(route, document, step.unit_kind)
+def _step(route: Route, document: Approvable, row: SignOff | None, step: Step) -> TrailStep:
     if row is not None:
-        state = "done" if row.decision == Decision.APPROVED else "returned"
-        return TrailStep(step.code, step.title, state, unit, **_signed(row))
+        status = "done" if row.decision == Decision.APPROVED else "returned"
+        return TrailStep(step.code, step.title, status, **_signed(row))
+    unit = _unit(route, document, step.unit_kind)
     if document.step == step.code:
-        return TrailStep(step.code, step.title, "current", unit, since=document.waiting_since)
+        return TrailStep(step.code, step.title, "current", unit, document.waiting_since)
     return TrailStep(step.code, step.title, "todo", unit)
 
 
@@ -67,12 +68,18 @@ def _unit(route: Route, document: Approvable, kind: str | None) -> str:
 
 
 def _signed(row: SignOff) -> dict:
-    return {
-        "by": row.by.short_name,
-        "acting_for": row.acting_for.short_name if row.acting_for else "",
-        "at": row.at,
-        "remark": row.remark,
-        "signed_on_paper": row.signed_on_paper,
-        "paper_signer": row.paper_signer,
-        "scan": row.scan,
-    }
+    return {"by": signature(row), "at": row.at, "remark": row.remark, "scan": row.scan}
+
+
+def signature(row: SignOff) -> str:
+    """Who signed: both names for a deputy, the name under the paper and its bearer for a paper."""
+    name = row.by.short_name
+    if row.signed_on_paper:
+        return _("%(signer)s on paper, %(day)s (brought by %(name)s)") % {
+            "signer": row.paper_signer,
+            "day": dates.short_date(row.signed_on_paper, (get_language() or "ky")[:2]),
+            "name": name,
+        }
+    if row.acting_for:
+        return _("%(deputy)s (for %(absent)s)") % {"deputy": name, "absent": row.acting_for.short_name}
+    return name
