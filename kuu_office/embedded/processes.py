@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -81,4 +82,13 @@ def end(processes: Iterable[psutil.Process], *signals_in_turn: int, patience: fl
         for process in alive:
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(each)
-        _, alive = psutil.wait_procs(alive, timeout=patience)
+        deadline = time.monotonic() + patience
+        while (alive := [process for process in alive if not is_gone(process)]) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+
+def is_gone(process: psutil.Process) -> bool:
+    """A process that nobody has collected yet (a zombie) does nothing any more."""
+    with suppress(psutil.NoSuchProcess):
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    return True

@@ -1,0 +1,63 @@
+"""What tests do with a trial installation: use its servers, ask them, find their processes."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager, suppress
+
+import psutil
+import psycopg2
+import redis as redis_client
+
+from kuu_office.embedded import database_url, processes
+from kuu_office.embedded.places import (
+    BASE_DIR,
+    places,
+)
+
+
+@contextmanager
+def servers_in_use(var):
+    """A command that holds the servers until the block ends. Yields its process."""
+    holder = subprocess.Popen(
+        [sys.executable, "-m", "kuu_office.embedded", "with-services", "--", "sh", "-c", "echo up; cat >/dev/null"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=BASE_DIR, env=os.environ | {"VAR_DIR": str(var)},
+    )  # fmt: skip
+    with holder:
+        assert holder.stdout.readline() == b"up\n"
+        yield holder
+    wait_until(lambda: not of_installation(var))
+
+
+def of_installation(var):
+    """Every process of the servers: keepers by their environment, servers by their directory."""
+    directories_of = (var / "postgres", var / "redis")
+    found = [process for directory in directories_of for process in processes.working_in(directory)]
+    return found + [process for process in processes.marked("VAR_DIR", str(var)) if "keep" in command_of(process)]
+
+
+def command_of(process):
+    with suppress(psutil.Error):
+        return process.cmdline()
+    return []
+
+
+def wait_until(true, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+def ask(role, sql, database="kuu"):
+    """Rows of one statement, committed, as this role."""
+    with closing(psycopg2.connect(database_url(role).removesuffix("kuu") + database)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+
+def broker():
+    return redis_client.Redis(unix_socket_path=str(places().sockets / "redis.sock"), decode_responses=True)
