@@ -1,0 +1,11 @@
+"""The verbs of the kernel: people and their posts, roles and deputies, the calendar, reference data."""
+
+from kuu_office.core.operations.access import deputise, end_deputation, end_role, grant_role
+from kuu_office.core.operations.calendar import confirm_holidays, extend_window, open_window, propose_holidays
+from kuu_office.core.operations.people import appoint, end_appointment
+from kuu_office.core.operations.reference import record_change, record_removal, refuse_if_referenced
+
+__all__ = [
+    "appoint", "confirm_holidays", "deputise", "end_appointment", "end_deputation", "end_role", "extend_window",
+    "grant_role", "open_window", "propose_holidays", "record_change", "record_removal", "refuse_if_referenced",
+]  # fmt: skip
