@@ -98,6 +98,14 @@ class InboxRow:
     effect: Text = ""
 
 
+@dataclass(frozen=True)
+class DocumentKind:
+    """A kind of issued paper; whoever holds `access` in the paper's unit may open it."""
+
+    title: Text
+    access: Permission
+
+
 @dataclass
 class Slots:
     """Everything that the apps have registered."""
@@ -108,7 +116,7 @@ class Slots:
     queues: dict[str, Queue] = field(default_factory=dict)
     events: dict[str, Text] = field(default_factory=dict)
     words: dict[str, dict[str, Text]] = field(default_factory=dict)
-    document_kinds: dict[str, Text] = field(default_factory=dict)
+    document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     seeds: list[Callable[..., None]] = field(default_factory=list)
 
@@ -142,8 +150,8 @@ def register_words(column: str, words: dict[str, Text]) -> None:
     slots.words[column] = words
 
 
-def register_document(kind: str, title: Text) -> None:
-    slots.document_kinds[kind] = title
+def register_document(kind: str, title: Text, access: Permission) -> None:
+    slots.document_kinds[kind] = DocumentKind(title, access)
 
 
 def register_seed(seed: Callable[..., None]) -> None:

@@ -17,7 +17,10 @@ def random_key() -> str:
 
 
 class StoredFile(models.Model):
-    """Bytes in the file storage. People reach them by `key` only; the storage path is never theirs to choose."""
+    """Bytes in the file storage. People reach them by `key` only; the storage path is never theirs to choose.
+
+    Who stored a file may open it; so may whoever holds the permission `access` in `unit` (anywhere, when it has none).
+    """
 
     key = models.CharField(max_length=40, unique=True, default=random_key, editable=False)
     name = models.CharField(_("name"), max_length=200)
@@ -26,11 +29,17 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    access = models.CharField(max_length=60, blank=True)
     stored_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     stored_at = models.DateTimeField(_("stored at"))
 
     def __str__(self) -> str:
         return self.name
+
+    def opens_for(self, scope) -> bool:
+        if self.stored_by_id is not None and self.stored_by_id == scope.person_id:
+            return True
+        return bool(self.access) and scope.allows(self.access, self.unit_id)
 
 
 class NumberSeries(models.Model):

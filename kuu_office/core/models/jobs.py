@@ -18,6 +18,16 @@ class JobState(models.TextChoices):
 
 
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+LIVE = (JobState.WAITING, JobState.RUNNING)
+
+
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, scope) -> "JobQuerySet":
+        """One's own jobs."""
+        return self.filter(owner_id=scope.user_id)
+
+    def live(self) -> "JobQuerySet":
+        return self.filter(state__in=LIVE)
 
 
 class Job(models.Model):
@@ -38,6 +48,8 @@ class Job(models.Model):
     created_at = models.DateTimeField(_("asked at"))
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("job")
@@ -91,6 +103,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(max_length=300)
     body = models.TextField()
     created_at = models.DateTimeField()
+    try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)

@@ -37,3 +37,28 @@ DROP TRIGGER core_auditentry_no_change ON core_auditentry;
 DROP FUNCTION core_audit_number();
 DROP FUNCTION core_audit_refuse();
 """
+
+# An issued paper may only be voided, once; the row of its bytes never changes.
+IMMUTABLE_DOCUMENT_SQL = """
+CREATE FUNCTION core_document_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'core_issueddocument' AND TG_OP = 'UPDATE' AND OLD.voided_at IS NULL
+        AND to_jsonb(NEW) - 'voided_at' - 'void_reason' = to_jsonb(OLD) - 'voided_at' - 'void_reason'
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'issued papers and their bytes never change: % on % is refused', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER core_issueddocument_no_change BEFORE UPDATE OR DELETE ON core_issueddocument
+    FOR EACH ROW EXECUTE FUNCTION core_document_refuse();
+CREATE TRIGGER core_storedfile_no_change BEFORE UPDATE ON core_storedfile
+    FOR EACH ROW EXECUTE FUNCTION core_document_refuse();
+"""
+
+IMMUTABLE_DOCUMENT_REVERSE_SQL = """
+DROP TRIGGER core_storedfile_no_change ON core_storedfile;
+DROP TRIGGER core_issueddocument_no_change ON core_issueddocument;
+DROP FUNCTION core_document_refuse();
+"""
