@@ -6,3 +6,30 @@ class CurriculumConfig(AppConfig):
     name = "curriculum"
     label = "curriculum"
     verbose_name = _("Study plans")
+
+    def ready(self) -> None:
+        from curriculum.views import desk
+        from kuu_office.core import registry, signoffs
+        from kuu_office.core.access.permissions import Permission
+
+        signoffs.register_route(desk.ROUTE)
+        registry.register_events(desk.EVENTS)
+        registry.register_queue(desk.QUEUE)
+        registry.register_card(registry.Card("curriculum/home/_late.html", Permission.PLAN_VIEW, desk.late_card))
+        registry.register_card(registry.Card("curriculum/home/_states.html", Permission.PLAN_VIEW, desk.state_card))
+        for title, access, find in (
+            (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
+            (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
+            (_("Courses"), Permission.COURSE_VIEW, desk.find_courses),
+        ):
+            registry.register_search(registry.SearchSource(title, access, find))
+        for entry in NAVIGATION:
+            registry.register_navigation(registry.NavigationEntry(*entry))
+
+
+NAVIGATION = (
+    ("curriculum", _("Study plans"), "curriculum:plans", "curriculum.plan.view", ("F-001", "F-002", "F-003")),
+    ("curriculum", _("Programmes"), "curriculum:programmes", "curriculum.programme.view", ("F-010",)),
+    ("curriculum", _("Courses"), "curriculum:courses", "curriculum.course.view", ("F-001",)),
+    ("curriculum", _("Checks of all plans"), "curriculum:plan_report", "curriculum.plan.report", ("F-001",)),
+)

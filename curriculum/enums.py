@@ -57,3 +57,10 @@ class CriterionMark(models.TextChoices):
     MET = "met", _("met")
     NOT_MET = "not_met", _("not met")
     NOT_APPLICABLE = "not_applicable", _("not applicable")
+
+
+class PlanStep(models.TextChoices):
+    HEAD = "head", _("department head")
+    DEAN = "dean", _("dean")
+    OFFICE = "office", _("Academic Affairs Office")
+    VICE_RECTOR = "vice_rector", _("vice-rector")

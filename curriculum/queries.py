@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
 from curriculum.calc.checks import run_checks
+from curriculum.calc.difference import LineChange, difference
 from curriculum.calc.hours import Summary, summarise
 from curriculum.calc.limits import default_limits
 from curriculum.calc.shapes import (
@@ -253,5 +254,17 @@ def late_plans(scope, today: date):
     )
 
 
-def last_position(plan: Plan) -> int:
-    return plan.lines.aggregate(last=Max("position"))["last"] or 0
+def difference_from(plan: Plan, other: Plan | None) -> list[LineChange]:
+    """What differs from another plan: its previous version, or the base plan it was derived from."""
+    if other is None:
+        return []
+    return difference(
+        [line_data(line) for line in lines_of(other)],
+        [line_data(line) for line in lines_of(plan)],
+        origins={str(line.pk): str(line.origin_id) for line in plan.lines.all() if line.origin_id},
+    )
+
+
+def compared_with(plan: Plan) -> Plan | None:
+    """The plan that a reviewer compares with: the previous version, else the base plan."""
+    return plan.previous or plan.base

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from curriculum.enums import PlanKind
+from curriculum.enums import PlanKind, PlanStep
 from curriculum.models import Course, Plan, PlanLine
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
@@ -83,7 +83,7 @@ def can_submit(actor: Scope, plan: Plan, at: datetime, errors: int) -> Verdict:
 
 def can_review(actor: Scope, plan: Plan) -> Verdict:
     """The expert card is filled while the plan waits for the office."""
-    if plan.state != ApprovalState.SUBMITTED or plan.step != "office":
+    if plan.state != ApprovalState.SUBMITTED or plan.step != PlanStep.OFFICE:
         return no(_("The expert card is filled while the plan waits for the office."))
     return has_right(actor, Permission.PLAN_SIGN_OFFICE, plan.department_id)
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.enums import LineKind, PlanKind, StudyForm
+from curriculum.enums import LineKind, PlanKind, PlanStep, StudyForm
 from curriculum.models.catalogue import Course
 from curriculum.models.programmes import Credits, Programme, StandardCourse, StandardPart
 from kuu_office.core.access.permissions import Permission
@@ -47,6 +47,7 @@ class Plan(Approvable):
     )
     due_date = models.DateField(_("due"), null=True, blank=True)
     change_reason = models.CharField(_("reason for the change"), max_length=500, blank=True)
+    warnings = models.PositiveSmallIntegerField(_("warnings when submitted"), default=0, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created"))
 
@@ -74,6 +75,11 @@ class Plan(Approvable):
     @property
     def unit_id(self) -> int:
         return self.department_id
+
+    @property
+    def step_title(self) -> str:
+        """Whom the plan waits for, in words."""
+        return str(PlanStep(self.step).label) if self.step else ""
 
 
 class PlanLine(models.Model):

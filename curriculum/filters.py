@@ -1,0 +1,68 @@
+"""Filters of the lists; they live in the address."""
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.enums import Degree, Level, Partnership, PlanKind, StudyForm
+from curriculum.models import Course, Plan, Programme
+from kuu_office.core.models import ApprovalState, Unit, UnitKind
+from kuu_office.core.models.text import matching
+
+
+def faculties(request) -> QuerySet:
+    return Unit.objects.filter(kind=UnitKind.FACULTY).order_by("code")
+
+
+def departments(request) -> QuerySet:
+    return Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("code")
+
+
+class TextFilter(filters.CharFilter):
+    """Free text over several columns, whatever the keyboard."""
+
+    def __init__(self, *columns: str, **kwargs):
+        super().__init__(label=_("Search"), **kwargs)
+        self.columns = columns
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        return matching(queryset, value, *self.columns) if value else queryset
+
+
+PROGRAMME_TEXT = tuple(f"programme__{column}" for column in ("code", "abbreviation", "name_ky", "name_ru", "name_en"))
+
+
+class PlanFilter(filters.FilterSet):
+    text = TextFilter(*PROGRAMME_TEXT)
+    faculty = filters.ModelChoiceFilter(field_name="department__parent", queryset=faculties, label=_("Faculty"))
+    kind = filters.ChoiceFilter(choices=PlanKind.choices, label=_("Kind"))
+    state = filters.ChoiceFilter(choices=ApprovalState.choices, label=_("State"))
+    level = filters.ChoiceFilter(
+        field_name="programme__standard__level", choices=Level.choices, label=_("Level")
+    )
+    intake_year = filters.NumberFilter(label=_("Intake"))
+
+    class Meta:
+        model = Plan
+        fields = ["text", "faculty", "kind", "state", "level", "intake_year"]
+
+
+class CourseFilter(filters.FilterSet):
+    text = TextFilter("code", "name_ky", "name_ru", "name_en")
+    department = filters.ModelChoiceFilter(queryset=departments, label=_("Department"))
+    is_active = filters.BooleanFilter(label=_("taught today"))
+
+    class Meta:
+        model = Course
+        fields = ["text", "department", "is_active"]
+
+
+class ProgrammeFilter(filters.FilterSet):
+    text = TextFilter("code", "abbreviation", "name_ky", "name_ru", "name_en")
+    degree = filters.ChoiceFilter(choices=Degree.choices, label=_("Degree"))
+    study_form = filters.ChoiceFilter(choices=StudyForm.choices, label=_("Form of study"))
+    partnership = filters.ChoiceFilter(choices=Partnership.choices, label=_("Partnership"))
+
+    class Meta:
+        model = Programme
+        fields = ["text", "degree", "study_form", "partnership"]

@@ -1,0 +1,79 @@
+"""The way of a plan through its signatures: department head, dean, office, vice-rector."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from curriculum import rules
+from curriculum.enums import Conclusion
+from curriculum.models import ExpertReview, Plan
+from curriculum.queries import checked
+from kuu_office.core import audit, signoffs
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.access.verdict import YES, Verdict, no
+from kuu_office.core.models import ApprovalState
+
+
+def _locked(plan: Plan) -> Plan:
+    return Plan.objects.select_for_update(of=("self",)).with_names().get(pk=plan.pk)
+
+
+@transaction.atomic
+def submit_plan(*, plan: Plan, by: Scope, at: datetime) -> Plan:
+    """Sends a plan on its way. Refused: no right, closed window, already on its way, errors among the findings."""
+    plan = _locked(plan)
+    seen = checked(plan)
+    rules.can_submit(by, plan, at, seen.errors).enforce()
+    Plan.objects.filter(pk=plan.pk).update(warnings=seen.warnings)
+    return signoffs.submit(plan, by=by, at=at)
+
+
+@transaction.atomic
+def sign_plan(*, plan: Plan, by: Scope, at: datetime, remark: str = "", step: str | None = None) -> Plan:
+    """Signs the step that waits; the last signature approves. Refused: not this person's step, same person twice,
+    no positive expert card at the office's step. Conflict: somebody signed it already."""
+    return signoffs.approve(plan, by=by, at=at, remark=remark, expected_step=step)
+
+
+@transaction.atomic
+def return_plan(*, plan: Plan, by: Scope, at: datetime, remark: str, step: str | None = None) -> Plan:
+    """Returns a plan for rework (F-126). BadInput: no remark. Refused: not this person's step."""
+    return signoffs.return_with_remark(plan, by=by, at=at, remark=remark, expected_step=step)
+
+
+@transaction.atomic
+def withdraw_plan(*, plan: Plan, by: Scope, at: datetime) -> Plan:
+    """Takes a submitted plan back while nobody has signed it."""
+    return signoffs.withdraw(plan, by=by, at=at)
+
+
+@transaction.atomic
+def sign_plan_on_paper(
+    *, plan: Plan, signed_on: date, signer: str, upload: File, by: Scope, at: datetime, step: str | None = None
+) -> Plan:
+    """Records that the waiting step was signed on paper, with the scan (PDF). BadInput: not a PDF, no signer."""
+    scan = store_upload(upload, kind=UploadKind.PDF, unit=plan.department, by=by, at=at)
+    return signoffs.sign_on_paper(
+        plan, by=by, at=at, signed_on=signed_on, signer=signer, scan=scan, expected_step=step
+    )
+
+
+def positive_review(plan: Plan) -> Verdict:
+    """The office signs after a positive expert card of this submission (F-008)."""
+    review = ExpertReview.objects.filter(plan=plan, round_number=plan.round).first()
+    if review is None:
+        return no(_("Fill in the expert card first."))
+    if review.conclusion != Conclusion.POSITIVE:
+        return no(_("The expert card's conclusion is negative; return the plan with the findings."))
+    return YES
+
+
+def replace_previous(plan: Plan, by: Scope, at: datetime) -> None:
+    """With the last signature under a new version the version before goes to the archive."""
+    if plan.previous_id is None:
+        return
+    previous = Plan.objects.select_for_update(of=("self",)).get(pk=plan.previous_id)
+    previous.state = ApprovalState.ARCHIVED
+    previous.save(update_fields=["state"])
+    audit.record("curriculum.plan.archived", obj=previous, by=by, at=at, new={"newer": str(plan)})

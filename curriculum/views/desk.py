@@ -1,0 +1,175 @@
+"""How plans show themselves on the home page, in the inbox, in the search. Registered in apps.py."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from curriculum import wording
+from curriculum.enums import PlanStep
+from curriculum.grid import compared
+from curriculum.models import Course, Plan, Programme
+from curriculum.operations import approval
+from curriculum.queries import (
+    checked,
+    compared_with,
+    difference_from,
+    late_plans,
+    lines_of,
+    state_by_faculty,
+)
+from kuu_office.core import clock, signoffs
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.access.views import get_in_scope
+from kuu_office.core.charts import Series, stacked_bars
+from kuu_office.core.models import ApprovalState, UnitKind
+from kuu_office.core.models.text import matching
+from kuu_office.core.registry import InboxRow, Queue
+
+SEARCH_ROWS = 10
+
+ROUTE = signoffs.Route(
+    kind="curriculum.plan",
+    documents=lambda: Plan.objects.with_names(),
+    steps=(
+        signoffs.Step(PlanStep.HEAD, PlanStep.HEAD.label, Permission.PLAN_SIGN_HEAD, UnitKind.DEPARTMENT),
+        signoffs.Step(PlanStep.DEAN, PlanStep.DEAN.label, Permission.PLAN_SIGN_DEAN, UnitKind.FACULTY),
+        signoffs.Step(
+            PlanStep.OFFICE, PlanStep.OFFICE.label, Permission.PLAN_SIGN_OFFICE, guard=approval.positive_review
+        ),
+        signoffs.Step(PlanStep.VICE_RECTOR, PlanStep.VICE_RECTOR.label, Permission.PLAN_SIGN_VICE_RECTOR),
+    ),
+    submit_access=Permission.PLAN_EDIT,
+    paper_access=Permission.PLAN_SIGN_OFFICE,
+    url_of=lambda plan: reverse("curriculum:plan", args=[plan.pk]),
+    unit_path="department",
+    on_approved=approval.replace_previous,
+)
+
+EVENTS = {
+    "curriculum.plan.created": gettext_lazy("%(by)s opened the plan “%(label)s”."),
+    "curriculum.plan.derived": gettext_lazy("%(by)s made this working plan from “%(base)s”."),
+    "curriculum.plan.version_started": gettext_lazy("%(by)s started a new version of the plan."),
+    "curriculum.plan.cells_saved": gettext_lazy("%(by)s changed cells of the plan."),
+    "curriculum.plan.line_added": gettext_lazy("%(by)s added the line “%(line)s”."),
+    "curriculum.plan.line_removed": gettext_lazy("%(by)s removed the line “%(line)s”."),
+    "curriculum.plan.line_moved": gettext_lazy("%(by)s moved the line “%(line)s” after “%(after)s”."),
+    "curriculum.plan.reviewed": gettext_lazy("%(by)s filled in the expert card; the conclusion: %(conclusion)s."),
+    "curriculum.plan.archived": gettext_lazy("The newer version “%(newer)s” took the place of this plan."),
+    "curriculum.plan.imported": gettext_lazy("%(by)s brought the plan from the file “%(file)s”."),
+    "curriculum.plan.import_undone": gettext_lazy("%(by)s took back the import of the file “%(file)s”."),
+    "curriculum.plan.printed": gettext_lazy("%(by)s printed the plan as document № %(number)s."),
+    "curriculum.course.registered": gettext_lazy("%(by)s entered the course into the catalogue."),
+    "curriculum.course.changed": gettext_lazy("%(by)s changed the course."),
+}
+
+
+def waiting(scope: Scope) -> list[InboxRow]:
+    """Plans that wait for this person's signature; those with warnings are flagged."""
+    return [
+        signoffs.inbox_row(plan, scope=scope, due=plan.due_date, flags=_flags(plan))
+        for plan in signoffs.waiting_for(ROUTE, scope)
+    ]
+
+
+def _flags(plan: Plan) -> list[str]:
+    flags = []
+    if plan.warnings:
+        flags.append(ngettext("%(count)s warning", "%(count)s warnings", plan.warnings) % {"count": plan.warnings})
+    if plan.due_date and plan.due_date < clock.today():
+        flags.append(_("past its due date"))
+    if plan.step == PlanStep.OFFICE and not approval.positive_review(plan):
+        flags.append(_("expert card to be filled in"))
+    return flags
+
+
+def preview(scope: Scope, pk: int) -> dict:
+    """What a signer looks at: the difference, the findings, the sums, the remarks so far."""
+    plan = get_in_scope(Plan.objects.visible_to(scope).with_names(), pk=pk)
+    lines = lines_of(plan)
+    seen, other = checked(plan, lines), compared_with(plan)
+    return {
+        "plan": plan,
+        "other": other,
+        "findings": wording.said(seen.findings, seen.data.limits, lines, reverse("curriculum:plan", args=[pk])),
+        "summary": seen.summary,
+        "remarks": signoffs.remarks(plan),
+        "review": plan.reviews.filter(round_number=plan.round).first(),
+        **compared(difference_from(plan, other)),
+    }
+
+
+def sign(*, pk: int, by: Scope, at, expected_step: str | None = None):
+    plan = get_in_scope(Plan.objects.visible_to(by), pk=pk)
+    return approval.sign_plan(plan=plan, by=by, at=at, step=expected_step)
+
+
+def give_back(*, pk: int, by: Scope, at, remark: str, expected_step: str | None = None):
+    plan = get_in_scope(Plan.objects.visible_to(by), pk=pk)
+    return approval.return_plan(plan=plan, by=by, at=at, remark=remark, step=expected_step)
+
+
+QUEUE = Queue(
+    kind=ROUTE.kind,
+    title=gettext_lazy("Study plans"),
+    access=Permission.PLAN_VIEW,
+    waiting=waiting,
+    count=lambda scope: signoffs.count_waiting(ROUTE, scope),
+    preview_template="curriculum/plans/_preview.html",
+    preview=preview,
+    approve=sign,
+    return_=give_back,
+)
+
+STATE_TONES = {
+    ApprovalState.DRAFT: ("draft", pgettext_lazy("plans", "draft")),
+    ApprovalState.SUBMITTED: ("submitted", pgettext_lazy("plans", "in approval")),
+    ApprovalState.RETURNED: ("returned", pgettext_lazy("plans", "returned")),
+    ApprovalState.APPROVED: ("approved", pgettext_lazy("plans", "approved")),
+}
+
+
+def state_card(scope: Scope) -> dict | None:
+    """The state of plans by faculty: the frame of the head's dashboard (F-152)."""
+    faculties = state_by_faculty(scope)
+    if not faculties:
+        return None
+    series = [
+        Series(str(label), [row.counts.get(state, 0) for row in faculties], tone)
+        for state, (tone, label) in STATE_TONES.items()
+    ]
+    names = [row.unit.short_name for row in faculties]
+    return {"chart": stacked_bars(_("State of study plans by faculty"), series, names), "faculties": faculties}
+
+
+def late_card(scope: Scope) -> dict | None:
+    """Plans past their due date."""
+    late = list(late_plans(scope, clock.today())[:8])
+    return {"plans": late} if late else None
+
+
+def find_plans(scope: Scope, text: str) -> list[tuple[str, str, str]]:
+    columns = [f"programme__{name}" for name in ("code", "abbreviation", "name_ky", "name_ru", "name_en")]
+    plans = matching(Plan.objects.visible_to(scope).with_names(), text, *columns).order_by("-intake_year", "pk")
+    return [
+        (str(plan), plan.get_state_display(), reverse("curriculum:plan", args=[plan.pk]))
+        for plan in plans[:SEARCH_ROWS]
+    ]
+
+
+def find_courses(scope: Scope, text: str) -> list[tuple[str, str, str]]:
+    found = matching(Course.objects.visible_to(scope), text, "code", "name_ky", "name_ru", "name_en")
+    courses = found.select_related("department").in_kyrgyz_order()[:SEARCH_ROWS]
+    return [
+        (f"{course.code} {course.name}", course.department.short_name, reverse("curriculum:course", args=[course.pk]))
+        for course in courses
+    ]
+
+
+def find_programmes(scope: Scope, text: str) -> list[tuple[str, str, str]]:
+    columns = ("code", "abbreviation", "name_ky", "name_ru", "name_en")
+    found = matching(Programme.objects.visible_to(scope), text, *columns).select_related("department")
+    return [
+        (str(row), row.department.short_name, reverse("curriculum:programme", args=[row.pk]))
+        for row in found.order_by("code", "pk")[:SEARCH_ROWS]
+    ]

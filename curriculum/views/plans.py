@@ -1,0 +1,151 @@
+"""The registry of plans and the page of a plan."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from curriculum import rules, wording
+from curriculum.grid import build_grid, compared
+from curriculum.filters import PlanFilter
+from curriculum.forms import NewPlanForm, PaperForm, ReasonForm, RemarkForm
+from curriculum.models import Plan
+from curriculum.operations import plans as operations
+from curriculum.queries import checked, compared_with, difference_from, latest_versions, lines_of
+from curriculum.tables import PlanTable
+from kuu_office.core import audit, clock, signoffs
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.models import IssuedDocument
+from kuu_office.core.views.lists import ListView
+
+
+class PlanView(ScopedView):
+    """A view of one plan in scope."""
+
+    access = Permission.PLAN_VIEW
+
+    def plan(self, pk: int) -> Plan:
+        return get_in_scope(Plan.objects.visible_to(self.scope).with_names(), pk=pk)
+
+
+class PlanList(ListView):
+    """All plans in scope, newest versions only."""
+
+    access = Permission.PLAN_VIEW
+    table_class = PlanTable
+    filter_class = PlanFilter
+    template_name = "curriculum/plans/list.html"
+    export_name = "plans"
+
+    def rows(self):
+        return latest_versions(Plan.objects.visible_to(self.scope)).with_names()
+
+    def context(self) -> dict:
+        return {"may_create": self.scope.allows(Permission.PLAN_EDIT), "may_report": self.may_report()}
+
+    def may_report(self) -> bool:
+        return self.scope.allows(Permission.PLAN_REPORT)
+
+
+class PlanDetail(PlanView):
+    """What it is, its state, what may be done, what is wrong, the data, its history."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan, at = self.plan(pk), clock.now()
+        lines = lines_of(plan)
+        seen = checked(plan, lines)
+        return render(
+            request,
+            "curriculum/plans/detail.html",
+            {
+                "plan": plan,
+                "grid": build_grid(plan, lines, seen, request.LANGUAGE_CODE),
+                "findings": wording.said(seen.findings, seen.data.limits, lines),
+                "summary": seen.summary,
+                "trail": signoffs.trail(plan),
+                "remarks": signoffs.remarks(plan),
+                "verdicts": verdicts(self.scope, plan, at, seen.errors),
+                "remark_form": RemarkForm(initial={"step": plan.step}),
+                "paper_form": PaperForm(initial={"step": plan.step}),
+                "reason_form": ReasonForm(),
+                "review": plan.reviews.select_related("reviewed_by").first(),
+                "documents": IssuedDocument.objects.filter(object_kind="curriculum.plan", object_id=plan.pk)
+                .select_related("file")[:10],
+                "history": audit.history_of(plan),
+            },
+        )
+
+
+def verdicts(scope, plan: Plan, at, errors: int) -> dict:
+    """Every verb of the page with its answer; a stopped button shows the reason."""
+    asked = {
+        "edit": rules.can_edit_plan(scope, plan, at),
+        "derive": rules.can_derive(scope, plan, at),
+        "version": rules.can_start_version(scope, plan, at),
+        "review": rules.can_review(scope, plan),
+    }
+    if plan.is_editable:
+        return asked | {"submit": rules.can_submit(scope, plan, at, errors)}
+    return asked | {
+        "sign": signoffs.can_sign(scope, plan),
+        "return": signoffs.can_return(scope, plan),
+        "withdraw": signoffs.can_withdraw(scope, plan),
+        "paper": signoffs.can_record_paper(scope, plan),
+    }
+
+
+class PlanCreate(ScopedView):
+    """Opening a base plan."""
+
+    access = Permission.PLAN_EDIT
+    template = "curriculum/plans/form.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, self.template, {"form": NewPlanForm(scope=self.scope)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = NewPlanForm(request.POST, scope=self.scope)
+        if not form.is_valid():
+            return render(request, self.template, {"form": form}, status=422)
+        plan = operations.create_plan(**form.cleaned_data, by=self.scope, at=clock.now())
+        return redirect("curriculum:editor", pk=plan.pk)
+
+
+class PlanDerive(PlanView):
+    """Making the working plan of a base plan."""
+
+    access = Permission.PLAN_EDIT
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        working = operations.derive_working_plan(base=self.plan(pk), by=self.scope, at=clock.now())
+        messages.success(request, _("The working plan was made; every line leads back to the base plan."))
+        return redirect("curriculum:plan", pk=working.pk)
+
+
+class PlanStartVersion(PlanView):
+    """Opening a new version of an approved plan."""
+
+    access = Permission.PLAN_EDIT
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan, form = self.plan(pk), ReasonForm(request.POST)
+        if not form.is_valid():
+            return render(request, "curriculum/plans/version.html", {"form": form, "plan": plan}, status=422)
+        version = operations.start_version(
+            plan=plan, reason=form.cleaned_data["reason"], by=self.scope, at=clock.now()
+        )
+        return redirect("curriculum:editor", pk=version.pk)
+
+
+class PlanCompare(PlanView):
+    """A plan beside its base or its previous version, red and green."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = self.plan(pk)
+        other = compared_with(plan)
+        return render(
+            request,
+            "curriculum/plans/compare.html",
+            {"plan": plan, "other": other, **compared(difference_from(plan, other))},
+        )

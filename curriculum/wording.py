@@ -1,0 +1,129 @@
+"""How columns and findings are said to people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from curriculum.calc.checks import CHECKS
+from curriculum.calc.columns import semester_of
+from curriculum.calc.shapes import Finding, Limits
+from curriculum.models import PlanLine
+
+TITLES = {
+    "code": gettext_lazy("Code"),
+    "part": gettext_lazy("Part"),
+    "kind": gettext_lazy("Kind"),
+    "name_ky": gettext_lazy("Name in Kyrgyz"),
+    "name_ru": gettext_lazy("Name in Russian"),
+    "name_en": gettext_lazy("Name in English"),
+    "course": gettext_lazy("Catalogue code"),
+    "department": gettext_lazy("Department"),
+    "credits": gettext_lazy("Credits"),
+    "total_hours": gettext_lazy("Hours in all"),
+    "contact": gettext_lazy("Contact hours"),
+    "lecture": gettext_lazy("Lectures"),
+    "practical": gettext_lazy("Practical classes"),
+    "laboratory": gettext_lazy("Laboratory classes"),
+    "guided": gettext_lazy("Independent study with the teacher"),
+    "self_study": gettext_lazy("Independent study"),
+    "control": gettext_lazy("Control"),
+    "prerequisites": gettext_lazy("Prerequisites"),
+    "weeks": gettext_lazy("Weeks"),
+    "host_taught": gettext_lazy("Taught by the partner"),
+    "block": gettext_lazy("Elective block"),
+    "note": gettext_lazy("Note"),
+}
+
+# Narrow columns of the grid and the print carry the short forms that the office's paper plans use.
+SHORT_TITLES = {
+    "total_hours": pgettext_lazy("column", "Hours"),
+    "contact": pgettext_lazy("column", "Class"),
+    "lecture": pgettext_lazy("column", "Lec"),
+    "practical": pgettext_lazy("column", "Prac"),
+    "laboratory": pgettext_lazy("column", "Lab"),
+    "guided": pgettext_lazy("column", "GIS"),
+    "self_study": pgettext_lazy("column", "IS"),
+    "credits": pgettext_lazy("column", "Cr"),
+    "weeks": pgettext_lazy("column", "Wk"),
+    "host_taught": pgettext_lazy("column", "Partner"),
+}
+
+
+def column_title(key: str) -> str:
+    """The full name of a column."""
+    semester = semester_of(key)
+    return _("Semester %(number)s") % {"number": semester} if semester else str(TITLES[key])
+
+
+def short_title(key: str) -> str:
+    """The name of a column where there is little room."""
+    semester = semester_of(key)
+    return str(semester) if semester else str(SHORT_TITLES.get(key, TITLES[key]))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding as a person reads it. `line_id` and `column` lead to the cell."""
+
+    check: str
+    severity: str
+    text: str
+    place: str
+    url: str
+    rule: str
+    line_id: str
+    column: str
+    confirmed: bool
+
+
+def say(finding: Finding, limits: Limits, lines: Mapping[str, PlanLine], page: str = "") -> Said:
+    """A finding in the reader's language; `page` is the address of the grid, `lines` the plan's lines by key."""
+    check = CHECKS[finding.check]
+    source = check.source_under(limits)
+    rule = _(source.text)
+    if not source.confirmed:
+        rule = _("%(rule)s (default, to be confirmed by the office)") % {"rule": rule}
+    column = finding.column or ""
+    return Said(
+        check=finding.check,
+        severity=finding.severity.value,
+        text=sentence(finding),
+        place=_place(finding, lines),
+        url=f"{page}#{cell_id(finding.key, column)}" if finding.key else "",
+        rule=rule,
+        line_id=finding.key or "",
+        column=column,
+        confirmed=source.confirmed,
+    )
+
+
+def sentence(finding: Finding) -> str:
+    """What is wrong, with the value and the rule."""
+    values = dict(finding.values)
+    if "column" in values and values["column"] in TITLES:
+        values["column"] = column_title(values["column"])
+    return _(CHECKS[finding.check].message).format(**values)
+
+
+def cell_id(key: str | None, column: str) -> str:
+    """The anchor of a cell in the grid: `cell-412-credits`."""
+    return f"cell-{key}-{column or 'code'}"
+
+
+def _place(finding: Finding, lines: Mapping[str, PlanLine]) -> str:
+    """The code of the line and the name of the column."""
+    line = lines.get(finding.key or "")
+    parts = [line.code or line.name or "–"] if line is not None else []
+    if finding.column:
+        parts.append(column_title(finding.column))
+    elif finding.semester:
+        parts.append(column_title(f"s{finding.semester}"))
+    return ", ".join(parts)
+
+
+def said(findings: list[Finding], limits: Limits, lines: list[PlanLine], page: str = "") -> list[Said]:
+    """All findings of a plan in the reader's language."""
+    by_key = {str(line.pk): line for line in lines}
+    return [say(finding, limits, by_key, page) for finding in findings]
