@@ -5,3 +5,5 @@ import os
 os.environ.setdefault("DB_ROLE", "owner")
 os.environ.setdefault("PROCESS", "command")
 os.environ.setdefault("DEMO_MODE", "1")
+
+pytest_plugins = ["kuu_office.core.tests.cast"]

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
+from kuu_office.core.views.language import set_language
+
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -14,4 +16,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
+    path("", include("kuu_office.core.urls")),
 ]

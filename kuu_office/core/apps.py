@@ -6,3 +6,13 @@ class CoreConfig(AppConfig):
     name = "kuu_office.core"
     label = "core"
     verbose_name = _("People, units, access")
+
+    def ready(self) -> None:
+        from kuu_office.core.operations import EVENTS
+        from kuu_office.core.registry import register_events, register_seed
+        from kuu_office.core.search import register_sources
+        from kuu_office.core.seed import seed
+
+        register_sources()
+        register_events(EVENTS)
+        register_seed(seed)

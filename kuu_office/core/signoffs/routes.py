@@ -63,11 +63,11 @@ class Route:
         return next(iter(self.steps[codes.index(code) + 1 :]), None)
 
     def effect(self, code: str) -> str:
-        """What a signature at this step brings about."""
+        """What a signature at this step brings about, in a sentence."""
         following = self.after(code)
         if following is None:
-            return _("becomes approved and is frozen")
-        return _("goes on to: %(step)s") % {"step": following.title}
+            return _("After your signature it is approved and frozen.")
+        return _("After your signature it goes on to: %(step)s.") % {"step": following.title}
 
 
 _routes: dict[str, Route] = {}

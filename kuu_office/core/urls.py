@@ -1,0 +1,19 @@
+"""Screens of the kernel: home, inbox, search, histories, people and units."""
+
+from django.urls import path
+
+from kuu_office.core.views import directory, history, home, inbox, search
+
+app_name = "core"
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+    path("inbox/bulk/", inbox.InboxBulk.as_view(), name="inbox_bulk"),
+    path("inbox/<str:kind>/<int:pk>/", inbox.InboxItem.as_view(), name="inbox_item"),
+    path("inbox/<str:kind>/<int:pk>/decision/", inbox.InboxDecide.as_view(), name="inbox_decide"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("history/<str:kind>/<int:pk>/", history.History.as_view(), name="history"),
+    path("people/<int:pk>/", directory.PersonCard.as_view(), name="person"),
+    path("units/<int:pk>/", directory.UnitCard.as_view(), name="unit"),
+]
