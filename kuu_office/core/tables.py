@@ -1,0 +1,80 @@
+"""Lists of the portal: columns chosen in the address, numbers to the right, states as badges."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from kuu_office.core.templatetags.office import badge_of, moment, number, short_date
+
+NUMBER = {"class": "number"}
+
+
+class NumberColumn(tables.Column):
+    """A figure, written in the language of the page; `total=True` adds a sum below all rows."""
+
+    def __init__(self, *args, total: bool = False, **kwargs):
+        kwargs.setdefault("attrs", {"th": NUMBER, "td": NUMBER, "tf": NUMBER})
+        if total:
+            kwargs["footer"] = self.sum_of_rows
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return number(value)
+
+    def sum_of_rows(self, table: tables.Table, bound_column: Any) -> str:
+        values = (bound_column.accessor.resolve(record, quiet=True) for record in table.data)
+        return number(sum(value for value in values if value is not None))
+
+
+class DateColumn(tables.Column):
+    """«27.09.2024»."""
+
+    def render(self, value: Any) -> str:
+        return short_date(value)
+
+
+class MomentColumn(tables.Column):
+    """«27.09.2024, 14:35»."""
+
+    def render(self, value: Any) -> str:
+        return moment(value)
+
+
+class StateColumn(tables.Column):
+    """The badge of the row's `state`."""
+
+    def render(self, record: Any) -> SafeString:
+        return render_to_string("components/state_badge.html", badge_of(record.state, record.get_state_display()))
+
+
+class OfficeTable(tables.Table):
+    """A list with a column picker. `exportable = True` shows the XLSX button (`?export=xlsx`)."""
+
+    exportable: bool = False
+    caption: str | Promise = ""
+
+    @property
+    def row_count(self) -> int:
+        return len(self.data)
+
+    @property
+    def columns_to_choose(self) -> list:
+        """All columns with a heading, shown or not; nothing when there is nothing to choose."""
+        named = [column for column in self.columns.iterall() if str(column.header).strip()]
+        return named if len(named) > 3 else []
+
+    def before_render(self, request: HttpRequest) -> None:
+        self.show_chosen(request.GET.get("columns", ""))
+
+    def show_chosen(self, names: str) -> None:
+        """Hides the columns that the address does not name. An export calls it too: it writes exactly what is shown."""
+        chosen = set(filter(None, names.split(",")))
+        if not chosen & {column.name for column in self.columns_to_choose}:
+            return
+        for column in self.columns_to_choose:
+            if column.name not in chosen:
+                self.columns.hide(column.name)

@@ -1,0 +1,197 @@
+"""What every template of the portal may use: `{% load office %}`. Shown with examples on the style-guide page."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from kuu_office.core.text import dates, numbers
+
+register = template.Library()
+
+# A state is told by a word and a shape; the tone only repeats them: state -> (tone, icon).
+STATES = {
+    "draft": ("quiet", "state-draft"),
+    "submitted": ("wait", "state-submitted"),
+    "returned": ("bad", "state-returned"),
+    "approved": ("good", "state-approved"),
+    "archived": ("quiet", "state-archived"),
+    "withdrawn": ("quiet", "state-returned"),
+    "waiting": ("quiet", "clock"),
+    "running": ("accent", "state-running"),
+    "done": ("good", "state-approved"),
+    "failed": ("bad", "state-failed"),
+    "cancelled": ("quiet", "minus"),
+}
+
+
+def language() -> str:
+    """The language of the page: "ky", "ru" or "en"."""
+    return (get_language() or "ky")[:2]
+
+
+@register.simple_tag
+def idem() -> SafeString:
+    """The hidden key that lets a form sent twice have one effect."""
+    return format_html('<input type="hidden" name="idem" value="{}">', uuid.uuid4())
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """A drawing of static/img/icons.svg: read aloud with `label`, decoration without. `size="large"`: 24 px."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon{}" {}><use href="{}#{}"/></svg>',
+        f" icon-{size}" if size else "",
+        spoken,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/state_badge.html")
+def state_badge(obj: Any) -> dict:
+    """The state of anything with `state` and `get_state_display()`: a plan, a job."""
+    return badge_of(obj.state, obj.get_state_display())
+
+
+def badge_of(state: str, label: Any) -> dict:
+    """The context of components/state_badge.html."""
+    tone, shape = STATES.get(state, ("quiet", "note"))
+    return {"tone": tone, "shape": shape, "label": label}
+
+
+@register.simple_tag
+def kbd(keys: str) -> SafeString:
+    """Keys to press, one after another: `{% kbd "g h" %}`."""
+    return format_html_join(" ", '<kbd class="kbd">{}</kbd>', ((key,) for key in keys.split()))
+
+
+@register.simple_block_tag(takes_context=True)
+def page_title(context: template.Context, content: str) -> str:
+    """Keeps the title block for the heading of the page, so that a screen writes it once."""
+    context["page_title"] = SafeString(content.strip())
+    return context["page_title"]
+
+
+@register.simple_block_tag
+def card(content: str, *, title: str = "", note: str = "", url: str = "", link: str = "", flush: bool = False) -> str:
+    """A framed part of a page. `note` stands beside the title; `url` + `link` lead on; `flush` for a table inside."""
+    values = {"content": content, "title": title, "note": note, "url": url, "link": link, "flush": flush}
+    return render_to_string("components/card.html", values)
+
+
+@register.simple_block_tag
+def dialog(content: str, *, id: str, title: str, wide: bool = False) -> str:
+    """A dialog opened by any button with `data-dialog="the id"`."""
+    return render_to_string("components/dialog.html", {"content": content, "id": id, "title": title, "wide": wide})
+
+
+@register.simple_tag(takes_context=True)
+def active_filters(context: template.Context, form: Any) -> list[dict]:
+    """The filters that narrow the list now: label, chosen value, address without it."""
+    query: QueryDict = context["request"].GET
+    shown = []
+    for bound in form:
+        if bound.data not in (None, "", [], False):
+            shown.append({"label": bound.label, "value": chosen_words(bound), "url": without(query, bound.html_name)})
+    return shown
+
+
+def chosen_words(bound: Any) -> str:
+    """What the person sees of a chosen value: the label of the choice, else the text typed."""
+    values = bound.data if isinstance(bound.data, list) else [bound.data]
+    words = {str(value): str(label) for value, label in getattr(bound.field, "choices", ())}
+    return ", ".join(words.get(str(value), str(value)) for value in values)
+
+
+def without(query: QueryDict, name: str) -> str:
+    """The same list without one filter, from its first page."""
+    rest = query.copy()
+    rest.pop(name, None)
+    rest.pop("page", None)
+    return f"?{rest.urlencode()}"
+
+
+@register.filter
+def long_date(value: date | None) -> str:
+    """«2024-жылдын 27-сентябры»; nothing for no date."""
+    return dates.long_date(value, language()) if value else ""
+
+
+@register.filter
+def short_date(value: date | None) -> str:
+    """«27.09.2024»; nothing for no date."""
+    return dates.short_date(value, language()) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """«27.09.2024, 14:35» in Bishkek; nothing for no moment."""
+    return dates.moment(value, language()) if value else ""
+
+
+@register.filter
+def academic_year(start_year: int) -> str:
+    """«2024–2025-окуу жылы»."""
+    return dates.academic_year(int(start_year), language())
+
+
+@register.filter
+def number(value: Decimal | float | str | None) -> str:
+    """A number as people write it here: decimal comma in ky and ru, no trailing zeros, groups from 10 000 on."""
+    return numbers.plain_number(value, language())
+
+
+@register.filter
+def hours(value: Decimal | float | str | None) -> str:
+    """Hours without a unit: «36», «7,5»."""
+    return number(value)
+
+
+@register.filter
+def credits(value: Decimal | float | str | None) -> str:
+    """Credits without a unit: «4», «2,5»."""
+    return number(value)
+
+
+@register.filter
+def severities(findings: Any) -> dict[str, int]:
+    """How many errors, warnings and notes: {"error": 2, "warning": 1, "note": 0}."""
+    found = [read(finding, "severity") for finding in findings]
+    return {severity: found.count(severity) for severity in ("error", "warning", "note")}
+
+
+def read(row: Any, name: str) -> Any:
+    """A value of a dict or of an object, as templates read it."""
+    return row[name] if isinstance(row, dict) else getattr(row, name)
+
+
+@register.filter
+def refused_value(bound: Any) -> str:
+    """The value that a field refused, when it is short, typed and no secret; otherwise nothing."""
+    if bound.widget_type not in {"text", "number", "email", "date", "regex"} or bound.data in (None, ""):
+        return ""
+    text = str(bound.data)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+@register.filter
+def pages_around(page: Any) -> list[int]:
+    """Numbers of pages to offer: the first, the last, two on each side of this one; 0 stands for a gap."""
+    last = page.paginator.num_pages
+    wanted = sorted({1, last, *range(max(1, page.number - 2), min(last, page.number + 2) + 1)})
+    shown: list[int] = []
+    for number in wanted:
+        if shown and number - shown[-1] > 1:
+            shown.append(0)
+        shown.append(number)
+    return shown
