@@ -1,6 +1,6 @@
 """What several screens, documents and operations read about plans."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -102,28 +102,33 @@ def limits_for(plan: Plan, day: date | None = None) -> tuple[Limits, PlanRules |
     return replace(limits, **own), rules
 
 
-def plan_data(plan: Plan, lines: Iterable[PlanLine] | None = None, *, with_base: bool = True) -> PlanData:
-    """A plan with its standard and limits as the checks take it."""
-    standard = plan.programme.standard
-    parts = list(
-        StandardPart.objects.filter(cycle__standard=standard)
+@dataclass(frozen=True)
+class Yardstick:
+    """What plans of one standard are measured by: cycles, parts, mandatory courses."""
+
+    cycles: tuple[CycleData, ...]
+    parts: tuple[PartData, ...]
+    mandatory: tuple[MandatoryCourse, ...]
+
+
+def yardsticks(standard_ids: Iterable[int]) -> dict[int, Yardstick]:
+    """The yardstick of each standard. Three queries however many there are."""
+    by_standard: dict[int, list[StandardPart]] = {pk: [] for pk in standard_ids}
+    parts = (
+        StandardPart.objects.filter(cycle__standard_id__in=by_standard)
         .select_related("cycle")
         .prefetch_related("courses__course")
         .order_by("cycle__position", "position")
     )
-    cycles = {part.cycle_id: part.cycle for part in parts}
-    base = plan_data(plan.base, with_base=False) if with_base and plan.base else None
-    return PlanData(
-        kind=PlanKind(plan.kind),
-        level=Level(standard.level),
-        degree=Degree(plan.programme.degree),
-        study_form=StudyForm(plan.study_form),
-        total_credits=plan.programme.credits,
-        semesters=plan.semesters,
-        lines=tuple(line_data(line) for line in (lines_of(plan) if lines is None else lines)),
-        cycles=tuple(
-            CycleData(cycle.code, cycle.name, cycle.min_credits, cycle.max_credits) for cycle in cycles.values()
-        ),
+    for part in parts:
+        by_standard[part.cycle.standard_id].append(part)
+    return {pk: _yardstick(found) for pk, found in by_standard.items()}
+
+
+def _yardstick(parts: list[StandardPart]) -> Yardstick:
+    cycles = {part.cycle_id: part.cycle for part in parts}.values()
+    return Yardstick(
+        cycles=tuple(CycleData(cycle.code, cycle.name, cycle.min_credits, cycle.max_credits) for cycle in cycles),
         parts=tuple(
             PartData(part.code, part.cycle.code, PartKind(part.kind), part.min_credits, part.max_credits)
             for part in parts
@@ -133,9 +138,34 @@ def plan_data(plan: Plan, lines: Iterable[PlanLine] | None = None, *, with_base:
             for part in parts
             for course in part.courses.all()
         ),
-        limits=limits_for(plan)[0],
-        is_joint=plan.programme.is_joint,
-        partner=plan.programme.partner_name,
+    )
+
+
+def plan_data(plan: Plan, lines: Iterable[PlanLine] | None = None) -> PlanData:
+    """A plan with its standard and limits as the checks take it."""
+    yardstick = yardsticks([plan.programme.standard_id])[plan.programme.standard_id]
+    base = _measured(plan.base, lines_of(plan.base), yardstick, Limits(), None) if plan.base else None
+    return _measured(plan, lines_of(plan) if lines is None else lines, yardstick, limits_for(plan)[0], base)
+
+
+def _measured(
+    plan: Plan, lines: Iterable[PlanLine], yardstick: Yardstick, limits: Limits, base: PlanData | None
+) -> PlanData:
+    programme = plan.programme
+    return PlanData(
+        kind=PlanKind(plan.kind),
+        level=Level(programme.standard.level),
+        degree=Degree(programme.degree),
+        study_form=StudyForm(plan.study_form),
+        total_credits=programme.credits,
+        semesters=plan.semesters,
+        lines=tuple(line_data(line) for line in lines),
+        cycles=yardstick.cycles,
+        parts=yardstick.parts,
+        mandatory=yardstick.mandatory,
+        limits=limits,
+        is_joint=programme.is_joint,
+        partner=programme.partner_name,
         base=base,
     )
 
@@ -166,6 +196,25 @@ class Checked:
 def checked(plan: Plan, lines: Iterable[PlanLine] | None = None) -> Checked:
     """The same checks for the editor, the import, the submission and the report."""
     return Checked(plan_data(plan, lines))
+
+
+def many_checked(plans: list[Plan]) -> Iterator[tuple[Plan, Checked]]:
+    """Each plan with its findings; the same number of queries however many plans there are."""
+    measures = yardsticks({plan.programme.standard_id for plan in plans})
+    wanted = {plan.pk for plan in plans} | {plan.base_id for plan in plans if plan.base_id}
+    lines: dict[int, list[PlanLine]] = {pk: [] for pk in wanted}
+    found = PlanLine.objects.filter(plan_id__in=wanted).order_by("position", "pk")
+    for line in found.select_related("part", "course", "department", "standard_course"):
+        lines[line.plan_id].append(line)
+    limits = {key: limits_for(plan)[0] for key, plan in {_limits_key(plan): plan for plan in plans}.items()}
+    for plan in plans:
+        measure, own = measures[plan.programme.standard_id], limits[_limits_key(plan)]
+        base = _measured(plan.base, lines[plan.base_id], measure, own, None) if plan.base_id else None
+        yield plan, Checked(_measured(plan, lines[plan.pk], measure, own, base))
+
+
+def _limits_key(plan: Plan) -> tuple[str, str]:
+    return plan.programme.degree, plan.study_form
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,11 @@ def sentence(finding: Finding) -> str:
     return _(CHECKS[finding.check].message).format(**values)
 
 
+def check_title(code: str) -> str:
+    """The name of a check."""
+    return _(CHECKS[code].title)
+
+
 def cell_id(key: str | None, column: str) -> str:
     """The anchor of a cell in the grid: `cell-412-credits`."""
     return f"cell-{key}-{column or 'code'}"

@@ -24,7 +24,9 @@ class PlanQuerySet(models.QuerySet):
 
     def with_names(self) -> "PlanQuerySet":
         """With everything that a plan's title and header show."""
-        return self.select_related("programme__standard", "department__parent__parent")
+        return self.select_related(
+            "programme__standard", "department__parent__parent", "base__programme__standard", "previous"
+        )
 
 
 class Plan(Approvable):
