@@ -1,7 +1,8 @@
 """The arithmetic of study plans: shapes in, shapes out; knows neither Django nor the database."""
 
-from curriculum.calc.cells import COLUMNS, SEMESTER_COLUMNS, cells_of
+from curriculum.calc.cells import cells_of
 from curriculum.calc.checks import CHECKS, Check, Source, message_of, run_checks
+from curriculum.calc.columns import COLUMNS, SEMESTER_COLUMNS
 from curriculum.calc.controls import UnreadableControl, format_controls, parse_controls
 from curriculum.calc.difference import CellChange, ChangeKind, LineChange, difference
 from curriculum.calc.hours import HourSplit, Summary, contact_hours, default_hours, summarise, weekly_hours

@@ -2,27 +2,9 @@
 
 from collections.abc import Sequence
 
+from curriculum.calc.columns import COLUMNS
 from curriculum.calc.controls import format_controls
-from curriculum.calc.shapes import CREDIT_SEMESTERS, HOUR_COLUMNS, NAME_COLUMNS, LineData, number
-
-SEMESTER_COLUMNS = tuple(f"s{semester}" for semester in range(1, CREDIT_SEMESTERS + 1))
-COLUMNS = (
-    "code",
-    "part",
-    "kind",
-    "block",
-    *NAME_COLUMNS.values(),
-    "department",
-    "credits",
-    "total_hours",
-    *HOUR_COLUMNS,
-    "control",
-    *SEMESTER_COLUMNS,
-    "prerequisites",
-    "weeks",
-    "host_taught",
-    "note",
-)
+from curriculum.calc.shapes import HOUR_COLUMNS, NAME_COLUMNS, LineData, number
 
 
 def _texts(line: LineData, block_code: str, language: str) -> dict[str, str]:

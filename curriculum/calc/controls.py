@@ -113,7 +113,7 @@ def parse_controls(text: str, running: Sequence[int] = ()) -> tuple[ControlMark,
         form = _form(found[1]) if found else None
         if form is None:
             raise UnreadableControl(cell[at:])
-        marks += [ControlMark(form, semester) for semester in _semesters(found[2], running)]
+        marks += [ControlMark(form, semester) for semester in _semesters(found[2] or "", running)]
         at = found.end()
     return tuple(dict.fromkeys(marks))
 
