@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.enums import Degree, Level, PartKind, Partnership, StudyForm
+from curriculum.enums import Degree, Level, LineKind, PartKind, Partnership, StudyForm
 from curriculum.models.catalogue import Course
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Unit
@@ -76,6 +76,7 @@ class StandardCourse(models.Model):
     part = models.ForeignKey(StandardPart, on_delete=models.CASCADE, related_name="courses", verbose_name=_("part"))
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+", verbose_name=_("course"))
     code = models.CharField(_("code in the plan"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=16, choices=LineKind, default=LineKind.COURSE)
     credits = models.DecimalField(_("credits"), **Credits)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,9 @@ from curriculum.models import ExpertReview, Plan
 from curriculum.queries import checked
 from kuu_office.core import audit, signoffs
 from kuu_office.core.access.scope import Scope
+from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.verdict import YES, Verdict, no
+from kuu_office.core.documents.uploads import store_pdf
 from kuu_office.core.models import ApprovalState
 
 
@@ -53,7 +56,9 @@ def sign_plan_on_paper(
     *, plan: Plan, signed_on: date, signer: str, upload: File, by: Scope, at: datetime, step: str | None = None
 ) -> Plan:
     """Records that the waiting step was signed on paper, with the scan (PDF). BadInput: not a PDF, no signer."""
-    scan = store_upload(upload, kind=UploadKind.PDF, unit=plan.department, by=by, at=at)
+    scan = store_pdf(
+        upload, field="scan", unit=plan.department, access=Permission.PLAN_VIEW, by=by, at=at
+    )
     return signoffs.sign_on_paper(
         plan, by=by, at=at, signed_on=signed_on, signer=signer, scan=scan, expected_step=step
     )

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from curriculum import rules
-from curriculum.enums import LineKind, PlanKind
+from curriculum.enums import PlanKind
 from curriculum.models import Plan, PlanLine, Programme, StandardCourse
 from curriculum.operations.cells import take_from_catalogue
 from curriculum.operations.lines import STEP
@@ -70,7 +70,7 @@ def _standard_lines(plan: Plan) -> list[PlanLine]:
     )
     lines = []
     for number, row in enumerate(demanded, 1):
-        line = PlanLine(plan=plan, position=number * STEP, kind=LineKind.COURSE, part=row.part, code=row.code)
+        line = PlanLine(plan=plan, position=number * STEP, kind=row.kind, part=row.part, code=row.code)
         line.standard_course, line.course, line.credits = row, row.course, row.credits
         take_from_catalogue(line)
         lines.append(line)
