@@ -1,8 +1,8 @@
-"""Screens of the kernel: home, inbox, search, histories, people and units."""
+"""Screens of the kernel: home, inbox, search, histories, jobs and files, people and units."""
 
 from django.urls import path
 
-from kuu_office.core.views import directory, history, home, inbox, search
+from kuu_office.core.views import account, directory, files, history, home, inbox, jobs, search
 
 app_name = "core"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("inbox/<str:kind>/<int:pk>/decision/", inbox.InboxDecide.as_view(), name="inbox_decide"),
     path("search/", search.Search.as_view(), name="search"),
     path("history/<str:kind>/<int:pk>/", history.History.as_view(), name="history"),
+    path("jobs/", jobs.JobList.as_view(), name="jobs"),
+    path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
+    path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job_cancel"),
+    path("files/<str:key>/", files.FileView.as_view(), name="file"),
+    path("account/", account.Account.as_view(), name="account"),
     path("people/<int:pk>/", directory.PersonCard.as_view(), name="person"),
     path("units/<int:pk>/", directory.UnitCard.as_view(), name="unit"),
 ]

@@ -1,0 +1,229 @@
+"""Running a job: one runner at a time, resumed where it stopped, each effect exactly once (SECURITY F03, F13, F14).
+
+Three things together make it so. A runner holds an advisory lock on its own database session: nobody overtakes it
+while it lives, however long a unit takes, and the lock is free the moment it dies. The effect of a unit and the mark
+that it is done are one transaction. And a unit is begun by locking its row in the state "waiting".
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from time import monotonic
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db.models import F, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kuu_office.core import clock
+from kuu_office.core.access.scope import scope_of
+from kuu_office.core.errors import OfficeError
+from kuu_office.core.jobs import JobCancelled, JobRun, counts_of, poke, work_of
+from kuu_office.core.models.jobs import Job, JobState, JobUnit, UnitState
+
+logger = logging.getLogger(__name__)
+
+RUNNER_LOCK = 7_104_222  # first half of the advisory lock; the second is the job's number
+MAX_CRASHES = 3
+TURN_SECONDS = 600  # a long job steps back into the queue, far below the broker's visibility timeout
+CHANCES = 3
+PASSING = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+
+
+def run_job(job_id: int) -> None:
+    """Does what is left of a job. Called twice, or at once by two workers, it does nothing more."""
+    close_old_connections()
+    with runner_lock(job_id) as is_ours:
+        job = claim(job_id) if is_ours else None
+        if job is None:
+            return
+        with translation.override(job.owner.language or settings.LANGUAGE_CODE):
+            work_through(JobRun(job, by=scope_of(job.owner, request_id=f"job-{job.pk}")))
+
+
+@contextmanager
+def runner_lock(job_id: int) -> Iterator[bool]:
+    """Holds the job for this database session; says whether it was free."""
+    key = [RUNNER_LOCK, job_id % 2**31]
+    with connection.cursor() as cursor:
+        # so that a killed worker's long query does not hold the lock until it ends
+        cursor.execute("SET client_connection_check_interval = '2s'")
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        is_ours = cursor.fetchone()[0]
+    try:
+        yield is_ours
+    finally:
+        if is_ours and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def claim(job_id: int) -> Job | None:
+    """Takes a job whose lock is held. A running one whose lock was free is one whose runner died."""
+    live = Job.objects.live().filter(pk=job_id)
+    if not live.update(state=JobState.RUNNING, attempts=F("attempts") + 1, heartbeat_at=clock.now()):
+        return None
+    return Job.objects.select_related("owner__person", "result").get(pk=job_id)
+
+
+def work_through(run: JobRun) -> None:
+    """Does the waiting units one after another and ends the job, or gives it back when its turn is over."""
+    turn_ends = monotonic() + TURN_SECONDS
+    try:
+        if run.job.attempts > MAX_CRASHES and not quarantine(run):
+            return
+        for unit in list(run.units(UnitState.WAITING)):
+            run.stop_if_cancelled()
+            if monotonic() > turn_ends:
+                give_back(run.job)
+                return
+            do_unit(run, unit)
+        run.stop_if_cancelled()
+        finish(run)
+    except JobCancelled:
+        end(run.job, JobState.CANCELLED, counts_of(run.job))
+
+
+def quarantine(run: JobRun) -> bool:
+    """Sets aside the unit in which the runner died again and again. Says whether the job can go on."""
+    message = _("This work stopped the worker %(times)s times and was set aside.") % {"times": MAX_CRASHES}
+    unit = run.units(UnitState.WAITING).first()
+    if unit is None:
+        end(run.job, JobState.FAILED, message)
+        return False
+    fail(run, unit, message)
+    return True
+
+
+def do_unit(run: JobRun, unit: JobUnit) -> None:
+    """One unit: done with its effect, or failed with a sentence and without any. A passing clash is tried again.
+
+    Lets through what is not the unit's fault: the database is gone, the job was cancelled.
+    """
+    for chance in range(1, CHANCES + 1):
+        try:
+            return attempt(run, unit)
+        except JobCancelled:
+            raise
+        except OperationalError as fault:
+            if not connection.is_usable():
+                raise
+            if chance == CHANCES or getattr(fault.__cause__, "pgcode", "") not in PASSING:
+                return fail(run, unit, sentence_of(fault))
+        except Exception as fault:
+            return fail(run, unit, sentence_of(fault))
+    return None
+
+
+@transaction.atomic
+def attempt(run: JobRun, unit: JobUnit) -> None:
+    if not JobUnit.objects.select_for_update().filter(pk=unit.pk, state=UnitState.WAITING).exists():
+        return
+    with connection.cursor() as cursor:
+        # a paper is rendered inside the transaction that takes its number
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '5min'")
+    run.key, run.at = unit.key, clock.now()
+    work_of(run.job.task).unit(run)
+    close(run, unit, UnitState.DONE)
+
+
+def sentence_of(fault: Exception) -> str:
+    """What the person reads about a fault; what only a programmer can read goes to the log."""
+    if isinstance(fault, OfficeError):
+        return str(fault)
+    logger.error("A unit of work failed", exc_info=fault)
+    if isinstance(fault, SoftTimeLimitExceeded):
+        return _("This took too long and was stopped.")
+    return _("The portal failed here. The fault is in the log; tell the registrar.")
+
+
+def fail(run: JobRun, unit: JobUnit, message: str) -> None:
+    run.job.refresh_from_db(fields=["result"])
+    with transaction.atomic():
+        close(run, unit, UnitState.FAILED, message)
+
+
+def close(run: JobRun, unit: JobUnit, state: UnitState, message: str = "") -> None:
+    """Marks the unit and moves the job's progress, in the transaction of the unit's effect."""
+    JobUnit.objects.filter(pk=unit.pk).update(state=state, message=message[:1000])
+    Job.objects.filter(pk=run.job.pk).update(
+        done=F("done") + 1, attempts=1, heartbeat_at=clock.now(), result=run.job.result
+    )
+    run.job.refresh_from_db(fields=["done", "attempts"])
+
+
+def finish(run: JobRun) -> None:
+    """Ends the job: done when any unit is done, failed when none is or when its last step fails."""
+    failed = run.units(UnitState.FAILED)
+    if failed.count() == run.job.total:
+        return end(run.job, JobState.FAILED, failed[0].message if run.job.total == 1 else counts_of(run.job))
+    try:
+        with transaction.atomic():
+            last_step(run)
+            end(run.job, JobState.DONE, counts_of(run.job))
+    except JobCancelled:
+        raise
+    except Exception as fault:
+        if not connection.is_usable():
+            raise
+        end(run.job, JobState.FAILED, sentence_of(fault))
+
+
+def last_step(run: JobRun) -> None:
+    work = work_of(run.job.task)
+    if work.finish:
+        run.key, run.at = "", clock.now()
+        work.finish(run)
+        Job.objects.filter(pk=run.job.pk).update(result=run.job.result)
+
+
+def end(job: Job, state: JobState, message: str) -> None:
+    """Ends a running job, once. Raises RuntimeError, which undoes the last step, if it has already ended."""
+    ended = Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
+        state=state, message=message[:1000], finished_at=clock.now(), heartbeat_at=clock.now()
+    )
+    if not ended:
+        raise RuntimeError(f"Job {job.pk} was ended by another runner")
+
+
+def give_back(job: Job) -> None:
+    """Lets other jobs have the worker; this one goes on at its next unit when its turn comes again."""
+    Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(state=JobState.WAITING, attempts=0)
+    transaction.on_commit(lambda: poke(job.pk), robust=True)
+
+
+def wake_waiting() -> list[int]:
+    """Pokes the jobs that nobody runs: waiting ones whose poke was lost, running ones whose runner died.
+
+    Returns their numbers. A job that waits in a long queue is poked twice a minute, so that the queue does not swell.
+    """
+    now = clock.now()
+    late, stale = now - timedelta(seconds=5), now - timedelta(seconds=30)
+    unheard = Q(heartbeat_at__isnull=True) | Q(heartbeat_at__lt=stale)
+    waiting = list(
+        Job.objects.filter(unheard, state=JobState.WAITING, created_at__lt=late).values_list("pk", flat=True)
+    )
+    running = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=late).values_list("pk", flat=True)
+    held = locks_held()
+    ids = sorted({*waiting, *(pk for pk in running if pk % 2**31 not in held)})
+    Job.objects.filter(pk__in=waiting, state=JobState.WAITING).update(heartbeat_at=now)
+    for pk in ids:
+        if not poke(pk):
+            break
+    return ids
+
+
+def locks_held() -> set[int]:
+    """The job numbers (second halves of the lock) that live runners hold in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT objid::bigint FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+            WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted AND datname = current_database()
+            """,
+            [RUNNER_LOCK],
+        )
+        return {row[0] for row in cursor.fetchall()}
