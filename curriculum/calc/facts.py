@@ -26,8 +26,10 @@ class Facts:
 
     @cached_property
     def by_code(self) -> dict[str, LineData]:
-        """The first row with each code."""
-        return {code_key(line.code): line for line in reversed(self.lines) if line.code}
+        """The first row with each code; a code of nothing but quotes is none."""
+        codes = {code_key(line.code): line for line in reversed(self.lines)}
+        codes.pop("", None)
+        return codes
 
     @cached_property
     def by_name(self) -> dict[str, LineData]:
@@ -61,7 +63,7 @@ class Facts:
 
     @staticmethod
     def folded_names(names: Names) -> tuple[str, ...]:
-        return tuple(fold(name) for _, name in names.pairs() if name.strip())
+        return tuple(filter(None, (fold(name) for _, name in names.pairs())))
 
     def named(self, names: Names) -> LineData | None:
         """The row that bears one of these names."""

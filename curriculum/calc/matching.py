@@ -25,7 +25,8 @@ def match_lines(
     """
     matches = _by_origin(old, new, origins or {})
     used = {line.key for line in matches.values()}
-    free = {code_key(line.code): line for line in reversed(old) if line.code and line.key not in used}
+    free = {code_key(line.code): line for line in reversed(old) if line.key not in used}
+    free.pop("", None)
     for line in new:
         if line.key not in matches and code_key(line.code) in free:
             matches[line.key] = free.pop(code_key(line.code))

@@ -38,7 +38,8 @@ def prerequisite_unknown(facts: Facts) -> Iterator[Spot]:
 )
 def prerequisite_itself(facts: Facts) -> Iterator[Spot]:
     for line in facts.lines:
-        if code_key(line.code) in map(code_key, line.prerequisites):
+        own = code_key(line.code)
+        if own and own in map(code_key, line.prerequisites):
             yield at(line, "prerequisites", code=line.code)
 
 
@@ -66,15 +67,16 @@ class _Walk:
 
     def from_line(self, start: LineData) -> None:
         """Depth first with a stack of its own: a chain may be longer than Python's."""
-        path, waiting = [], [(start, False)]
+        path: dict[str, LineData] = {}
+        waiting = [(start, False)]
         while waiting:
             line, left = waiting.pop()
             if left:
-                self.done.add(path.pop().key)
-            elif line in path:
-                self.circles.append(path[path.index(line) :])
+                self.done.add(path.popitem()[0])
+            elif line.key in path:
+                self.circles.append(list(path.values())[list(path).index(line.key) :])
             elif line.key not in self.done:
-                path.append(line)
+                path[line.key] = line
                 waiting.append((line, True))
                 waiting += [(other, False) for other in _required(self.facts, line)]
 

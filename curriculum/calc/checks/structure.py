@@ -31,7 +31,7 @@ def code_missing(facts: Facts) -> Iterator[Spot]:
 )
 def code_duplicate(facts: Facts) -> Iterator[Spot]:
     for line in facts.lines:
-        first = facts.by_code[code_key(line.code)] if line.code else line
+        first = facts.by_code.get(code_key(line.code), line)
         if first.key != line.key:
             yield at(line, "code", code=line.code, other=first.names.any)
 

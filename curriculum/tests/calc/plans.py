@@ -61,14 +61,10 @@ def course(key: str, code: str, semester: int, credits: int = 5, **fields) -> Li
         "catalogue": names,
         "department": "ПИ",
         "controls": (ControlMark(Control.EXAM, semester),),
+        "credits": D(credits),
+        "semester_credits": {semester: D(credits)},
     }
-    return LineData(
-        key=key,
-        code=code,
-        credits=D(credits),
-        semester_credits={semester: D(credits)},
-        **HOURS[credits] | standing | fields,
-    )
+    return LineData(key=key, code=code, **HOURS[credits] | standing | fields)
 
 
 def block(key: str, code: str, semester: int, alternatives: int) -> list[LineData]:
