@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
+from kuu_office.core.admin.site import site
 from kuu_office.core.views.language import set_language
 
 
@@ -17,5 +18,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
+    path("admin/", site.urls),
+    path("office/", include("kuu_office.office.urls")),
     path("", include("kuu_office.core.urls")),
 ]

@@ -136,7 +136,10 @@ def _deputation(ids: dict[demo.DemoAppointment, int], member: Member) -> None:
         deputy_id=ids[_holder(member.place, member.post)],
         absent_id=ids[_holder(member.place, member.acts_for)],
         start_date=date(year, 9, 1),
-        defaults={"end_date": date(year + 1, 8, 31), "ground": f"КУУнун ректорунун {year}-ж. 28-августундагы № 1-К буйругу"},
+        defaults={
+            "end_date": date(year + 1, 8, 31),
+            "ground": f"КУУнун ректорунун {year}-ж. 28-августундагы № 1-К буйругу",
+        },
     )
 
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,16 +86,3 @@ def end_deputation(*, deputation: Deputation, end_date: date, reason: str, by: S
     new = {"end_date": str(end_date)}
     audit.record("core.deputation.ended", obj=deputation, by=by, at=at, old=old, new=new, reason=reason)
     return deputation
-
-
-def roles_of(person: Person, day: date) -> list[RoleGrant]:
-    """The roles that a person holds on `day`, with their units."""
-    return list(RoleGrant.objects.valid_on(day).filter(person=person).select_related("unit").order_by("pk"))
-
-
-def deputations_of(person: Person, day: date) -> list[Deputation]:
-    """Who acts for a person and for whom the person acts, from `day` on."""
-    either = Q(absent=person) | Q(deputy=person)
-    return list(
-        Deputation.objects.filter(either, end_date__gte=day).select_related("absent", "deputy").order_by("start_date")
-    )

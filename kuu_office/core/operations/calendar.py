@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-import holidays
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,6 +47,8 @@ def known_holidays(year: int) -> list[Holiday]:
 
 
 def _days(category: str, year: int, *, is_short_day: bool) -> dict[date, Holiday]:
+    import holidays  # a tenth of a second at every start otherwise
+
     names = {
         field: holidays.country_holidays("KG", years=year, language=language, categories=category)
         for field, language in (("name_ky", "ky"), ("name_ru", "ru_KG"), ("name_en", "en_US"))

@@ -1,0 +1,29 @@
+"""`{% demo_cast as cast %}`: who may be signed in as with one click; nobody outside demo mode."""
+
+from django import template
+
+from kuu_office.core.access.cast import PASSWORD, Member, cast
+from kuu_office.core.models import User
+
+register = template.Library()
+
+
+@register.simple_tag
+def demo_cast() -> list[dict[str, str]]:
+    """Members whose accounts are there: name, role, task, username, password. One query, none outside demo mode."""
+    members = cast()
+    if not members:
+        return []
+    usernames = [member.username for member in members]
+    accounts = User.objects.filter(username__in=usernames).select_related("person").in_bulk(field_name="username")
+    return [shown(member, str(accounts[member.username])) for member in members if member.username in accounts]
+
+
+def shown(member: Member, name: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "role": f"{member.title} ({member.unit})",
+        "task": str(member.sentence),
+        "username": member.username,
+        "password": PASSWORD,
+    }
