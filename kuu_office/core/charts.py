@@ -18,7 +18,7 @@ from pygal.style import Style
 
 from kuu_office.core.templatetags.office import number
 
-WIDTH = 720
+WIDTH = 560
 FONT = "Liberation Sans, Segoe UI, Roboto, sans-serif"
 ROW = 30
 AXIS = 40

@@ -69,7 +69,7 @@ if (toggle) {
   tell();
   toggle.addEventListener("click", () => (narrow.matches ? openDrawer(true) : foldColumn()));
   document.querySelector(".nav-veil").addEventListener("click", () => openDrawer(false));
-  nav.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && page.classList.contains("nav-open")) openDrawer(false);
   });
   narrow.addEventListener("change", () => {
