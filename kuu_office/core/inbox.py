@@ -76,7 +76,7 @@ def count(scope: Scope) -> int:
     return sum(queue.count(scope) for queue in queues_of(scope))
 
 
-def waiting(scope: Scope, wanted: Wanted = Wanted()) -> list[InboxRow]:  # noqa: B008 - immutable
+def waiting(scope: Scope, wanted: Wanted = Wanted()) -> list[InboxRow]:
     """The rows of all queues that the filters take: by kind, own before those of absent people, longest waiting first."""
     today = clock.today()
     rows = [row for queue in queues_of(scope) for row in sorted(queue.waiting(scope), key=_own_first)]

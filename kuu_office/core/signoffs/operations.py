@@ -55,7 +55,8 @@ def approve(document: D, *, by: Scope, at: datetime, remark: str = "", expected_
     the step (`expected_step` as the person saw it) was signed meanwhile, or the click came twice.
     """
     document = _locked(document)
-    _same_step(document, by, expected_step)
+    _same_step(document, expected_step)
+    _not_twice(document, by)
     rules.can_sign(by, document).enforce()
     grant = _step_grant(document, by)
     return _advance(document, by=by, at=at, grant=grant, remark=remark)
@@ -70,7 +71,8 @@ def return_with_remark(document: D, *, by: Scope, at: datetime, remark: str, exp
     if not remark.strip():
         raise BadInput(_("Say in the remark what has to be mended."), field="remark")
     document = _locked(document)
-    _same_step(document, by, expected_step)
+    _same_step(document, expected_step)
+    _not_twice(document, by)
     rules.can_return(by, document).enforce()
     grant, step, old = _step_grant(document, by), document.step, _place(document)
     document.return_count += 1
@@ -114,7 +116,7 @@ def sign_on_paper(
     if signed_on > timezone.localdate(at):
         raise BadInput(_("The day of the signature has not come yet."), field="signed_on")
     document = _locked(document)
-    _same_step(document, by, expected_step)
+    _same_step(document, expected_step)
     rules.can_record_paper(by, document).enforce()
     return _advance(document, by=by, at=at, grant=None, paper=Paper(normalise(signer), signed_on, scan))
 
@@ -124,14 +126,18 @@ def _locked(document: D) -> D:
     return type(document)._base_manager.select_for_update().get(pk=document.pk)
 
 
-def _same_step(document: Approvable, by: Scope, expected_step: str | None) -> None:
-    """A step that was decided meanwhile, or by one's own first click, is told as such and not as a missing right."""
+def _same_step(document: Approvable, expected_step: str | None) -> None:
+    """A step that was decided meanwhile is told as such, with who decided it, and not as a missing right."""
     moved = expected_step is not None and document.step != expected_step
     if moved or (document.state != ApprovalState.SUBMITTED and document.round):
         raise Conflict(_already(document))
+
+
+def _not_twice(document: Approvable, by: Scope) -> None:
+    """Nor is the second click of the person who signed just now."""
     last = rules.signatures(document)[-1:]
-    clicked_twice = last and last[0].decision == Decision.APPROVED and last[0].by_id == by.person_id
-    if clicked_twice and _step_grant(document, by) is None:
+    signed = last and last[0].decision == Decision.APPROVED and last[0].by_id == by.person_id
+    if signed and _step_grant(document, by) is None:
         raise Conflict(_already(document))
 
 
