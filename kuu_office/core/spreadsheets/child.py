@@ -19,16 +19,19 @@ from decimal import Decimal
 from io import BytesIO
 from types import SimpleNamespace
 
-from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 ADDRESS = re.compile(r"([A-Z]{1,3})[1-9][0-9]{0,6}")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+LONGEST_NAME = 100
+STRING_TAG, TEXT_TAG, RUN_TAG = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "t", "r"))
+ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "ctypes.")
 OWN_MEMORY = "/proc/self/status"
 
@@ -50,7 +53,7 @@ class Answer:
         self.size = self.cells = 0
 
     def line(self, **content) -> None:
-        data = json.dumps(content, separators=(",", ":")).encode() + b"\n"
+        data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         self.size += len(data)
         if self.size > self.limits.answer_size:
             raise Refusal("too_much_text", limit=self.limits.answer_size // 1024**2)
@@ -84,29 +87,45 @@ def guard(event: str, arguments: tuple) -> None:
 class Book:
     """An opened workbook: shared strings, which styles are dates, and its sheets."""
 
-    def __init__(self, data: bytes) -> None:
-
+    def __init__(self, data: bytes, limits: SimpleNamespace) -> None:
         # The steps of load_workbook(read_only=True) without properties, themes, names and the search for sizes.
         reader = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         reader.read_manifest()
-        reader.read_strings()
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
-        self.archive, self.strings = reader.archive, reader.shared_strings
+        self.archive = reader.archive
+        self.strings = self.shared_strings(reader.package.find(SHARED_STRINGS), limits)
         self.epoch, self.dates = reader.wb.epoch, reader.wb._date_formats
         self.durations = reader.wb._timedelta_formats
-        present = set(reader.valid_files)
-        found = [(sheet, relation) for sheet, relation in reader.parser.find_sheets() if relation.target in present]
-        self.sheets = [(s.name, s.state != "visible", r.target) for s, r in found if "chartsheet" not in r.Type]
+        self.sheets = [
+            (sheet.name[:LONGEST_NAME], sheet.state != "visible", relation.target)
+            for sheet, relation in reader.parser.find_sheets()
+            if relation.target in reader.valid_files and "chartsheet" not in relation.Type
+        ]
 
-    def rows(self, target: str) -> Iterator:
-        """Row elements of a sheet, each freed after use."""
-
-        with self.archive.open(target) as source:
+    def elements(self, part: str, tag: str) -> Iterator:
+        """Elements called `tag` of a part, each freed after use."""
+        with self.archive.open(part) as source:
             for _event, element in iterparse(source):
-                if element.tag == ROW_TAG:
+                if element.tag == tag:
                     yield element
                     element.clear()
+
+    def shared_strings(self, part, limits: SimpleNamespace) -> list[str]:
+        """The table of texts; openpyxl's own takes longer and has no bound."""
+        strings: list[str] = []
+        for element in self.elements(part.PartName[1:], STRING_TAG) if part else ():
+            if len(strings) == limits.cells:
+                raise Refusal("too_many_cells", limit=limits.cells)
+            strings.append(text_of(element))
+        return strings
+
+
+def text_of(element) -> str:
+    """Text of a shared or inline string, plain or in formatted runs, without reading aids and escapes."""
+    parts = [*element.iterfind(TEXT_TAG), *element.iterfind(f"{RUN_TAG}/{TEXT_TAG}")]
+    text = "".join(part.text or "" for part in parts)
+    return ESCAPE.sub(lambda escape: "_" if escape[1].upper() == "005F" else " ", text)
 
 
 def column_of(address: str | None, previous: int, sheet: str) -> int:
@@ -166,7 +185,7 @@ def iso_dated(raw: str) -> list:
 
 def inline_text(element) -> str:
     child = element.find(INLINE_STRING)
-    return "" if child is None else Text.from_tree(child).content
+    return "" if child is None else text_of(child)
 
 
 def value_of(element, raw: str | None, book: Book) -> list:
@@ -195,9 +214,12 @@ BY_TYPE = {
 
 
 def cell_of(element, book: Book, limits: SimpleNamespace) -> list:
-    """[kind, text, flag]; the value is the one computed last, a formula never computed is shown and flagged."""
+    """[kind, text, flag]; the value is the one computed last, a formula never computed is shown and flagged.
+
+    Excel marks an empty text that a formula gave as t="str"; programs that do not calculate leave the value out.
+    """
     raw, formula = element.findtext(VALUE_TAG), element.findtext(FORMULA_TAG)
-    if formula is not None and raw is None:
+    if formula is not None and not raw and element.get("t") != "str":
         return ["text", f"={formula}"[:200], "formula"]
     kind, text = value_of(element, raw, book)
     if len(text) > limits.cell_chars:
@@ -223,7 +245,7 @@ def row_of(element, number: int, sheet: str, book: Book, limits: SimpleNamespace
 def read_sheet(book: Book, name: str, target: str, answer: Answer) -> int | None:
     """Sends the filled rows; returns the row where it gave up after too many blank ones, else None."""
     limits, number, last_filled = answer.limits, 0, 0
-    for element in book.rows(target):
+    for element in book.elements(target, ROW_TAG):
         number = row_number(element, number, name)
         cells = row_of(element, number, name, book, limits)
         if cells and number > limits.rows:
@@ -237,7 +259,8 @@ def read_sheet(book: Book, name: str, target: str, answer: Answer) -> int | None
 
 
 def read_book(data: bytes, answer: Answer) -> None:
-    book, limits = Book(data), answer.limits
+    limits = answer.limits
+    book = Book(data, limits)
     if not book.sheets:
         raise Refusal("no_sheets")
     if len(book.sheets) > limits.sheets:
