@@ -32,7 +32,7 @@ class InUse:
             lock.take(SHARED)
         self.keepers = {server.name: ensure_keeper(server) for server in self.servers}
         for server in self.servers:
-            wait_until_ready(server, self.keepers[server.name])
+            self.keepers[server.name] = wait_until_ready(server, self.keepers[server.name])
 
     def revive(self) -> None:
         """Start the keepers again that were killed."""
@@ -66,12 +66,16 @@ def ensure_keeper(server: Server) -> subprocess.Popen | None:
         )  # fmt: skip
 
 
-def wait_until_ready(server: Server, keeper: subprocess.Popen | None) -> None:
+def wait_until_ready(server: Server, keeper: subprocess.Popen | None) -> subprocess.Popen | None:
+    """Returns the keeper that this process started, if any: one that was about to end may need a successor."""
     deadline = time.monotonic() + START_WITHIN
     while not is_ready(server):
+        if keeper is None or keeper.poll() == 0:
+            keeper = ensure_keeper(server)
         if time.monotonic() > deadline or (keeper and keeper.poll()):
             raise CannotStart(f"{server.name} does not start. The end of {server.log}:\n{tail(server)}")
         time.sleep(0.03)
+    return keeper
 
 
 def is_ready(server: Server) -> bool:
@@ -115,13 +119,15 @@ def keep(server: Server) -> int:
     own = Lock(server.keeper_lock)
     if not take_patiently(own):
         return 0  # another keeper was faster
-    signal.pthread_sigmask(signal.SIG_BLOCK, processes.AWAITED)
+    processes.wait_for_signals()
     use, failures = Lock(server.use_lock), 0
     while failures < GIVE_UP_AFTER:
         started = time.monotonic()
         process = start(server, own)
         if stays_until_unneeded(process, use):
             processes.stop(process, server.stop_signal, patience=STOP_WITHIN)
+            own.close()  # before the lock that the next command waits for: it must see that there is no keeper
+            use.close()
             return 0
         failures = failures + 1 if time.monotonic() - started < 10 else 0
         say(f"{server.name} ended with {process.returncode}; starting it again")

@@ -18,7 +18,9 @@ from kuu_office.embedded.locks import EXCLUSIVE, Lock
 from kuu_office.embedded.places import BASE_DIR, Places
 
 MARK = "KUU_PORTAL"  # environment variable by which processes of a killed portal are found again
-PATIENCE = 25  # seconds a child may take to finish what it has in hand
+# What each child is told in turn, with the seconds it then gets: gunicorn and Celery finish what they have in hand at
+# SIGTERM and drop it at SIGQUIT; Celery puts a dropped task back into the queue.
+STOPPING = ((signal.SIGTERM, 10), (signal.SIGQUIT, 8))
 QUICK_DEATHS = 5
 
 
@@ -28,7 +30,6 @@ class Child:
 
     name: str
     command: list[str]
-    stop_signal: int
     process: subprocess.Popen | None = None
     started: float = 0
     failures: int = 0
@@ -48,26 +49,25 @@ class Portal:
             "--worker-class", "gthread", "--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4",
             "--preload", "--no-control-socket", "--graceful-timeout", "15", "--log-level", "warning",
         ]  # fmt: skip
-        return Child("web", command, signal.SIGTERM, env=self.environment("web"))
+        return Child("web", command, env=self.environment("web"))
 
     def worker(self) -> Child:
         command = [
             sys.executable, "-m", "celery", "-A", "kuu_office", "worker", "--beat",
             "--schedule", str(self.where.var / "celery" / "beat"), "--queues", "default,pdf", "--concurrency", "2",
-            "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
+            "--without-gossip", "--without-mingle", "--loglevel", "WARNING", "--", "worker.soft_shutdown_timeout=0",
         ]  # fmt: skip
-        # SIGQUIT is Celery's soft stop: a limited time for the task in hand, which then goes back to the queue.
-        return Child("worker", command, signal.SIGQUIT, env=self.environment("worker"))
+        return Child("worker", command, env=self.environment("worker"))
 
     def environment(self, process: str, **more: str) -> dict[str, str]:
         return os.environ | {MARK: str(self.where.var), "PROCESS": process} | more
 
     def run(self) -> None:
         """Everything, until a signal says stop. Raises CannotStart with what stands in the way."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, processes.AWAITED)
+        processes.wait_for_signals()
         follow_make()
         with only_one(self.where):
-            processes.end(processes.marked(MARK, str(self.where.var)), signal.SIGTERM, patience=5)
+            processes.end(processes.marked(MARK, str(self.where.var)), signal.SIGTERM, patience=2)
             machine.refuse_busy_port(self.host, self.port)
             try:
                 self.using.bring_up()
@@ -101,7 +101,7 @@ class Portal:
     def start(self, child: Child) -> None:
         with (self.where.log / f"{child.name}.log").open("ab") as log:
             child.process = processes.spawn(
-                child.command, death_signal=child.stop_signal, cwd=BASE_DIR, env=child.env, stdout=log, stderr=log
+                child.command, death_signal=signal.SIGQUIT, cwd=BASE_DIR, env=child.env, stdout=log, stderr=log
             )
         child.started = time.monotonic()
 
@@ -129,18 +129,25 @@ class Portal:
         return False
 
     def stop(self) -> None:
-        """Children first, side by side; then the servers that they need."""
-        running = [child for child in self.children if child.process]
-        for child in running:
-            with suppress(ProcessLookupError):
-                child.process.send_signal(child.stop_signal)
-        deadline = time.monotonic() + PATIENCE
-        while any(child.process.poll() is None for child in running) and time.monotonic() < deadline:
-            if told_to_stop(0.2):
-                break  # asked a second time: at once
-        for child in running:
-            processes.sweep(child.process)
+        """Children first, side by side; then the servers that they need. Told to stop a second time: at once."""
+        running = [child.process for child in self.children if child.process]
+        for each, patience in STOPPING:
+            for process in running:
+                process.send_signal(each)
+            if not all_end(running, patience):
+                break
+        for process in running:
+            processes.sweep(process)
         self.using.release()
+
+
+def all_end(running: list[subprocess.Popen], patience: float) -> bool:
+    """Wait so many seconds for all of them. False when told to stop a second time meanwhile."""
+    deadline = time.monotonic() + patience
+    while any(process.poll() is None for process in running) and time.monotonic() < deadline:
+        if told_to_stop(0.2):
+            return False
+    return True
 
 
 def told_to_stop(seconds: float) -> bool:

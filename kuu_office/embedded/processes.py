@@ -14,7 +14,19 @@ import psutil
 PR_SET_PDEATHSIG = 1
 ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 AWAITED = ENDING | {signal.SIGCHLD}
+IGNORED_BEHIND_A_SHELL = {signal.SIGINT, signal.SIGQUIT}  # what `command &` in a script ignores, for ever and below
 libc = ctypes.CDLL(None, use_errno=True)
+
+
+def wait_for_signals() -> None:
+    """From here on signals arrive only where `sigtimedwait` asks for them."""
+    heed_signals()
+    signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
+
+
+def heed_signals() -> None:
+    for each in IGNORED_BEHIND_A_SHELL:
+        signal.signal(each, signal.SIG_DFL)
 
 
 def die_with_parent(death_signal: int) -> Callable[[], None]:
@@ -22,6 +34,7 @@ def die_with_parent(death_signal: int) -> Callable[[], None]:
     parent = os.getpid()
 
     def in_child() -> None:
+        heed_signals()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
         libc.prctl(PR_SET_PDEATHSIG, death_signal)
         if os.getppid() != parent:  # it died before the line above

@@ -18,7 +18,7 @@ def portal(tmp_path):
 
 
 def test_a_child_that_died_is_started_again(portal, capsys):
-    child = Child("web", ["sleep", "60"], signal.SIGTERM)
+    child = Child("web", ["sleep", "60"])
     portal.start(child)
     first = child.process
     first.kill()
@@ -30,7 +30,7 @@ def test_a_child_that_died_is_started_again(portal, capsys):
 
 
 def test_a_child_that_dies_at_once_again_and_again_is_given_up_with_the_place_of_its_log(portal):
-    child = Child("worker", ["false"], signal.SIGTERM)
+    child = Child("worker", ["false"])
     portal.start(child)
     for _ in range(4):
         child.process.wait()

@@ -107,6 +107,14 @@ def servers_in_use_by_second(var):
         yield second
 
 
+def test_a_command_that_comes_while_the_servers_stop_gets_them_all_the_same(var):
+    for pause in (0, 0.2, 0.3, 0.35, 0.4, 0.5):
+        command = [sys.executable, "-m", "kuu_office.embedded", "with-services", "--", "true"]
+        assert subprocess.run(command, cwd=BASE_DIR, check=False, timeout=20).returncode == 0
+        time.sleep(pause)
+    wait_until(lambda: not of_installation(var))
+
+
 def test_a_command_ends_with_its_own_exit_code(var):
     command = [sys.executable, "-m", "kuu_office.embedded", "with-services", "--", "sh", "-c", "exit 7"]
     assert subprocess.run(command, cwd=BASE_DIR, check=False).returncode == 7
