@@ -20,6 +20,7 @@ UNLIKE_SPELLING = 0.9
 ALIKE = 0.72
 LONGEST_HEADING = 120
 _NOT_WORDS = re.compile(r"[\W_]+")
+_NUMBERS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -212,13 +213,17 @@ def _word_set(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _likeness(heading: str, title: str) -> float:
-    """1 for the same words, 0.95 for the same in another order, else the likeness of the letters."""
+    """1 for the same words, 0.95 for the same in another order, else the likeness of the letters.
+
+    «1-семестр» and «2-семестр» are one letter apart and mean different columns: the numbers must agree.
+    """
     if _words(heading) == _words(title):
         return 1.0
     if _word_set(heading) == _word_set(title):
         return 0.95
     longer = max(len(heading), len(title))
-    if min(len(heading), len(title)) < 4 or abs(len(heading) - len(title)) > longer / 2:
+    too_unlike = min(len(heading), len(title)) < 4 or abs(len(heading) - len(title)) > longer / 2
+    if too_unlike or _NUMBERS.findall(heading) != _NUMBERS.findall(title):
         return 0.0
     return UNLIKE_SPELLING * similar(_words(heading), _words(title))
 

@@ -74,9 +74,11 @@ def _formatted(sheet: WriteOnlyWorksheet, value: date, number_format: str) -> Wr
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet)
-    cell._value = text.translate(NO_CONTROLS)[:LONGEST_TEXT]
-    cell.data_type = "s"
+    cell, clean = WriteOnlyCell(sheet), text.translate(NO_CONTROLS)[:LONGEST_TEXT]
+    if not clean:
+        return cell
+    # Past the setter, which would take "=…" for a formula.
+    cell._value, cell.data_type = clean, "s"
     if text.lstrip().startswith(FORMULA_SIGNS) or text.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
     return cell

@@ -30,7 +30,7 @@ def test_the_child_knows_nothing_of_the_portal():
     assert "kuu_office" not in source
     assert "django" not in source
     asked = "any(name.startswith('django') for name in sys.modules), openpyxl.LXML, openpyxl.DEFUSEDXML"
-    assert run(f"import child, openpyxl; print({asked})").stdout.strip() == b"(False, False, True)"
+    assert run(f"import child, openpyxl; print({asked})").stdout.strip() == b"False False True"
 
 
 def test_the_child_starts_and_ends_fast():

@@ -1,0 +1,111 @@
+"""An import is shown before it is done: what each row would do, and why some may not."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import override
+
+from kuu_office.core.spreadsheets.cells import CellError
+from kuu_office.core.spreadsheets.staging import Outcome, Preview, StagedRow, refuse_repeated, stage
+
+VALUES = {"code": "Б.1", "credits": Decimal("5")}
+CELLS = {"code": "A2", "credits": "D2"}
+ERROR = CellError("D2", "credits", "үч", "“%(value)s” is not a number.")
+
+
+def staged(row_no: int, code: str, outcome: Outcome = Outcome.CREATED) -> StagedRow:
+    return StagedRow(row_no, {"code": code}, {"code": f"A{row_no}"}, outcome)
+
+
+@pytest.mark.parametrize(
+    ("errors", "current", "outcome", "before"),
+    [
+        ([ERROR], None, Outcome.REFUSED, {}),
+        ([ERROR], VALUES, Outcome.REFUSED, {}),
+        ([], None, Outcome.CREATED, {}),
+        ([], VALUES, Outcome.UNCHANGED, {}),
+        ([], {**VALUES, "id": 7}, Outcome.UNCHANGED, {}),
+        ([], {"code": "Б.1", "credits": Decimal("5.0")}, Outcome.UNCHANGED, {}),
+        ([], {"code": "Б.1", "credits": Decimal("4")}, Outcome.CHANGED, {"credits": Decimal("4")}),
+        ([], {"code": "Б.1"}, Outcome.CHANGED, {"credits": None}),
+    ],
+)
+def test_a_row_does_one_of_four_things(errors, current, outcome, before):
+    row = stage(2, VALUES, CELLS, errors=errors, current=current)
+    assert row == StagedRow(2, VALUES, CELLS, outcome, tuple(errors), before)
+
+
+def test_a_key_that_stands_twice_is_refused_the_second_time():
+    rows = refuse_repeated([staged(2, "Б.1"), staged(3, "Б.2"), staged(5, "Б.1"), staged(6, "Б.1")], "code")
+    assert [row.outcome for row in rows] == [Outcome.CREATED, Outcome.CREATED, Outcome.REFUSED, Outcome.REFUSED]
+    with override("en"):
+        assert [str(error) for row in rows for error in row.errors] == [
+            "A5: “Б.1” stands in row 2 already.",
+            "A6: “Б.1” stands in row 2 already.",
+        ]
+
+
+def test_blank_keys_are_not_compared():
+    rows = [staged(2, ""), staged(3, "")]
+    assert refuse_repeated(rows, "code") == rows
+
+
+def test_a_repeated_row_keeps_its_own_errors():
+    wrong = StagedRow(3, {"code": "Б.1"}, {"code": "A3"}, Outcome.REFUSED, (ERROR,))
+    _first, second = refuse_repeated([staged(2, "Б.1"), wrong], "code")
+    assert [error.cell for error in second.errors] == ["D2", "A3"]
+
+
+def test_a_preview_counts_all_four_outcomes():
+    preview = Preview((staged(2, "а"), staged(3, "б"), staged(4, "в", Outcome.UNCHANGED)))
+    assert preview.counts == {
+        Outcome.CREATED: 2,
+        Outcome.CHANGED: 0,
+        Outcome.UNCHANGED: 1,
+        Outcome.REFUSED: 0,
+    }
+    assert [row.row_no for row in preview.with_outcome(Outcome.CREATED)] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([], False),
+        ([Outcome.UNCHANGED], False),
+        ([Outcome.CREATED], True),
+        ([Outcome.CHANGED, Outcome.UNCHANGED], True),
+        ([Outcome.CREATED, Outcome.REFUSED], False),
+    ],
+)
+def test_an_import_is_applied_whole_or_not_at_all(outcomes, expected):
+    rows = tuple(staged(number, "x", outcome) for number, outcome in enumerate(outcomes, start=2))
+    assert Preview(rows).can_apply is expected
+
+
+def test_errors_stand_in_the_order_of_the_file():
+    rows = tuple(
+        StagedRow(
+            n, {}, {}, Outcome.REFUSED, (CellError(f"A{n}", "code", "", "x"), CellError(f"B{n}", "name", "", "y"))
+        )
+        for n in (2, 5)
+    )
+    assert [error.cell for error in Preview(rows).errors] == ["A2", "B2", "A5", "B5"]
+
+
+def test_a_preview_goes_into_the_database_and_back():
+    preview = Preview(
+        (
+            stage(2, {"code": "Б.1"}, {"code": "A2"}, current={"code": "Б.0"}),
+            stage(3, {"code": "Б.2"}, {"code": "A3"}, errors=[ERROR]),
+        )
+    )
+    stored = json.loads(json.dumps(preview.to_json(), cls=DjangoJSONEncoder))
+    assert Preview.from_json(stored) == preview
+
+
+def test_decimals_and_dates_are_left_to_the_encoder_of_the_field():
+    stored = json.loads(json.dumps(stage(2, VALUES, CELLS).to_json(), cls=DjangoJSONEncoder))
+    assert stored["values"] == {"code": "Б.1", "credits": "5"}
+    assert stored["outcome"] == "created"
