@@ -8,6 +8,7 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Study plans")
 
     def ready(self) -> None:
+        from curriculum.seed import seed
         from curriculum.views import desk
         from kuu_office.core import registry, signoffs
         from kuu_office.core.access.permissions import Permission
@@ -15,8 +16,11 @@ class CurriculumConfig(AppConfig):
         signoffs.register_route(desk.ROUTE)
         registry.register_events(desk.EVENTS)
         registry.register_queue(desk.QUEUE)
+        registry.register_seed(seed)
         registry.register_card(registry.Card("curriculum/home/_late.html", Permission.PLAN_VIEW, desk.late_card))
         registry.register_card(registry.Card("curriculum/home/_states.html", Permission.PLAN_VIEW, desk.state_card))
+        registry.register_document("curriculum.plan_paper", _("Printed study plan"), Permission.PLAN_VIEW)
+        registry.register_document("curriculum.review_paper", _("Printed expert card"), Permission.PLAN_VIEW)
         for title, access, find in (
             (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
             (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),

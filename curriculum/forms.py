@@ -110,3 +110,10 @@ class ReviewForm(forms.Form):
             )
             for criterion in self.criteria
         ]
+
+
+class PrintForm(forms.Form):
+    """The language and the size of a printed plan."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=[("ky", "Кыргызча"), ("ru", "Русский")])
+    paper = forms.ChoiceField(label=_("Paper"), choices=[("A4", "A4"), ("A3", "A3")])

@@ -20,5 +20,6 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("admin/", site.urls),
     path("office/", include("kuu_office.office.urls")),
+    path("curriculum/", include("curriculum.urls")),
     path("", include("kuu_office.core.urls")),
 ]

@@ -22,6 +22,9 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, scope) -> "PlanQuerySet":
         return self.filter(department_id__in=scope.units(Permission.PLAN_VIEW))
 
+    def printable_by(self, scope) -> "PlanQuerySet":
+        return self.filter(department_id__in=scope.units(Permission.PLAN_PRINT))
+
     def with_names(self) -> "PlanQuerySet":
         """With everything that a plan's title and header show."""
         return self.select_related(

@@ -55,6 +55,10 @@ class JobRun:
         """The units in a state, in the order in which they were asked for."""
         return self.job.units.filter(state=state)
 
+    def keep(self, file: StoredFile) -> None:
+        """Remembers the file that the present unit made, for the step that ends the job."""
+        self.job.units.filter(key=self.key).update(file=file)
+
     def attach(self, *, name: str, content: bytes, content_type: str, unit: Unit | None = None) -> StoredFile:
         """Keeps a file as the result that the job's page offers for download."""
         self.job.result = store_file(

@@ -90,6 +90,7 @@ class JobUnit(models.Model):
     label = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=UnitState, default=UnitState.WAITING)
     message = models.CharField(max_length=1000, blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["id"]

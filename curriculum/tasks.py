@@ -1,0 +1,65 @@
+"""Printing in the background: each paper once, however often the work is resumed."""
+
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from pypdf import PdfReader, PdfWriter
+
+from curriculum import documents
+from curriculum.models import ExpertReview, Plan
+from kuu_office.core import jobs
+from kuu_office.core.access.views import get_in_scope
+from kuu_office.core.documents import PDF, issue, read_file
+
+
+def merge_papers(run: jobs.JobRun) -> None:
+    """Joins the papers of a job into one file, in the order in which they were asked for."""
+    papers = [unit.file for unit in run.units().select_related("file") if unit.file]
+    if not papers:
+        return
+    merged, content = PdfWriter(), BytesIO()
+    for paper in papers:
+        merged.append(PdfReader(BytesIO(read_file(paper))))
+    merged.write(content)
+    name = papers[0].name if len(papers) == 1 else f"{run.job.title}.pdf"
+    run.attach(name=name, content=content.getvalue(), content_type=PDF)
+
+
+@jobs.handler("curriculum.print_plans", finish=merge_papers)
+def print_plan(run: jobs.JobRun) -> None:
+    plan = get_in_scope(Plan.objects.printable_by(run.by).with_names(), pk=run.key)
+    language, paper = run.params["language"], run.params["paper"]
+    issued = issue(
+        kind=documents.KIND,
+        series=documents.SERIES[documents.is_final(plan)],
+        obj=plan,
+        unit=plan.department,
+        title=str(plan),
+        template=documents.TEMPLATE,
+        context=documents.build_plan_context(plan, language=language, paper=paper),
+        natural_key=documents.natural_key(plan, language, paper),
+        by=run.by,
+        at=run.at,
+        language=language,
+    )
+    run.keep(issued.file)
+
+
+@jobs.handler("curriculum.print_review", finish=merge_papers)
+def print_review(run: jobs.JobRun) -> None:
+    reviews = ExpertReview.objects.filter(plan__in=Plan.objects.printable_by(run.by))
+    review = get_in_scope(reviews.select_related("plan__programme", "plan__department__parent"), pk=run.key)
+    issued = issue(
+        kind=documents.REVIEW_KIND,
+        series=documents.REVIEW_SERIES,
+        obj=review.plan,
+        unit=review.plan.department,
+        title=_("Expert card: %(plan)s") % {"plan": review.plan},
+        template=documents.REVIEW_TEMPLATE,
+        context=documents.build_review_context(review, language=run.params["language"]),
+        natural_key=f"{review.pk} {review.reviewed_at.isoformat()} {run.params['language']}",
+        by=run.by,
+        at=run.at,
+        language=run.params["language"],
+    )
+    run.keep(issued.file)

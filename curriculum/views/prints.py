@@ -1,0 +1,91 @@
+"""Asking for papers: one plan, several plans, the conclusion of an expert card."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from curriculum import documents
+from curriculum.filters import PlanFilter
+from curriculum.forms import PrintForm
+from curriculum.models import Plan
+from curriculum.operations import prints
+from curriculum.queries import latest_versions
+from curriculum.views.plans import PlanView
+from kuu_office.core import clock
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.documents import DOCX, render_docx
+
+
+class PlanPrint(PlanView):
+    """The paper of one plan: language and size, then the job's page."""
+
+    access = Permission.PLAN_PRINT
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(self.plan(pk), PrintForm(initial=first_choice(request)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan, form = self.plan(pk), PrintForm(request.POST)
+        if not form.is_valid():
+            return self.page(plan, form, status=422)
+        job = prints.ask_to_print(plans=[plan], **form.cleaned_data, by=self.scope, at=clock.now())
+        return redirect("core:job", pk=job.pk)
+
+    def page(self, plan: Plan, form: PrintForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "curriculum/plans/print.html", {"plan": plan, "form": form}, status=status)
+
+
+def first_choice(request: HttpRequest) -> dict:
+    return {"language": request.LANGUAGE_CODE if request.LANGUAGE_CODE in prints.LANGUAGES else "ky", "paper": "A4"}
+
+
+class PlansPrint(ScopedView):
+    """Many plans at once: filter, tick, print in the background."""
+
+    access = Permission.PLAN_PRINT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(PrintForm(initial=first_choice(request)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PrintForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        chosen = [int(pk) for pk in request.POST.getlist("plans") if pk.isdecimal()]
+        plans = list(self.rows().filter(pk__in=chosen).order_by("programme__code", "intake_year", "pk"))
+        job = prints.ask_to_print(plans=plans, **form.cleaned_data, by=self.scope, at=clock.now())
+        return redirect("core:job", pk=job.pk)
+
+    def rows(self):
+        return latest_versions(Plan.objects.visible_to(self.scope)).with_names()
+
+    def page(self, form: PrintForm, status: int = 200) -> HttpResponse:
+        found = PlanFilter(self.request.GET, queryset=self.rows(), request=self.request)
+        plans = found.qs.order_by("programme__code", "intake_year", "kind")[: prints.MOST_PLANS]
+        context = {"form": form, "filter": found, "plans": plans}
+        return render(self.request, "curriculum/plans/print_many.html", context, status=status)
+
+
+class ReviewPrint(PlanView):
+    """The conclusion of the expert card: as a numbered paper, or as a draft to finish in a word processor."""
+
+    access = Permission.PLAN_PRINT
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        review = self.review(pk)
+        content = render_docx(
+            documents.REVIEW_DRAFT, documents.build_review_context(review, language=first_choice(request)["language"])
+        )
+        response = HttpResponse(content, content_type=DOCX)
+        response["Content-Disposition"] = f'attachment; filename="review-{pk}.docx"'
+        return response
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        job = prints.ask_for_review(
+            review=self.review(pk), language=first_choice(request)["language"], by=self.scope, at=clock.now()
+        )
+        return redirect("core:job", pk=job.pk)
+
+    def review(self, pk: int):
+        reviews = self.plan(pk).reviews.select_related("plan__programme", "plan__department__parent", "reviewed_by")
+        return get_in_scope(reviews.order_by("-pk")[:1])
