@@ -77,7 +77,7 @@ def count(scope: Scope) -> int:
 
 
 def waiting(scope: Scope, wanted: Wanted = Wanted()) -> list[InboxRow]:
-    """The rows of all queues that the filters take: by kind, own before those of absent people, longest waiting first."""
+    """The rows that the filters take: by kind, own before those of absent people, longest waiting first."""
     today = clock.today()
     rows = [row for queue in queues_of(scope) for row in sorted(queue.waiting(scope), key=_own_first)]
     return [row for row in rows if wanted.takes(row, today)]

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import normalize
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.models import Person, Unit
+from kuu_office.core.models import IssuedDocument, Person, Unit
 from kuu_office.core.models.text import KySortKey, matching
 from kuu_office.core.registry import SearchSource, Text, register_search, slots
+from kuu_office.core.text import dates
 from kuu_office.core.text.kyrgyz import fold
 
 SHORTEST = 2
 LONGEST = 200
 ROWS = 10
+LONGEST_NUMBER = 9
 PERSON_COLUMNS = ("surname", "given_name", "patronymic", "latin_surname", "latin_given_name")
 UNIT_COLUMNS = ("code", "name_ky", "name_ru", "name_en")
 
@@ -59,7 +63,7 @@ def _found(source: SearchSource, scope: Scope, text: str, words: list[str]) -> F
 
 
 def marked(text: str, words: Iterable[str]) -> Pieces:
-    """`text` cut into pieces, those that match a folded word marked: Өзгөрүү by «озг» → («Өзг», True), («өрүү», False)."""
+    """`text` in pieces, those that match a folded word marked: Өзгөрүү by «озг» → («Өзг», True), («өрүү», False)."""
     text = normalize("NFC", text)
     folded, places = "", []
     for place, letter in enumerate(text):
@@ -100,7 +104,30 @@ def find_units(scope: Scope, text: str) -> list[tuple[str, str, str]]:
     ]
 
 
+def find_documents(scope: Scope, text: str) -> list[tuple[str, str, str]]:
+    """Issued papers whose file this person may open, by title or number."""
+    papers = IssuedDocument.objects.filter(_may_open(scope)).select_related("file")
+    found = Q(pk__in=matching(papers, text, "title").values("pk"))
+    if text.isdecimal() and len(text) <= LONGEST_NUMBER:
+        found |= Q(number=int(text))
+    return [
+        (str(paper), dates.short_date(timezone.localdate(paper.issued_at)), reverse("core:file", args=[paper.file.key]))
+        for paper in papers.filter(found)[:ROWS]
+    ]
+
+
+def _may_open(scope: Scope) -> Q:
+    """The rule of `StoredFile.opens_for` as a condition."""
+    held = {permission: scope.units(permission) for permission in Permission if scope.allows(permission)}
+    may = Q(file__stored_by=scope.person_id) | Q(file__access__in=held, file__unit=None)
+    for units in set(held.values()):
+        same = [permission for permission in held if held[permission] == units]
+        may |= Q(file__access__in=same, file__unit__in=units)
+    return may
+
+
 def register_sources() -> None:
-    """People and units; other headings come from the apps that own the things."""
+    """People, units and issued papers; other headings come from the apps that own the things."""
     register_search(SearchSource(_("People"), Permission.PERSON_VIEW, find_people))
     register_search(SearchSource(_("Units"), Permission.UNIT_VIEW, find_units))
+    register_search(SearchSource(_("Issued documents"), Permission.PORTAL_ENTER, find_documents))

@@ -1,0 +1,93 @@
+"""The history of an object: in words, and only for those who may see the object."""
+
+import pytest
+from django.utils import translation
+
+from kuu_office.core import audit, phrases, signoffs
+from kuu_office.core.registry import slots
+from kuu_office.core.tests.papers import KIND, MONDAY, hours_later
+
+
+def page(member, paper, kind: str = KIND):
+    return member.client.get(f"/history/{kind}/{paper.pk}/")
+
+
+def test_the_history_of_a_document_is_told_in_sentences(at_step, cast):
+    paper = signoffs.return_with_remark(at_step("dean"), by=cast.dean.scope, at=hours_later(4), remark="Кредиттер 238")
+    response = page(cast.department_head, paper)
+    assert [line.by for line in response.context["lines"]] == ["Токтогулов Б.", "Өмүралиев Э.", "Исакова Ж."]
+    assert "Кредиттер 238" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("dean", 200), ("other_dean", 404), ("sister_head", 404), ("teacher", 403), ("outsider", 403)]
+)
+def test_it_is_for_those_who_may_see_the_document(submitted, cast, name, status):
+    assert page(getattr(cast, name), submitted).status_code == status
+
+
+def test_the_stranger_signs_in_first(submitted, client):
+    assert client.get(f"/history/{KIND}/{submitted.pk}/").status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["core.user", "core.rolegrant", "core.auditentry", "auth.group", "nonsense", "a.b.c"])
+def test_kinds_that_do_not_know_who_may_see_them_have_no_page(submitted, cast, kind):
+    assert page(cast.registrar, submitted, kind).status_code == 404
+
+
+def test_what_a_person_typed_is_shown_as_text(submitted, cast):
+    signoffs.return_with_remark(submitted, by=cast.department_head.scope, at=MONDAY, remark="<b onclick=x>жок</b>")
+    content = page(cast.dean, submitted).content.decode()
+    assert "<b onclick" not in content
+    assert "&lt;b onclick" in content
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("state", "submitted", "in approval"),
+        ("state", "burnt", "burnt"),
+        ("kind", "base", "base plan"),
+        ("change_reason", "себеп", "себеп"),
+        ("change_reason", "", "–"),
+        ("due_date", None, "–"),
+        ("due_date", "2025-09-27", "27 Sep 2025"),
+        ("approved_at", "2025-09-27T08:35:00+00:00", "27 Sep 2025, 14:35"),
+        ("note", "2025-09-99", "2025-09-99"),
+        ("host_taught", True, "yes"),
+        ("host_taught", False, "no"),
+        ("credits", 4, 4),
+        ("no_such_column", "draft", "draft"),
+    ],
+)
+def test_stored_values_are_told_in_words(column, value, words):
+    with translation.override("en"):
+        assert phrases.spoken(KIND, column, value) == words
+
+
+def test_words_that_an_app_registered_come_before_choices(route):
+    assert phrases.spoken(KIND, "step", "head") == "department head"
+
+
+def test_columns_are_called_by_their_names():
+    with translation.override("en"):
+        assert phrases.column_title(KIND, "state") == "state"
+        assert phrases.column_title(KIND, "paper_signer") == "paper signer"
+        assert phrases.column_title("nonsense", "some_thing") == "some thing"
+        assert phrases.column_title(KIND, "lines") == "lines"
+
+
+def test_values_that_did_not_change_are_not_listed(submitted, cast):
+    audit.record(f"{KIND}.x", obj=submitted, by=cast.dean.scope, at=MONDAY, old={"a": 1, "b": 2}, new={"a": 1, "b": 3})
+    assert audit.history_of(submitted)[0].changes == (("b", 2, 3),)
+
+
+def test_an_event_without_a_sentence_is_still_told(submitted, cast):
+    audit.record("no.such.event", obj=submitted, by=cast.dean.scope, at=MONDAY)
+    assert audit.history_of(submitted)[0].sentence == "Токтогулов Б.: no.such.event"
+
+
+def test_a_sentence_that_names_what_an_old_record_lacks_has_a_dash(submitted, cast, monkeypatch):
+    monkeypatch.setitem(slots.events, "papers.moved", "%(by)s moved it to %(place)s")
+    audit.record("papers.moved", obj=submitted, by=cast.dean.scope, at=MONDAY)
+    assert audit.history_of(submitted)[0].sentence == "Токтогулов Б. moved it to –"
