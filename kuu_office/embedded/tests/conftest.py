@@ -1,19 +1,11 @@
 """An installation of its own for every test that starts something."""
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
+
+from kuu_office.embedded.tests.trial import trial_installation
 
 
 @pytest.fixture
-def var(monkeypatch):
-    """An installation of its own, in a directory that PostgreSQL's account may reach."""
-    home = Path(tempfile.mkdtemp(prefix="kuu-test-", dir="/tmp"))
-    home.chmod(0o711)
-    monkeypatch.setenv("VAR_DIR", str(home / "var"))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.delenv("REDIS_URL", raising=False)
-    yield home / "var"
-    shutil.rmtree(home)
+def var():
+    with trial_installation() as var:
+        yield var

@@ -1,20 +1,34 @@
 """What tests do with a trial installation: use its servers, ask them, find their processes."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 import psutil
 import psycopg2
+import pytest
 import redis as redis_client
 
 from kuu_office.embedded import database_url, processes
-from kuu_office.embedded.places import (
-    BASE_DIR,
-    places,
-)
+from kuu_office.embedded.places import BASE_DIR, places
+
+
+@contextmanager
+def trial_installation():
+    """An installation in a directory that PostgreSQL's account may reach. Yields its `var`."""
+    home = Path(tempfile.mkdtemp(prefix="kuu-test-", dir="/tmp"))
+    home.chmod(0o711)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("VAR_DIR", str(home / "var"))
+        environment.delenv("DATABASE_URL", raising=False)
+        environment.delenv("REDIS_URL", raising=False)
+        yield home / "var"
+    shutil.rmtree(home)
 
 
 @contextmanager

@@ -1,0 +1,124 @@
+"""`python -m kuu_office.embedded run`, the real portal: it starts, mends itself, stops, and recovers from kill -9."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing, contextmanager, suppress
+
+import psutil
+import pytest
+
+from kuu_office.embedded import postgres, processes, redis
+from kuu_office.embedded.keeper import pid_of
+from kuu_office.embedded.places import BASE_DIR, places
+from kuu_office.embedded.portal import MARK
+from kuu_office.embedded.tests.trial import ask, of_installation, trial_installation, wait_until
+
+pytestmark = pytest.mark.fault
+
+
+RUN = [sys.executable, "-m", "kuu_office.embedded", "run"]
+
+
+@pytest.fixture(scope="module")
+def var():
+    """One installation for all tests here, made ready once; each starts the portal in it and leaves it stopped."""
+    with trial_installation() as var, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DEMO_MODE", "0")
+        for name in ("DB_ROLE", "PROCESS"):
+            environment.delenv(name, raising=False)
+        yield var
+
+
+@pytest.fixture
+def port(monkeypatch, socket_enabled):
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        number = free.getsockname()[1]
+    monkeypatch.setenv("PORT", str(number))
+    return number
+
+
+@contextmanager
+def portal_running(var, port):
+    """Yields the portal's process once its web answers; whatever the block did, nothing of it is left afterwards."""
+    log = (var.parent / "run.log").open("ab")
+    with log, subprocess.Popen(RUN, cwd=BASE_DIR, stdout=log, stderr=log) as portal:
+        wait_until(lambda: answers(port) or portal.poll() is not None, seconds=90)
+        assert portal.poll() is None, (var.parent / "run.log").read_text()
+        yield portal
+        portal.terminate()
+    wait_until(lambda: not all_processes(var))
+
+
+def answers(port):
+    with suppress(OSError, http.client.HTTPException), closing(http.client.HTTPConnection("127.0.0.1", port)) as line:
+        line.request("GET", "/healthz", headers={"Host": "localhost"})
+        return line.getresponse().status == 200
+    return False
+
+
+def all_processes(var):
+    return of_installation(var) + processes.marked(MARK, str(var))
+
+
+def masters(var):
+    """The two processes that the portal watches over: the head of each group."""
+    return [process for process in processes.marked(MARK, str(var)) if os.getpgid(process.pid) == process.pid]
+
+
+def test_the_portal_starts_is_one_per_installation_and_leaves_nothing_behind(var, port):
+    with portal_running(var, port) as portal:
+        second = subprocess.run(RUN, cwd=BASE_DIR, capture_output=True, text=True, check=False)
+        assert second.stderr == f"The portal runs already (process {portal.pid}). Stop it:\n  kill {portal.pid}\n"
+        assert (second.returncode, answers(port)) == (1, True)
+    assert (portal.returncode, all_processes(var)) == (0, [])
+
+
+def test_a_busy_port_is_named_before_anything_starts(var, port):
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        ran = subprocess.run(RUN, cwd=BASE_DIR, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr.splitlines()[-1]) == (1, f"  PORT={port + 1} make run")
+    assert all_processes(var) == []
+
+
+def test_what_is_killed_while_the_portal_runs_is_started_again(var, port):
+    where = places()
+    with portal_running(var, port) as portal:
+        killed = [*masters(var), *(psutil.Process(pid_of(each(where))) for each in (postgres.server, redis.server))]
+        assert len(killed) == 4
+        for process in killed:
+            process.kill()
+        wait_until(lambda: all(processes.is_gone(process) for process in killed))
+        wait_until(lambda: answers(port) and len(masters(var)) == 2, seconds=60)
+        assert portal.poll() is None
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
+def test_ctrl_c_and_a_closed_terminal_stop_everything(var, port, how):
+    with portal_running(var, port) as portal:
+        portal.send_signal(how)
+        assert portal.wait(30) == 0
+
+
+def test_the_children_of_a_killed_portal_end_by_themselves(var, port):
+    with portal_running(var, port) as portal:
+        portal.kill()
+        portal.wait()
+        wait_until(lambda: not all_processes(var), seconds=30)
+
+
+def test_a_start_after_kill_9_of_everything_recovers(var, port):
+    with portal_running(var, port) as portal:
+        ask("owner", "CREATE TABLE note (word text)")
+        ask("app", "INSERT INTO note VALUES ('калды')")
+        for process in [psutil.Process(portal.pid), *all_processes(var)]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+    with portal_running(var, port):
+        assert ask("app", "SELECT word FROM note") == [("калды",)]
