@@ -1,4 +1,4 @@
-"""What is printed about plans: the plan itself and the conclusion of its expert card. Contexts only; the form is HTML."""
+"""What is printed about plans: the plan itself, the conclusion of its expert card. Contexts only; the form is HTML."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -67,6 +67,7 @@ class PlanPaper:
     signatures: tuple[Signature, ...]
     headings: tuple[str, ...]
     semesters: tuple[str, ...]
+    rest: int
     rows: tuple[PaperRow, ...]
     foot: tuple[PaperRow, ...]
 
@@ -99,6 +100,7 @@ def build_plan_context(plan: Plan, *, language: str, paper: str) -> dict:
                 signatures=_signatures(plan, signed, language),
                 headings=tuple(wording.short_title(key) for key in COLUMNS),
                 semesters=tuple(str(number) for number in grid.semesters),
+                rest=len(COLUMNS) - 1 + len(grid.semesters),
                 rows=tuple(_rows(grid)),
                 foot=tuple(_foot(grid, language)),
             )
@@ -143,17 +145,20 @@ def _signed(plan: Plan) -> dict[str, SignOff]:
 
 def _approvals(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
     """МАКУЛДАШЫЛДЫ at the left, БЕКИТЕМИН at the right."""
-    agreed = _signature(plan, signed, PlanStep.OFFICE, _("Agreed"), _("Head of the Academic Affairs Office"), language)
-    approved = _signature(
-        plan, signed, PlanStep.VICE_RECTOR, _("I approve"), _("Vice-rector for academic affairs"), language
+    agreed = _signature(plan, signed, PlanStep.OFFICE, language)
+    approved = _signature(plan, signed, PlanStep.VICE_RECTOR, language)
+    return (
+        Signature(_("Agreed"), _("Head of the Academic Affairs Office"), *agreed),
+        Signature(_("I approve"), _("Vice-rector for academic affairs"), *approved),
     )
-    return (agreed, approved)
 
 
 def _signatures(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
+    dean = _signature(plan, signed, PlanStep.DEAN, language)
+    head = _signature(plan, signed, PlanStep.HEAD, language)
     return (
-        _signature(plan, signed, PlanStep.DEAN, "", _("Dean of the faculty"), language),
-        _signature(plan, signed, PlanStep.HEAD, "", _("Head of the department"), language),
+        Signature("", _("Dean of the faculty"), *dean),
+        Signature("", _("Head of the department"), *head),
     )
 
 
@@ -165,17 +170,15 @@ RIGHTS = {
 }
 
 
-def _signature(
-    plan: Plan, signed: dict[str, SignOff], step: PlanStep, word: str, post: str, language: str
-) -> Signature:
-    """Who signed and when; before that the name of whoever may sign and an empty day."""
+def _signature(plan: Plan, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
+    """Who signed and on which day; before that whoever may sign, and no day."""
     row = signed.get(step)
     if row is None:
         people = holders(RIGHTS[step], plan.department_id, timezone.localdate())
-        return Signature(word, post, people[0].name if people else "", "")
+        return (people[0].name if people else "", "")
     if row.signed_on_paper:
-        return Signature(word, post, row.paper_signer, _day(row.signed_on_paper, language))
-    return Signature(word, post, _initials(row.by), _day(timezone.localdate(row.at), language))
+        return (row.paper_signer, _day(row.signed_on_paper, language))
+    return (_initials(row.by), _day(timezone.localdate(row.at), language))
 
 
 def _initials(person) -> str:

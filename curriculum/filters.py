@@ -37,9 +37,7 @@ class PlanFilter(filters.FilterSet):
     faculty = filters.ModelChoiceFilter(field_name="department__parent", queryset=faculties, label=_("Faculty"))
     kind = filters.ChoiceFilter(choices=PlanKind.choices, label=_("Kind"))
     state = filters.ChoiceFilter(choices=ApprovalState.choices, label=_("State"))
-    level = filters.ChoiceFilter(
-        field_name="programme__standard__level", choices=Level.choices, label=_("Level")
-    )
+    level = filters.ChoiceFilter(field_name="programme__standard__level", choices=Level.choices, label=_("Level"))
     intake_year = filters.NumberFilter(label=_("Intake"))
 
     class Meta:

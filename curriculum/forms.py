@@ -45,9 +45,7 @@ class PaperForm(forms.Form):
     """A step signed on paper, with the scan."""
 
     signer = forms.CharField(label=_("Signed by"), max_length=200)
-    signed_on = forms.DateField(
-        label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     scan = forms.FileField(label=_("Scan (PDF)"))
     step = forms.CharField(required=False, widget=forms.HiddenInput)
 

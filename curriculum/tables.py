@@ -12,13 +12,13 @@ class PlanTable(OfficeTable):
 
     exportable = True
     caption = _("Study plans")
-    programme = tables.Column(linkify=lambda record: ("curriculum:plan", {"pk": record.pk}), verbose_name=_("Programme"))
+    programme = tables.Column(
+        linkify=lambda record: ("curriculum:plan", {"pk": record.pk}), verbose_name=_("Programme")
+    )
     kind = tables.Column(verbose_name=_("Kind"))
     intake_year = tables.Column(verbose_name=_("Intake"))
     version_number = NumberColumn(verbose_name=_("Version"))
-    level = tables.Column(
-        accessor="programme__standard__get_level_display", verbose_name=_("Level"), orderable=False
-    )
+    level = tables.Column(accessor="programme__standard__get_level_display", verbose_name=_("Level"), orderable=False)
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     state = StateColumn(verbose_name=_("State"))
     waits_for = tables.Column(accessor="step", verbose_name=_("Waits for"), empty_values=())

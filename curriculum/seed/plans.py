@@ -1,5 +1,6 @@
 """The demo's plans, each brought as far on its way as its row says, with the signatures that lead there."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -136,6 +137,17 @@ def _blocks(lines: list[PlanLine], rows: list[tables.Row]) -> None:
     PlanLine.objects.bulk_update([line for line, _code in inside], ["block"])
 
 
+@dataclass(frozen=True)
+class _Signed:
+    """One signature to be brought."""
+
+    step: str
+    decision: Decision
+    right: Permission
+    at: datetime
+    remark: str = ""
+
+
 class _Signers:
     """Who holds which signing right where, by role and unit, as the registrar gave it."""
 
@@ -166,14 +178,17 @@ def _sign(plan: Plan, row: tables.Row, people: _Signers) -> None:
     last = _moment(row)
     first = last - timedelta(days=len(signed) + 1)
     plan.round, plan.submitted_at = 1, first
-    rows = [_signature(plan, "", Decision.SUBMITTED, people, Permission.PLAN_EDIT, first)]
-    for place, step in enumerate(signed, 1):
-        rows.append(_signature(plan, step, Decision.APPROVED, people, SIGNERS[step], first + timedelta(days=place)))
+    given = [_Signed("", Decision.SUBMITTED, Permission.PLAN_EDIT, first)]
+    given += [
+        _Signed(step, Decision.APPROVED, SIGNERS[step], first + timedelta(days=place))
+        for place, step in enumerate(signed, 1)
+    ]
     if plan.state == ApprovalState.RETURNED:
-        rows.append(_signature(plan, waiting, Decision.RETURNED, people, SIGNERS[waiting], last, row["remark"]))
+        given.append(_Signed(waiting, Decision.RETURNED, SIGNERS[waiting], last, row["remark"]))
         plan.return_count = 1
-    _finish(plan, waiting, rows[-1].at)
+    _finish(plan, waiting, given[-1].at)
     plan.save()
+    rows = [_signature(plan, one, people) for one in given]
     SignOff.objects.bulk_create(rows)
     AuditEntry.objects.bulk_create([_record(plan, row_) for row_ in rows])
     if PlanStep.OFFICE in signed:
@@ -189,19 +204,16 @@ def _finish(plan: Plan, waiting: PlanStep | None, at: datetime) -> None:
         plan.approved_at = at
 
 
-def _signature(
-    plan: Plan, step: str, decision: Decision, people: _Signers, right: Permission, at: datetime, remark: str = ""
-) -> SignOff:
-    grant = people.who(right, plan.department_id)
+def _signature(plan: Plan, one: _Signed, people: _Signers) -> SignOff:
     return SignOff(
         document_kind=KIND,
         object_id=plan.pk,
         round=plan.round,
-        step=step,
-        decision=decision,
-        remark=remark,
-        by=grant.person,
-        at=at,
+        step=one.step,
+        decision=one.decision,
+        remark=one.remark,
+        by=people.who(one.right, plan.department_id).person,
+        at=one.at,
     )
 
 

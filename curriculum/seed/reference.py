@@ -67,9 +67,7 @@ def _credits(text: str) -> Decimal | None:
 
 
 def _courses(units: dict[str, int]) -> list[dict]:
-    return [
-        {"code": row["code"], "department_id": units[row["department"]], **_names(row)} for row in tables.courses()
-    ]
+    return [{"code": row["code"], "department_id": units[row["department"]], **_names(row)} for row in tables.courses()]
 
 
 def _standards(acts: dict[str, int]) -> list[dict]:

@@ -30,7 +30,7 @@ SEARCH_ROWS = 10
 
 ROUTE = signoffs.Route(
     kind="curriculum.plan",
-    documents=lambda: Plan.objects.with_names(),
+    documents=Plan.objects.with_names,
     steps=(
         signoffs.Step(PlanStep.HEAD, PlanStep.HEAD.label, Permission.PLAN_SIGN_HEAD, UnitKind.DEPARTMENT),
         signoffs.Step(PlanStep.DEAN, PlanStep.DEAN.label, Permission.PLAN_SIGN_DEAN, UnitKind.FACULTY),

@@ -1,0 +1,133 @@
+"""Reference data of study plans for the registrar: courses, standards, programmes, limits, the expert card."""
+
+from django.contrib import admin
+
+from curriculum.models import (
+    Course,
+    ExpertCriterion,
+    PlanRules,
+    Programme,
+    Standard,
+    StandardCourse,
+    StandardCycle,
+    StandardPart,
+)
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.admin.audited import AuditedAdmin
+from kuu_office.core.admin.imports import AuditedResource, ReferenceMeta, SpreadsheetAdmin
+from kuu_office.core.admin.resources import by_key
+from kuu_office.core.admin.site import site
+from kuu_office.core.models import Unit
+from kuu_office.office.models import Act
+
+NAMES = ("name_ky", "name_ru", "name_en")
+
+
+class CourseResource(AuditedResource):
+    department = by_key("department", Unit, "code")
+
+    class Meta(ReferenceMeta):
+        model = Course
+        import_id_fields = ("code",)
+        fields = ("code", "department", *NAMES, "is_active")
+        export_order = import_order = fields
+
+
+@admin.register(Course, site=site)
+class CourseAdmin(SpreadsheetAdmin):
+    access = Permission.REFERENCE_EDIT
+    resource_classes = [CourseResource]
+    list_display = ("code", *NAMES, "department", "is_active")
+    list_filter = ("is_active", "department")
+    list_select_related = ("department",)
+    search_fields = ("code", *NAMES)
+    fields = CourseResource._meta.fields
+
+
+class StandardResource(AuditedResource):
+    act = by_key("act", Act, "number")
+
+    class Meta(ReferenceMeta):
+        model = Standard
+        import_id_fields = ("code",)
+        fields = ("code", "level", "degree", "total_credits", *NAMES, "act", "valid_from", "valid_to", "is_confirmed")
+        export_order = import_order = fields
+
+
+@admin.register(Standard, site=site)
+class StandardAdmin(SpreadsheetAdmin):
+    access = Permission.REFERENCE_EDIT
+    resource_classes = [StandardResource]
+    list_display = ("code", "name_ky", "degree", "total_credits", "valid_from", "is_confirmed")
+    list_filter = ("level", "degree", "is_confirmed")
+    search_fields = ("code", *NAMES)
+    fields = StandardResource._meta.fields
+
+
+@admin.register(StandardCycle, site=site)
+class StandardCycleAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("standard", "code", "name_ky", "min_credits", "max_credits")
+    list_filter = ("standard",)
+    list_select_related = ("standard",)
+    search_fields = ("code", *NAMES)
+
+
+@admin.register(StandardPart, site=site)
+class StandardPartAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("cycle", "code", "name_ky", "kind", "min_credits", "max_credits")
+    list_filter = ("kind", "cycle__standard")
+    list_select_related = ("cycle",)
+    search_fields = ("code", *NAMES)
+
+
+@admin.register(StandardCourse, site=site)
+class StandardCourseAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("part", "code", "course", "kind", "credits")
+    list_filter = ("part__cycle__standard",)
+    list_select_related = ("part__cycle", "course")
+    autocomplete_fields = ("course", "part")
+
+
+class ProgrammeResource(AuditedResource):
+    department = by_key("department", Unit, "code")
+    standard = by_key("standard", Standard, "code")
+
+    class Meta(ReferenceMeta):
+        model = Programme
+        import_id_fields = ("code", "degree", "study_form", "department")
+        fields = (
+            "code", "degree", "study_form", "department", "standard", *NAMES, "abbreviation", "semesters", "credits",
+            "qualification_ky", "qualification_ru", "qualification_en", "partnership", "partner_name",
+            "partner_country", "is_active",
+        )  # fmt: skip
+        export_order = import_order = fields
+
+
+@admin.register(Programme, site=site)
+class ProgrammeAdmin(SpreadsheetAdmin):
+    access = Permission.REFERENCE_EDIT
+    resource_classes = [ProgrammeResource]
+    list_display = ("code", "name_ky", "degree", "study_form", "department", "partnership", "is_active")
+    list_filter = ("degree", "study_form", "partnership", "is_active")
+    list_select_related = ("department",)
+    search_fields = ("code", "abbreviation", *NAMES)
+    fields = (*ProgrammeResource._meta.fields, "languages")
+
+
+@admin.register(PlanRules, site=site)
+class PlanRulesAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("degree", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("degree", "is_confirmed")
+    list_select_related = ("act",)
+
+
+@admin.register(ExpertCriterion, site=site)
+class ExpertCriterionAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("position", "code", "text_ky", "act", "is_active")
+    list_filter = ("is_active",)
+    list_select_related = ("act",)
