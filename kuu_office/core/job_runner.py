@@ -1,8 +1,9 @@
 """Running a job: one runner at a time, resumed where it stopped, each effect exactly once (SECURITY F03, F13, F14).
 
 Three things together make it so. A runner holds an advisory lock on its own database session: nobody overtakes it
-while it lives, however long a unit takes, and the lock is free the moment it dies. The effect of a unit and the mark
-that it is done are one transaction. And a unit is begun by locking its row in the state "waiting".
+while it lives, however long a unit takes, and the lock is free the moment it dies; a runner that finds itself on
+another session stops. The effect of a unit and the mark that it is done are one transaction. And a unit is begun by
+locking its row in the state "waiting".
 """
 
 import logging
@@ -13,7 +14,7 @@ from time import monotonic
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -33,15 +34,19 @@ CHANCES = 3
 PASSING = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 
 
+class LostSession(Exception):
+    """The database session that held the runner's lock is gone; the job is another runner's now."""
+
+
 def run_job(job_id: int) -> None:
     """Does what is left of a job. Called twice, or at once by two workers, it does nothing more."""
-    close_old_connections()
     with runner_lock(job_id) as is_ours:
         job = claim(job_id) if is_ours else None
         if job is None:
             return
+        run = JobRun(job, by=scope_of(job.owner, request_id=f"job-{job.pk}"), session=connection.connection)
         with translation.override(job.owner.language or settings.LANGUAGE_CODE):
-            work_through(JobRun(job, by=scope_of(job.owner, request_id=f"job-{job.pk}")))
+            work_through(run)
 
 
 @contextmanager
@@ -53,10 +58,11 @@ def runner_lock(job_id: int) -> Iterator[bool]:
         cursor.execute("SET client_connection_check_interval = '2s'")
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
         is_ours = cursor.fetchone()[0]
+    session = connection.connection
     try:
         yield is_ours
     finally:
-        if is_ours and connection.is_usable():
+        if is_ours and connection.connection is session and connection.is_usable():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
@@ -76,15 +82,23 @@ def work_through(run: JobRun) -> None:
         if run.job.attempts > MAX_CRASHES and not quarantine(run):
             return
         for unit in list(run.units(UnitState.WAITING)):
+            stay_on_session(run)
             run.stop_if_cancelled()
             if monotonic() > turn_ends:
                 give_back(run.job)
                 return
             do_unit(run, unit)
+        stay_on_session(run)
         run.stop_if_cancelled()
         finish(run)
     except JobCancelled:
         end(run.job, JobState.CANCELLED, counts_of(run.job))
+
+
+def stay_on_session(run: JobRun) -> None:
+    """Django opens a new session after a fault; the lock does not come along."""
+    if connection.connection is not run.session or not connection.is_usable():
+        raise LostSession
 
 
 def quarantine(run: JobRun) -> bool:
@@ -108,19 +122,22 @@ def do_unit(run: JobRun, unit: JobUnit) -> None:
             return attempt(run, unit)
         except JobCancelled:
             raise
-        except OperationalError as fault:
-            if not connection.is_usable():
-                raise
-            if chance == CHANCES or getattr(fault.__cause__, "pgcode", "") not in PASSING:
-                return fail(run, unit, sentence_of(fault))
         except Exception as fault:
-            return fail(run, unit, sentence_of(fault))
+            stay_on_session(run)
+            if chance == CHANCES or not is_passing(fault):
+                return fail(run, unit, sentence_of(fault))
     return None
+
+
+def is_passing(fault: Exception) -> bool:
+    """Whether it was only a clash with another session."""
+    return isinstance(fault, OperationalError) and getattr(fault.__cause__, "pgcode", "") in PASSING
 
 
 @transaction.atomic
 def attempt(run: JobRun, unit: JobUnit) -> None:
-    if not JobUnit.objects.select_for_update().filter(pk=unit.pk, state=UnitState.WAITING).exists():
+    waiting = JobUnit.objects.filter(pk=unit.pk, state=UnitState.WAITING)
+    if not waiting.select_for_update(skip_locked=True).exists():
         return
     with connection.cursor() as cursor:
         # a paper is rendered inside the transaction that takes its number
@@ -157,6 +174,8 @@ def close(run: JobRun, unit: JobUnit, state: UnitState, message: str = "") -> No
 
 def finish(run: JobRun) -> None:
     """Ends the job: done when any unit is done, failed when none is or when its last step fails."""
+    if run.units(UnitState.WAITING).exists():
+        return None
     failed = run.units(UnitState.FAILED)
     if failed.count() == run.job.total:
         return end(run.job, JobState.FAILED, failed[0].message if run.job.total == 1 else counts_of(run.job))
@@ -167,8 +186,7 @@ def finish(run: JobRun) -> None:
     except JobCancelled:
         raise
     except Exception as fault:
-        if not connection.is_usable():
-            raise
+        stay_on_session(run)
         end(run.job, JobState.FAILED, sentence_of(fault))
 
 

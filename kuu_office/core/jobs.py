@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -46,6 +47,7 @@ class JobRun:
     by: Scope
     key: str = ""
     at: datetime | None = None
+    session: Any = None  # the database session that holds the runner's lock
 
     @property
     def params(self) -> dict:
