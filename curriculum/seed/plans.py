@@ -27,6 +27,7 @@ from kuu_office.core.access.roles import ROLES, Role
 from kuu_office.core.models import ApprovalState, AuditEntry, Decision, RoleGrant, SignOff, Unit
 
 KIND = "curriculum.plan"
+AUTHOR = Role.DEANS_CLERK
 SIGNERS = {
     PlanStep.HEAD: Permission.PLAN_SIGN_HEAD,
     PlanStep.DEAN: Permission.PLAN_SIGN_DEAN,
@@ -155,12 +156,13 @@ class _Signers:
         self.units = {unit.pk: unit for unit in Unit.objects.all()}
         self.grants = list(RoleGrant.objects.select_related("person").order_by("pk"))
 
-    def who(self, permission: Permission, unit_id: int) -> RoleGrant:
-        """The first holder of the right in the unit or the nearest one above it."""
+    def who(self, permission: Permission, unit_id: int, role: Role | None = None) -> RoleGrant:
+        """The first holder of the right (in that role) in the unit or the nearest one above it."""
         at: int | None = unit_id
         while at is not None:
             for grant in self.grants:
-                if grant.unit_id == at and permission in ROLES[Role(grant.role)].permissions:
+                fits = permission in ROLES[Role(grant.role)].permissions and role in {None, grant.role}
+                if grant.unit_id == at and fits:
                     return grant
             at = self.units[at].parent_id
         raise LookupError(f"nobody holds {permission} in unit {unit_id}")
@@ -212,7 +214,7 @@ def _signature(plan: Plan, one: _Signed, people: _Signers) -> SignOff:
         step=one.step,
         decision=one.decision,
         remark=one.remark,
-        by=people.who(one.right, plan.department_id).person,
+        by=people.who(one.right, plan.department_id, AUTHOR if one.step == "" else None).person,
         at=one.at,
     )
 
