@@ -1,5 +1,7 @@
 """How people sign in: no sign-up, a second factor where the setting asks for it."""
 
+from urllib.parse import urljoin, urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
@@ -18,6 +20,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if not settings.DEMO_MODE and credentials.get("password") == PASSWORD:
             credentials["password"] = ""
         return super().authenticate(request, **credentials)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return on_this_site(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request, emailconfirmation) -> str:
+        return on_this_site(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+def on_this_site(url: str) -> str:
+    """A link of a letter leads to the address of the installation, whatever host the request claimed (V26)."""
+    return urljoin(settings.SITE_URL, urlsplit(url).path)
 
 
 def needs_second_factor(user) -> bool:

@@ -90,7 +90,7 @@ class AuditedAdmin(ScopedRights, ModelAdmin):
         return actions
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        if not self.search_folded:
+        if not (self.search_folded and self.search_fields):
             return super().get_search_results(request, queryset, search_term)
         return matching(queryset, search_term, *self.search_fields), False
 

@@ -93,7 +93,7 @@ class UserAdmin(AuditedAdmin):
     list_display = ("username", "person", "email", "is_active", "last_login")
     list_filter = ("is_active",)
     list_select_related = ("person",)
-    search_fields = ("username", "email", "person__surname", "person__given_name")
+    search_fields = ("username", "person__surname", "person__given_name")
     autocomplete_fields = ("person",)
     actions = ["send_link", "end_sessions"]
 

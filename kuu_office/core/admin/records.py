@@ -28,7 +28,7 @@ class SignOffAdmin(ReadOnlyAdmin):
     list_display = ("at", "document_kind", "object_id", "step", "decision", "by", "acting_for")
     list_filter = ("document_kind", "decision", "step")
     list_select_related = ("by", "acting_for")
-    search_fields = ("by__surname", "remark")
+    search_fields = ("by__surname",)
 
 
 @admin.register(IssuedDocument, site=site)

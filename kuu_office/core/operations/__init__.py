@@ -10,6 +10,7 @@ from kuu_office.core.operations.reference import record_change, record_removal, 
 EVENTS = access.EVENTS | accounts.EVENTS | calendar.EVENTS | people.EVENTS | reference.EVENTS
 
 __all__ = [
-    "EVENTS", "appoint", "confirm_holidays", "deputise", "end_appointment", "end_deputation", "end_role", "extend_window",
-    "grant_role", "open_window", "propose_holidays", "record_change", "record_removal", "refuse_if_referenced",
+    "EVENTS", "appoint", "confirm_holidays", "deputise", "end_appointment", "end_deputation", "end_role",
+    "extend_window", "grant_role", "open_window", "propose_holidays", "record_change", "record_removal",
+    "refuse_if_referenced",
 ]  # fmt: skip
