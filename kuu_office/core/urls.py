@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kuu_office.core.views import account, directory, files, history, home, inbox, jobs, search
+from kuu_office.core.views import account, directory, files, history, home, inbox, jobs, search, style_guide
 
 app_name = "core"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("jobs/<int:pk>/cancel/", jobs.JobCancel.as_view(), name="job_cancel"),
     path("files/<str:key>/", files.FileView.as_view(), name="file"),
     path("account/", account.Account.as_view(), name="account"),
+    path("style-guide/", style_guide.StyleGuide.as_view(), name="style_guide"),
     path("people/<int:pk>/", directory.PersonCard.as_view(), name="person"),
     path("units/<int:pk>/", directory.UnitCard.as_view(), name="unit"),
 ]
