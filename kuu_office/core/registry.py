@@ -62,8 +62,9 @@ class Queue:
     """One kind of document in the inbox.
 
     `waiting(scope)` gives the rows that wait for this person (InboxRow), `count(scope)` their number in one query,
-    `preview(scope, pk)` the template context (Http404 outside the scope), `approve(pk=, by=, at=, expected_step=)` and
-    `return_(pk=, by=, at=, remark=, expected_step=)` call the app's operations.
+    `preview(scope, pk)` the variables of the preview template (Http404 outside the scope),
+    `approve(pk=, by=, at=, expected_step=)` and `return_(pk=, by=, at=, remark=, expected_step=)` call the app's
+    operations.
     """
 
     kind: str

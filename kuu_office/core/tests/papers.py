@@ -139,7 +139,7 @@ def queue(route, conditions):
             waiting=lambda scope: [_row(paper, scope, conditions) for paper in waiting_for(route, scope)],
             count=lambda scope: count_waiting(route, scope),
             preview_template="components/empty_state.html",
-            preview=lambda scope, pk: {"paper": _visible(scope, pk)},
+            preview=lambda scope, pk: {"paper": _visible(scope, pk), "rows": [], "title": "Difference"},
             approve=lambda *, pk, **how: signoffs.approve(papers().get(pk=pk), **how),
             return_=lambda *, pk, **how: signoffs.return_with_remark(papers().get(pk=pk), **how),
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from kuu_office.core import clock, inbox, signoffs
 from kuu_office.core.access.permissions import Permission
@@ -59,7 +60,7 @@ def live_jobs(scope: Scope) -> list[Job]:
     return list(live[:JOBS_SHOWN])
 
 
-def cards(scope: Scope) -> list[tuple[str, dict]]:
-    """The apps' cards that this person may see and that have something to say: (template, context)."""
+def cards(scope: Scope) -> list[str]:
+    """The apps' cards, rendered: those that this person may see and that have something to say."""
     built = [(card.template, card.build(scope)) for card in slots.cards if scope.allows(card.access)]
-    return [(template, context) for template, context in built if context is not None]
+    return [render_to_string(template, context) for template, context in built if context is not None]

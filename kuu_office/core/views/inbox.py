@@ -22,10 +22,10 @@ class InboxView(ScopedView):
         super().enter(request)
         self.wanted = inbox.Wanted.of(request.GET)
 
-    def page(self, rows: list[InboxRow], *, status: int = 200, **shown) -> HttpResponse:
-        """The whole inbox, or the right side alone when htmx asks for it."""
+    def page(self, rows: list[InboxRow], shown: dict, *, status: int = 200) -> HttpResponse:
+        """The whole inbox, or the right side alone when htmx asks for it. `shown` is what the right side needs."""
         every = rows if not self.wanted.query else inbox.waiting(self.scope)
-        context = {
+        context = shown | {
             "groups": inbox.groups(rows),
             "total": len(rows),
             "everything": len(every),
@@ -33,7 +33,6 @@ class InboxView(ScopedView):
             "kinds": inbox.queues_of(self.scope),
             "absent": sorted({row.acting_for for row in every} - {""}),
             "today": clock.today(),
-            **shown,
         }
         template = "_preview" if self.request.htmx and not self.request.htmx.boosted else "list"
         return render(self.request, f"core/inbox/{template}.html", context, status=status)
@@ -41,7 +40,7 @@ class InboxView(ScopedView):
 
 class Inbox(InboxView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(inbox.waiting(self.scope, self.wanted))
+        return self.page(inbox.waiting(self.scope, self.wanted), {})
 
 
 class InboxItem(InboxView):
@@ -55,17 +54,14 @@ class InboxItem(InboxView):
         queue = self.queue(kind)
         row = inbox.find(rows, kind, pk) or inbox.find(inbox.waiting(self.scope), kind, pk)
         coming = inbox.following(rows, row)
-        return self.page(
-            rows,
-            status=status,
-            queue=queue,
-            kind=kind,
-            pk=pk,
-            row=row,
-            preview=queue.preview(self.scope, pk),
-            next_url=inbox.item_url(coming, self.wanted) if coming else "",
-            **shown,
-        )
+        own = {
+            "queue": queue,
+            "kind": kind,
+            "pk": pk,
+            "row": row,
+            "next_url": inbox.item_url(coming, self.wanted) if coming else "",
+        }
+        return self.page(rows, queue.preview(self.scope, pk) | own | shown, status=status)
 
     def queue(self, kind: str) -> Queue:
         queue = slots.queues.get(kind)
