@@ -36,8 +36,18 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", _("undone")
 
 
+class ImportRunQuerySet(models.QuerySet):
+    def visible_to(self, scope, permission: str, kind: str) -> "ImportRunQuerySet":
+        """Runs of a kind in the units where `permission` is held."""
+        return self.filter(kind=kind, unit_id__in=scope.units(permission))
+
+
 class ImportRun(models.Model):
-    """One file on its way in. `sheet` holds the raw cells, `rows` the staged ones, `undo` what was there before."""
+    """One file on its way in.
+
+    `params` says what it becomes, `sheet` holds its raw cells, `rows` those that were read as ours and `skipped` those
+    that were not, `result` what applying did to each row, `undo` what was there before.
+    """
 
     kind = models.CharField(_("what is imported"), max_length=60)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("file"))
@@ -47,13 +57,21 @@ class ImportRun(models.Model):
     sheet = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     mapping = models.JSONField(default=dict)
     rows = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    skipped = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    result = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     undo = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     target_id = models.BigIntegerField(null=True)
     brought_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("brought by"))
     brought_at = models.DateTimeField(_("brought at"))
     applied_at = models.DateTimeField(_("applied at"), null=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file.name
