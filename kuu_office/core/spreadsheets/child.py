@@ -34,6 +34,7 @@ STRING_TAG, TEXT_TAG, RUN_TAG = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "
 ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "ctypes.")
 OWN_MEMORY = "/proc/self/status"
+NO_MEMORY = ("out of memory", "Error -4 ")  # what expat and zlib say instead of raising MemoryError
 
 
 class Refusal(Exception):
@@ -280,8 +281,7 @@ def refusal_of(error: Exception, limits: SimpleNamespace) -> Refusal:
     """The reason in the office's words for whatever the parsers raised."""
     if isinstance(error, Refusal):
         return error
-    out_of_memory = isinstance(error, MemoryError) or "out of memory" in str(error)
-    if out_of_memory:
+    if isinstance(error, MemoryError) or any(sign in str(error) for sign in NO_MEMORY):
         return Refusal("too_heavy", limit=limits.memory // 1024**2)
     if type(error).__name__ in ("EntitiesForbidden", "DTDForbidden", "ExternalReferenceForbidden"):
         return Refusal("entities")

@@ -12,6 +12,8 @@ from kuu_office.core.spreadsheets.limits import DEFAULT, MEGABYTE, Limits
 from kuu_office.core.spreadsheets.refusals import UploadRefused
 from kuu_office.core.spreadsheets.sheet import Sheet, SheetSet, row_of
 
+# The child catches everything; an exit with 1 means that there was no memory left even for that.
+NO_MEMORY_LEFT = (1, -signal.SIGKILL)
 CHILD = Path(__file__).with_name("child.py")
 # Without lxml openpyxl takes defusedxml for every part of the package.
 ENVIRONMENT = {"OPENPYXL_LXML": "False"}
@@ -58,7 +60,7 @@ def _death(returncode: int, limits: Limits) -> UploadRefused:
     """The sentence for a child that could not say itself why it ended."""
     if returncode == -signal.SIGXCPU:
         return UploadRefused("too_slow", limit=limits.cpu_seconds)
-    if returncode == -signal.SIGKILL:
+    if returncode in NO_MEMORY_LEFT:
         return UploadRefused("too_heavy", limit=limits.memory // MEGABYTE)
     return UploadRefused("damaged", detail=f"exit {returncode}")
 

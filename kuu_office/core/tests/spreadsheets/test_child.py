@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, replace
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
@@ -55,11 +56,11 @@ def test_the_child_inherits_neither_environment_nor_open_files(tmp_path, monkeyp
     assert (caught.value.code, caught.value.values["name"]) == ("empty", "/")
 
 
-def test_too_little_memory_ends_in_a_sentence():
+@pytest.mark.parametrize("megabytes", [40, 74, 86, 98])
+def test_too_little_memory_ends_in_a_sentence(megabytes):
     with pytest.raises(UploadRefused) as caught:
-        reader.read_rows(corpus.wide_row(), replace(DEFAULT, memory=100 * MEGABYTE))
-    assert caught.value.code == "too_heavy"
-    assert caught.value.values == {"limit": 100}
+        reader.read_rows(corpus.wide_row(), replace(DEFAULT, memory=megabytes * MEGABYTE))
+    assert (caught.value.code, caught.value.values) == ("too_heavy", {"limit": megabytes})
 
 
 def test_too_much_processor_time_ends_in_a_sentence():
@@ -79,6 +80,7 @@ def test_too_long_a_wait_ends_in_a_sentence():
     [
         (f"os.kill(os.getpid(), {int(signal.SIGKILL)})", "too_heavy"),
         (f"os.kill(os.getpid(), {int(signal.SIGSEGV)})", "damaged"),
+        ("raise MemoryError", "too_heavy"),
         ("sys.exit(3)", "damaged"),
         ("", "damaged"),
     ],
@@ -168,11 +170,80 @@ def limits_of(**changed) -> SimpleNamespace:
 
 def test_refusals_of_parsers_get_the_right_code():
     entities = type("EntitiesForbidden", (ValueError,), {})()
+    said_by_parsers = (SyntaxError("out of memory: line 1"), ValueError("Error -4 while decompressing data"))
     codes = [
         child.refusal_of(error, limits_of()).code
-        for error in (child.Refusal("no_sheets"), MemoryError(), SyntaxError("out of memory"), entities, KeyError("x"))
+        for error in (child.Refusal("no_sheets"), MemoryError(), *said_by_parsers, entities, KeyError("x"))
     ]
-    assert codes == ["no_sheets", "too_heavy", "too_heavy", "entities", "damaged"]
+    assert codes == ["no_sheets", "too_heavy", "too_heavy", "too_heavy", "entities", "damaged"]
+
+
+def answer_in_this_process(content: bytes, limits: SimpleNamespace) -> list[dict]:
+    out = BytesIO()
+    try:
+        child.read_book(content, child.Answer(out, limits))
+    except Exception as error:  # as in the child's own main
+        refusal = child.refusal_of(error, limits)
+        return [{"refused": refusal.code, "values": refusal.values}]
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def handed_over(content: bytes) -> list | dict:
+    try:
+        sheets = reader.read_rows(content).sheets
+    except UploadRefused as refused:
+        return {"refused": refused.code, "values": refused.values}
+    return [row for sheet in sheets for row in sheet.to_json()["rows"]]
+
+
+SLOW = {"zip bomb", "too many texts", "60,000 styles"}
+QUICK = [name for name, killer in corpus.KILLERS.items() if killer.without_gate is not None and name not in SLOW]
+
+
+@pytest.mark.filterwarnings("ignore")  # as in the child
+@pytest.mark.parametrize("name", QUICK)
+def test_the_reader_hands_over_what_the_child_says(name):
+    content = corpus.KILLERS[name].make()
+    said = answer_in_this_process(content, limits_of())
+    rows = [[line["row"], line["cells"]] for line in said if "row" in line]
+    nothing = said[-1] if "refused" in said[-1] else {"refused": "no_sheets", "values": {}}
+    assert handed_over(content) == (rows or nothing)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("killer", ["outer entity", "outer entity in UTF-16", "billion laughs"])
+def test_entities_are_refused_before_they_are_expanded(killer):
+    with pytest.raises(Exception, match="Entit") as caught:
+        child.read_book(corpus.KILLERS[killer].make(), child.Answer(BytesIO(), limits_of()))
+    assert type(caught.value).__name__ == "EntitiesForbidden"
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments"),
+    [
+        ("socket.connect", ()),
+        ("subprocess.Popen", ()),
+        ("os.system", ("x",)),
+        ("open", ("/etc/passwd", "r", os.O_RDONLY)),
+        ("open", (sys.prefix + "/x", "w", os.O_WRONLY)),
+        ("open", (3, "r", os.O_RDONLY)),
+    ],
+)
+def test_the_guard_says_no(event, arguments):
+    with pytest.raises(PermissionError):
+        child.guard(event, arguments)
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments"),
+    [("open", (sys.prefix + "/x.py", "r", os.O_RDONLY)), ("open", (child.OWN_MEMORY, "r", 0)), ("import", ("wave",))],
+)
+def test_the_guard_lets_its_own_pass(event, arguments):
+    assert child.guard(event, arguments) is None
+
+
+def test_the_child_knows_its_greatest_memory():
+    assert 1000 < child.peak_kilobytes() < 10**7
 
 
 @pytest.mark.parametrize(

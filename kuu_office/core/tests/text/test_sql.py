@@ -62,7 +62,7 @@ def test_nothing_in_nothing_out():
 
 @pytest.mark.parametrize("name", ["ky_fold", "ky_sort_key"])
 def test_the_functions_may_stand_in_an_index(name):
-    volatility = ask("provolatile || proparallel FROM pg_proc WHERE proname = %s", name)
+    volatility = ask("provolatile::text || proparallel::text FROM pg_proc WHERE proname = %s", name)
     assert volatility == "is"
 
 
