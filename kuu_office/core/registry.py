@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 
@@ -41,7 +42,7 @@ class NavigationEntry:
 
 @dataclass(frozen=True)
 class Card:
-    """A card of the home page; `build(scope)` gives the template's context, or None to stay away."""
+    """A card of the home page; `build(scope)` gives what its template reads as `card`, or None to stay away."""
 
     template: str
     access: Permission
@@ -97,6 +98,11 @@ class InboxRow:
     url: str = ""
     step_code: str = ""
     effect: Text = ""
+
+    @property
+    def days(self) -> int:
+        """Whole days of waiting."""
+        return (clock.now() - self.since).days
 
 
 @dataclass(frozen=True)

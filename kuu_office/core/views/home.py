@@ -63,4 +63,4 @@ def live_jobs(scope: Scope) -> list[Job]:
 def cards(scope: Scope) -> list[str]:
     """The apps' cards, rendered: those that this person may see and that have something to say."""
     built = [(card.template, card.build(scope)) for card in slots.cards if scope.allows(card.access)]
-    return [render_to_string(template, context) for template, context in built if context is not None]
+    return [render_to_string(template, {"card": card}) for template, card in built if card is not None]

@@ -67,16 +67,16 @@ def test_home_shows_ones_own_live_jobs_only(cast):
 
 
 def test_cards_come_to_those_who_have_the_right_and_only_when_they_have_something_to_say(cast, bare_slots):
-    template = "components/message.html"
+    template = "curriculum/home/_states.html"
     bare_slots.cards = [
-        Card(template, Permission.PLAN_REPORT, lambda scope: {"text": "a report <b>"}),
-        Card(template, Permission.PLAN_VIEW, lambda scope: {"text": "some plans"}),
+        Card(template, Permission.PLAN_REPORT, lambda scope: {"chart": "a report <b>"}),
+        Card(template, Permission.PLAN_VIEW, lambda scope: {"chart": "some plans"}),
         Card(template, Permission.PLAN_VIEW, lambda scope: None),
     ]
 
-    def shown(member) -> list[bool]:
-        page, cards = text_of(member.client.get("/")), member.client.get("/").context["cards"]
-        return [len(cards), "a report &lt;b&gt;" in page, "some plans" in page]
+    def shown(member) -> list:
+        page = member.client.get("/")
+        return [len(page.context["cards"]), "a report &lt;b&gt;" in text_of(page), "some plans" in text_of(page)]
 
     assert shown(cast.vice_rector) == [2, True, True]
     assert shown(cast.teacher) == [1, False, True]
