@@ -1,0 +1,3 @@
+from kuu_office.core.tests.english import in_english
+
+__all__ = ["in_english"]
