@@ -1,5 +1,6 @@
 """What is looked at before a file is opened, in the order of SECURITY 2.2. Nothing is unpacked here."""
 
+import math
 import stat
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -38,7 +39,8 @@ def _check_size(content: bytes, name: str, limits: Limits) -> None:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / MEGABYTE:.1f}"
+    """Rounded up, so that a file just over the limit does not seem to keep it."""
+    return f"{math.ceil(size * 10 / MEGABYTE) / 10:.1f}"
 
 
 def _check_kind(content: bytes, name: str) -> None:

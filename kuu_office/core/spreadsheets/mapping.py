@@ -118,6 +118,33 @@ def suggest_mapping(rows: Sequence[Row], fields: Sequence[Field], sheet: str = "
     )
 
 
+def chosen_mapping(sheet: Sheet, header_row: int, header_height: int, columns: MappingType[str, int]) -> Mapping:
+    """The layout that a person chose: our key → column number. Raises BadInput when no header stands in that row."""
+    headers = {(header.row, header.height): header.headings() for header in _possible_headers(sheet.rows)}
+    headings = headers.get((header_row, header_height))
+    if headings is None:
+        sentence = _(
+            "Row %(row)s of the sheet holds no header of %(height)s row(s); it stands in the first %(most)s rows."
+        )
+        raise BadInput(
+            sentence % {"row": header_row, "height": header_height, "most": HEADER_WITHIN}, field="header_row"
+        )
+    return Mapping(
+        sheet=sheet.name,
+        header_row=header_row,
+        header_height=header_height,
+        columns=dict(columns),
+        headings={key: headings.get(column, "") for key, column in columns.items()},
+        signature=signature(headings),
+    )
+
+
+def headings_of(mapping: Mapping, sheet: Sheet) -> dict[int, str]:
+    """Column number → heading of the header row of a layout; nothing when that row holds none."""
+    headers = {(header.row, header.height): header.headings() for header in _possible_headers(sheet.rows)}
+    return headers.get((mapping.header_row, mapping.header_height), {})
+
+
 def signature(headings: MappingType[int, str]) -> str:
     """SHA-256 of the headings in their columns; the same layout gives the same signature whatever its spelling."""
     lines = [f"{column}:{_words(headings[column])}" for column in sorted(headings)]

@@ -47,6 +47,7 @@ def test_limits_are_those_of_the_security_plan():
     [
         (b"", "план.xlsx", "The file “план.xlsx” is empty."),
         (b"PK" * 4 * MEGABYTE, "план.xlsx", "The file has 8.0 MB; at most 5 MB are accepted."),
+        (b"PK\x03\x04" + bytes(5 * MEGABYTE), "план.xlsx", "The file has 5.1 MB; at most 5 MB are accepted."),
         (corpus.valid(), "план.ods", "The file is called “план.ods”. Only names ending in .xlsx are accepted."),
         (
             "a;b".encode("utf-16"),
