@@ -7,12 +7,10 @@ const hits = () => [...list.querySelectorAll("a")];
 
 const close = () => {
   list.hidden = true;
-  field.setAttribute("aria-expanded", "false");
 };
 
 const show = () => {
   list.hidden = list.childElementCount === 0;
-  field.setAttribute("aria-expanded", String(!list.hidden));
 };
 
 const walk = (event) => {
