@@ -1,9 +1,11 @@
-"""Tests run on a real PostgreSQL with the owner's role, so that the test database can be made."""
+"""What every test stands on: a real PostgreSQL, the cast, files that vanish."""
 
-import os
-
-os.environ.setdefault("DB_ROLE", "owner")
-os.environ.setdefault("PROCESS", "command")
-os.environ.setdefault("DEMO_MODE", "1")
+import pytest
 
 pytest_plugins = ["kuu_office.core.tests.cast", "kuu_office.core.tests.committed", "kuu_office.core.tests.papers"]
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_test(settings, tmp_path):
+    """What a test stores is gone with it."""
+    settings.MEDIA_ROOT = tmp_path / "media"

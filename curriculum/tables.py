@@ -65,11 +65,12 @@ class ProgrammeTable(OfficeTable):
     credits = NumberColumn(verbose_name=_("Credits"))
     semesters = NumberColumn(verbose_name=_("Semesters"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
-    plans = NumberColumn(verbose_name=_("Plans"))
+    plan_count = NumberColumn(verbose_name=_("Plans"))
 
     class Meta:
         model = Programme
         fields = (
-            "code", "name_ky", "degree", "study_form", "credits", "semesters", "department", "partnership", "plans",
+            "code", "name_ky", "degree", "study_form", "credits", "semesters", "department", "partnership",
+            "plan_count",
         )  # fmt: skip
         order_by = ("code",)

@@ -30,10 +30,12 @@ def secret_key() -> str:
     return kept.read_text()
 
 
+# Under pytest: the owner's role, so that the test database can be made; static files from their source.
+TESTING = "PYTEST_VERSION" in os.environ
 EMBEDDED = "DATABASE_URL" not in os.environ
 DEBUG = flag("DEBUG", False)
-HTTPS = flag("HTTPS", not EMBEDDED)
-DEMO_MODE = flag("DEMO_MODE", EMBEDDED)
+HTTPS = flag("HTTPS", not EMBEDDED and not TESTING)
+DEMO_MODE = flag("DEMO_MODE", EMBEDDED or TESTING)
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
@@ -105,9 +107,9 @@ TEMPLATES = [
 ]
 
 # Database: the last judge. A web request never waits long; a report may (SECURITY 2.4).
-PROCESS = os.environ.get("PROCESS", "web")
+PROCESS = os.environ.get("PROCESS", "command" if TESTING else "web")
 STATEMENT_TIMEOUT = {"web": "5s", "worker": "120s", "command": "0"}[PROCESS]
-DATABASE_ROLE = os.environ.get("DB_ROLE", "app")
+DATABASE_ROLE = os.environ.get("DB_ROLE", "owner" if TESTING else "app")
 DATABASES = {
     "default": {
         **dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded.database_url(DATABASE_ROLE)),
@@ -165,12 +167,18 @@ USE_TZ = True
 
 # Files
 STATIC_URL = "static/"
+STATIC_FROM_SOURCE = flag("STATIC_FROM_SOURCE", DEBUG or TESTING)
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = STATIC_FROM_SOURCE
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": os.environ.get("FILE_STORAGE", "django.core.files.storage.FileSystemStorage")},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if STATIC_FROM_SOURCE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -87,37 +87,10 @@ def _standards(acts: dict[str, int]) -> list[dict]:
 
 
 def _parts(standards: dict[str, int], courses: dict[str, int]) -> None:
-    cycles = bring(
-        StandardCycle,
-        ("standard_id", "code"),
-        [
-            {
-                "standard_id": standards[row["standard"]],
-                "code": row["code"],
-                "position": int(row["position"]),
-                "min_credits": _credits(row["min_credits"]),
-                "max_credits": _credits(row["max_credits"]),
-                **_names(row),
-            }
-            for row in tables.cycles()
-        ],
-    )
-    parts = bring(
-        StandardPart,
-        ("cycle_id", "code"),
-        [
-            {
-                "cycle_id": cycles[standards[row["standard"]], row["cycle"]].pk,
-                "code": row["code"],
-                "kind": row["kind"],
-                "position": int(row["position"]),
-                "min_credits": _credits(row["min_credits"]),
-                "max_credits": _credits(row["max_credits"]),
-                **_names(row),
-            }
-            for row in tables.parts()
-        ],
-    )
+    """Cycles, their parts, and the courses that a standard demands in them."""
+    cycles = bring(StandardCycle, ("standard_id", "code"), [_cycle(row, standards) for row in tables.cycles()])
+    cycle_ids = {key: cycle.pk for key, cycle in cycles.items()}
+    parts = bring(StandardPart, ("cycle_id", "code"), [_part(row, standards, cycle_ids) for row in tables.parts()])
     standard_of = {cycle.pk: cycle.standard_id for cycle in cycles.values()}
     by_code = {(standard_of[part.cycle_id], part.code): part.pk for part in parts.values()}
     bring(
@@ -134,6 +107,26 @@ def _parts(standards: dict[str, int], courses: dict[str, int]) -> None:
             for row in tables.mandatory()
         ],
     )
+
+
+def _cycle(row: tables.Row, standards: dict[str, int]) -> dict:
+    return {"standard_id": standards[row["standard"]], **_bounded(row)}
+
+
+def _part(row: tables.Row, standards: dict[str, int], cycle_ids: dict[tuple, int]) -> dict:
+    home = cycle_ids[standards[row["standard"]], row["cycle"]]
+    return {"cycle_id": home, "kind": row["kind"], **_bounded(row)}
+
+
+def _bounded(row: tables.Row) -> dict:
+    """What cycles and parts have in common: code, place, limits, names."""
+    return {
+        "code": row["code"],
+        "position": int(row["position"]),
+        "min_credits": _credits(row["min_credits"]),
+        "max_credits": _credits(row["max_credits"]),
+        **_names(row),
+    }
 
 
 def _limits(acts: dict[str, int]) -> None:

@@ -24,7 +24,7 @@ class ProgrammeList(ListView):
         return (
             Programme.objects.visible_to(self.scope)
             .select_related("department", "standard")
-            .annotate(plans=Count("plans"))
+            .annotate(plan_count=Count("plans"))
         )
 
 
