@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from curriculum import rules
@@ -11,8 +12,8 @@ from curriculum.enums import Conclusion
 from curriculum.models import ExpertReview, Plan
 from curriculum.queries import checked
 from kuu_office.core import audit, signoffs
-from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import YES, Verdict, no
 from kuu_office.core.documents.uploads import store_pdf
 from kuu_office.core.models import ApprovalState
@@ -56,12 +57,8 @@ def sign_plan_on_paper(
     *, plan: Plan, signed_on: date, signer: str, upload: File, by: Scope, at: datetime, step: str | None = None
 ) -> Plan:
     """Records that the waiting step was signed on paper, with the scan (PDF). BadInput: not a PDF, no signer."""
-    scan = store_pdf(
-        upload, field="scan", unit=plan.department, access=Permission.PLAN_VIEW, by=by, at=at
-    )
-    return signoffs.sign_on_paper(
-        plan, by=by, at=at, signed_on=signed_on, signer=signer, scan=scan, expected_step=step
-    )
+    scan = store_pdf(upload, field="scan", unit=plan.department, access=Permission.PLAN_VIEW, by=by, at=at)
+    return signoffs.sign_on_paper(plan, by=by, at=at, signed_on=signed_on, signer=signer, scan=scan, expected_step=step)
 
 
 def positive_review(plan: Plan) -> Verdict:
@@ -72,6 +69,12 @@ def positive_review(plan: Plan) -> Verdict:
     if review.conclusion != Conclusion.POSITIVE:
         return no(_("The expert card's conclusion is negative; return the plan with the findings."))
     return YES
+
+
+def reviewed_positively(plans: list[Plan]) -> set[int]:
+    """Of these plans the ids of those with a positive expert card of their present submission. One query."""
+    cards = ExpertReview.objects.filter(plan__in=plans, round_number=F("plan__round"), conclusion=Conclusion.POSITIVE)
+    return set(cards.values_list("plan_id", flat=True))
 
 
 def replace_previous(plan: Plan, by: Scope, at: datetime) -> None:

@@ -53,7 +53,7 @@ EVENTS = {
     "curriculum.plan.cells_saved": gettext_lazy("%(by)s changed cells of the plan."),
     "curriculum.plan.line_added": gettext_lazy("%(by)s added the line “%(line)s”."),
     "curriculum.plan.line_removed": gettext_lazy("%(by)s removed the line “%(line)s”."),
-    "curriculum.plan.line_moved": gettext_lazy("%(by)s moved the line “%(line)s” after “%(after)s”."),
+    "curriculum.plan.line_moved": gettext_lazy("%(by)s moved the line “%(line)s”."),
     "curriculum.plan.reviewed": gettext_lazy("%(by)s filled in the expert card; the conclusion: %(conclusion)s."),
     "curriculum.plan.archived": gettext_lazy("The newer version “%(newer)s” took the place of this plan."),
     "curriculum.plan.imported": gettext_lazy("%(by)s brought the plan from the file “%(file)s”."),
@@ -66,19 +66,21 @@ EVENTS = {
 
 def waiting(scope: Scope) -> list[InboxRow]:
     """Plans that wait for this person's signature; those with warnings are flagged."""
+    plans = list(signoffs.waiting_for(ROUTE, scope))
+    ready = approval.reviewed_positively(plans)
     return [
-        signoffs.inbox_row(plan, scope=scope, due=plan.due_date, flags=_flags(plan))
-        for plan in signoffs.waiting_for(ROUTE, scope)
+        signoffs.inbox_row(plan, scope=scope, due=plan.due_date, flags=_flags(plan, plan.pk in ready))
+        for plan in plans
     ]
 
 
-def _flags(plan: Plan) -> list[str]:
+def _flags(plan: Plan, is_reviewed: bool) -> list[str]:
     flags = []
     if plan.warnings:
         flags.append(ngettext("%(count)s warning", "%(count)s warnings", plan.warnings) % {"count": plan.warnings})
     if plan.due_date and plan.due_date < clock.today():
         flags.append(_("past its due date"))
-    if plan.step == PlanStep.OFFICE and not approval.positive_review(plan):
+    if plan.step == PlanStep.OFFICE and not is_reviewed:
         flags.append(_("expert card to be filled in"))
     return flags
 
@@ -90,6 +92,8 @@ def preview(scope: Scope, pk: int) -> dict:
     seen, other = checked(plan, lines), compared_with(plan)
     return {
         "plan": plan,
+        "steps": signoffs.trail(plan),
+        "can_sign": signoffs.can_sign(scope, plan),
         "other": other,
         "findings": wording.said(seen.findings, seen.data.limits, lines, reverse("curriculum:plan", args=[pk])),
         "summary": seen.summary,
@@ -122,10 +126,10 @@ QUEUE = Queue(
 )
 
 STATE_TONES = {
-    ApprovalState.DRAFT: ("draft", pgettext_lazy("plans", "draft")),
-    ApprovalState.SUBMITTED: ("submitted", pgettext_lazy("plans", "in approval")),
-    ApprovalState.RETURNED: ("returned", pgettext_lazy("plans", "returned")),
-    ApprovalState.APPROVED: ("approved", pgettext_lazy("plans", "approved")),
+    ApprovalState.DRAFT: ("quiet", pgettext_lazy("plans", "draft")),
+    ApprovalState.SUBMITTED: ("wait", pgettext_lazy("plans", "in approval")),
+    ApprovalState.RETURNED: ("bad", pgettext_lazy("plans", "returned")),
+    ApprovalState.APPROVED: ("good", pgettext_lazy("plans", "approved")),
 }
 
 

@@ -36,6 +36,11 @@ const focusRemark = (details) => {
   if (details.open) details.querySelector("textarea").focus();
 };
 
+// on a phone the document lies under the list
+const narrow = matchMedia("(max-width: 56rem)");
+
+const showDocument = () => narrow.matches && current() && inbox.querySelector("#preview").scrollIntoView();
+
 if (inbox) {
   for (const button of inbox.querySelectorAll("[data-move]")) {
     button.hidden = false;
@@ -44,6 +49,8 @@ if (inbox) {
   inbox.addEventListener("keydown", walk);
   inbox.addEventListener("toggle", (event) => event.target.matches("[data-return]") && focusRemark(event.target), true);
   inbox.addEventListener("htmx:beforeRequest", (event) => event.target.matches(".split-item a") && mark(event.target));
+  inbox.addEventListener("htmx:afterSwap", showDocument);
   current()?.focus();
   current()?.scrollIntoView({ block: "nearest" });
+  showDocument();
 }

@@ -139,7 +139,7 @@ def queue(route, conditions):
             waiting=lambda scope: [_row(paper, scope, conditions) for paper in waiting_for(route, scope)],
             count=lambda scope: count_waiting(route, scope),
             preview_template="components/empty_state.html",
-            preview=lambda scope, pk: {"paper": _visible(scope, pk), "rows": [], "title": "Difference"},
+            preview=_preview,
             approve=lambda *, pk, **how: signoffs.approve(papers().get(pk=pk), **how),
             return_=lambda *, pk, **how: signoffs.return_with_remark(papers().get(pk=pk), **how),
         )
@@ -152,7 +152,9 @@ def _row(paper, scope, conditions):
     return inbox_row(paper, scope=scope, flags=conditions.flags.get(paper.pk, ()), due=conditions.due.get(paper.pk))
 
 
-def _visible(scope, pk):
+def _preview(scope, pk):
     from kuu_office.core.access.views import get_in_scope
 
-    return get_in_scope(papers().visible_to(scope), pk=pk)
+    paper = get_in_scope(papers().visible_to(scope), pk=pk)
+    steps, can_sign = signoffs.trail(paper), signoffs.can_sign(scope, paper)
+    return {"paper": paper, "steps": steps, "can_sign": can_sign, "rows": [], "title": "Difference"}

@@ -241,3 +241,17 @@ def test_a_deputy_reads_for_whom_they_sign(at_step, cast, deputise):
     assert "Токтогулов Б." in page
     decide(cast.sister_head.client, paper, "approve", step="dean")
     assert SignOff.objects.last().acting_for == cast.dean.person
+
+
+def test_a_step_whose_condition_is_not_met_shows_its_button_stopped_with_the_reason(at_step, cast, conditions):
+    conditions.office_is_ready = False
+    page = text_of(cast.office_specialist.client.get(item(at_step("office"))))
+    assert "Fill in the expert card first." in page
+    assert 'value="approve"' not in page
+    assert 'value="return"' in page
+
+
+def test_the_open_document_shows_its_way(at_step, cast):
+    response = cast.dean.client.get(item(at_step("dean")))
+    assert 'class="process"' in text_of(response)
+    assert [step.status for step in response.context["steps"]] == ["done", "done", "current", "todo", "todo"]
