@@ -35,11 +35,8 @@ class ActForm(forms.ModelForm):
         cleaned = super().clean()
         return cleaned | {name: normalise(cleaned[name]) for name in TEXTS if cleaned.get(name)}
 
-    def validate_unique(self) -> None:
-        """Whether the act is there already is answered by the operation, under the database's own guard."""
-
-    def validate_constraints(self) -> None:
-        """As above: one place that says no."""
+    def _post_clean(self) -> None:
+        """The form reads and checks the shape; whether the entry may stand, the operation answers."""
 
     @property
     def entry(self) -> ActEntry:

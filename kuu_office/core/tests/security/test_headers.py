@@ -113,7 +113,8 @@ OF_HTTPS = {
 
 def settings_with(**environment: str) -> dict:
     """The settings as another process reads them from its environment."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"HTTPS", "DEMO_MODE", "DEBUG"}}
+    of_tests = ("HTTPS", "DEMO_MODE", "DEBUG", "PYTEST_", "PROCESS")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(of_tests)}
     values = kept | {"DJANGO_SETTINGS_MODULE": "kuu_office.settings"} | environment
     done = subprocess.run(
         [sys.executable, "-c", SERVED % list(OF_HTTPS)],
