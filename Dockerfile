@@ -3,9 +3,9 @@ FROM python:3.11-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
-# Pango draws the PDF pages; Liberation has ң ө ү and the widths of the printed forms.
+# Pango draws the PDF pages; Tinos and Arimo have ң ө ү and the widths of Times and Arial.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home --home-dir /app portal
 

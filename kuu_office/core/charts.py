@@ -19,7 +19,7 @@ from pygal.style import Style
 from kuu_office.core.templatetags.office import number
 
 WIDTH = 560
-FONT = "Liberation Sans, Segoe UI, Roboto, sans-serif"
+FONT = "Arimo, Liberation Sans, Segoe UI, Roboto, sans-serif"
 ROW = 30
 AXIS = 40
 LEGEND_LINE = 20

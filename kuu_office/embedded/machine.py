@@ -39,8 +39,17 @@ def loads(library: str) -> bool:
 
 
 def has_font() -> bool:
-    """Liberation has ң ө ү and the widths that the printed forms are set in."""
-    return any(next(directory.rglob("LiberationSerif-Regular.*"), None) for directory in FONT_DIRECTORIES)
+    """Tinos has ң ө ү and the widths of Times; Debian 12's Liberation has the widths but not the letters."""
+    found = (font for directory in FONT_DIRECTORIES for font in directory.rglob("Tinos-Regular.ttf"))
+    return any(has_letters(font) for font in found)
+
+
+def has_letters(font: Path, letters: str = "ңөүҢӨҮ№") -> bool:
+    """Whether the font draws each of the letters."""
+    from fontTools.ttLib import TTFont
+
+    drawn = TTFont(font, lazy=True).getBestCmap()
+    return all(ord(letter) in drawn for letter in letters)
 
 
 def has_chromium() -> bool:
@@ -49,7 +58,7 @@ def has_chromium() -> bool:
 
 RUN_NEEDS = (
     Need(("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"), "Pango draws the PDF pages", has_pango),
-    Need(("fonts-liberation",), "a font with ң ө ү for printed papers", has_font),
+    Need(("fonts-croscore",), "a font with ң ө ү for printed papers", has_font),
 )
 TEST_NEEDS = (Need(("chromium",), "the browser that the browser tests drive", has_chromium),)
 

@@ -14,6 +14,7 @@ class KySortKey(Func):
     """`ky_sort_key(text)`: order of the Kyrgyz alphabet (ң after н, ө after о, ү after у)."""
 
     function = "ky_sort_key"
+    template = '(%(function)s(%(expressions)s) COLLATE "C")'
     output_field = TextField()
 
 

@@ -88,13 +88,13 @@ def lacking(*packages):
 def test_what_an_ordinary_user_lacks_is_named_with_one_line_that_installs_it_all(monkeypatch):
     monkeypatch.setattr(os, "getuid", lambda: 1000)
     with pytest.raises(CannotStart) as refusal:
-        machine.mend((lacking("libpango-1.0-0", "libpangoft2-1.0-0"), lacking("fonts-liberation")))
+        machine.mend((lacking("libpango-1.0-0", "libpangoft2-1.0-0"), lacking("fonts-croscore")))
     assert str(refusal.value) == (
         "This machine lacks:\n"
         "  libpango-1.0-0, libpangoft2-1.0-0: a reason\n"
-        "  fonts-liberation: a reason\n"
+        "  fonts-croscore: a reason\n"
         "Install with:\n"
-        "  sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 fonts-liberation"
+        "  sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 fonts-croscore"
     )
 
 
@@ -106,8 +106,8 @@ def test_root_installs_what_lacks(monkeypatch, tmp_path):
     apt.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     monkeypatch.setattr(os, "getuid", lambda: 0)
-    machine.mend((machine.Need(("fonts-liberation",), "a font", brought.exists),))
-    assert asked.read_text() == "-q update\n-q install -y --no-install-recommends fonts-liberation\n"
+    machine.mend((machine.Need(("fonts-croscore",), "a font", brought.exists),))
+    assert asked.read_text() == "-q update\n-q install -y --no-install-recommends fonts-croscore\n"
 
 
 def test_what_root_could_not_install_is_named(monkeypatch, tmp_path):
@@ -126,3 +126,10 @@ def test_this_machine_lacks_nothing():
 
 def test_a_library_that_is_not_there_is_seen():
     assert (machine.loads("libpango-1.0.so.0"), machine.loads("libno-such-thing.so.0")) == (True, False)
+
+
+def test_a_font_without_the_kyrgyz_letters_does_not_count():
+    found = next(font for directory in machine.FONT_DIRECTORIES for font in directory.rglob("Tinos-Regular.ttf"))
+
+    assert machine.has_letters(found)
+    assert not machine.has_letters(found, "ң漢")

@@ -1,0 +1,165 @@
+"""`make bench`: server time and queries of every page, cell saves, checks, print and search, against their bounds.
+
+Runs in one process on a database of its own, filled with the demo; figures are of this machine and this moment.
+Exits with 1 when a figure is out of bounds.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuu_office.settings")
+os.environ.setdefault("DB_ROLE", "owner")
+os.environ.setdefault("PROCESS", "command")
+os.environ.setdefault("STATIC_FROM_SOURCE", "1")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, setup_test_environment
+from django.urls import reverse
+
+from benchmarks.clock import Figures, measure
+from benchmarks.pages import addresses
+
+ROUNDS = 30
+QUERY_BOUND = 15
+PAGE_BOUND_MS = 150.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    name: str
+    figures: Figures
+    queries: int | None
+    bound_ms: float
+    query_bound: int | None = None
+
+    @property
+    def holds(self) -> bool:
+        within = self.figures.p95 <= self.bound_ms
+        return within and (self.queries is None or self.query_bound is None or self.queries <= self.query_bound)
+
+    def __str__(self) -> str:
+        queries = "" if self.queries is None else str(self.queries)
+        verdict = "ok" if self.holds else "OUT OF BOUNDS"
+        return (
+            f"{self.name:<44} {self.figures.p50:8.1f} {self.figures.p95:8.1f} {self.figures.p99:8.1f}"
+            f" {self.bound_ms:8.0f} {queries:>8}  {verdict}"
+        )
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """A database with the demo in it, gone afterwards."""
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        call_command("seed", verbosity=0)
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def client_of(username: str) -> Client:
+    from kuu_office.core.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def queries_of(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
+
+
+def pages() -> Iterator[Row]:
+    """Every page that a GET opens, by the person who opens it all day."""
+    for name, username, url in addresses():
+        client = client_of(username)
+        status = client.get(url).status_code
+        if status != 200:
+            sys.exit(f"{name} answered {status}")
+        act = lambda client=client, url=url: client.get(url)  # noqa: E731
+        yield Row(name, measure(act, ROUNDS), queries_of(act), PAGE_BOUND_MS, QUERY_BOUND)
+
+
+def cell_save() -> Row:
+    """One cell saved by the clerk, with lock, version check and audit."""
+    from curriculum.models import Plan, PlanLine
+
+    plan = Plan.objects.filter(state="draft").order_by("pk").first()
+    line = PlanLine.objects.filter(plan=plan, standard_course=None).exclude(code="").first()
+    client, url = client_of("clerk"), reverse("curriculum:cells", args=[plan.pk])
+    versions = iter(range(line.cell_versions.get("note", 0), 10_000))
+
+    def act() -> None:
+        version = next(versions)
+        cell = {"line": line.pk, "column": "note", "text": f"эскертүү {version}", "version": version}
+        response = client.post(url, {"cells": [cell]}, content_type="application/json")
+        if response.status_code != 200:
+            sys.exit(f"a cell was not saved: {response.status_code} {response.content[:200]!r}")
+
+    return Row("save of a cell", measure(act, 100), queries_of(act), 80.0, None)
+
+
+def live_checks() -> Row:
+    """All checks of the longest plan."""
+    from curriculum.calc.checks import run_checks
+    from curriculum.calc.hours import summarise
+    from curriculum.models import Plan
+    from curriculum.queries import plan_data
+
+    plan = max(Plan.objects.with_names(), key=lambda one: one.lines.count())
+    data = plan_data(plan)
+    return Row("live checks of a plan", measure(lambda: (run_checks(data), summarise(data)), 100), None, 50.0)
+
+
+def plan_pdf() -> Row:
+    """The paper of a plan, from the context to the bytes."""
+    from curriculum import documents
+    from curriculum.models import Plan
+    from kuu_office.core.documents import render_pdf
+
+    plan = Plan.objects.with_names().filter(state="approved", kind="base").first()
+    about = {"title": str(plan), "number": "ОП-2026/1", "issued_at": plan.created_at}
+
+    def act() -> None:
+        context = documents.build_plan_context(plan, language="ky", paper="A4")
+        render_pdf(documents.TEMPLATE, {"document": about, **context}, language="ky")
+
+    return Row("PDF of a plan", measure(act, 10), None, 2000.0)
+
+
+def searches() -> Row:
+    """The search field with words as people type them on a Russian keyboard."""
+    client = client_of("specialist")
+    words = ["математика", "онор", "турк", "програм", "акматов", "стандарт", "КУУ", "530", "тил", "уулу"]
+    urls = iter([f"{reverse('core:search')}?q={word}" for word in words] * 20)
+    return Row("search", measure(lambda: client.get(next(urls)), 100), None, 100.0)
+
+
+def main() -> None:
+    setup_test_environment()
+    print(f"{'':<44} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'bound':>8} {'queries':>8}")
+    with own_database():
+        rows = []
+        for row in (*pages(), cell_save(), live_checks(), plan_pdf(), searches()):
+            rows.append(row)
+            print(row, flush=True)
+    bad = [row.name for row in rows if not row.holds]
+    print(f"{len(rows)} figures, {len(bad)} out of bounds")
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
