@@ -49,13 +49,15 @@ class OwnFilesOnly(URLFetcher):
     def __init__(self, root: Path):
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self.files = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if is_asset(path)}
+        self.refused = ""
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
         if url.startswith(INLINE_IMAGES):
             return super().fetch(url, headers)
         path = self.files.get(unquote(url.removeprefix("asset:"))) if url.startswith("asset:") else None
         if path is None:
-            raise Forbidden(url[:200])
+            self.refused = url[:200]
+            raise Forbidden(self.refused)
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
 
 
@@ -63,17 +65,19 @@ def is_asset(path: Path) -> bool:
     return path.suffix in TYPES and path.is_file() and not path.is_symlink()
 
 
-def to_pdf(html: str, fetcher: URLFetcher) -> bytes:
+def to_pdf(html: str, fetcher: OwnFilesOnly) -> bytes:
     """The PDF of a page; its title and language come from <title> and <html lang>."""
-    pdf = BytesIO()
+    fetcher.refused, pdf = "", BytesIO()
     HTML(string=html, url_fetcher=fetcher).write_pdf(pdf, font_config=FontConfiguration(), presentational_hints=False)
+    if fetcher.refused:  # inside a drawing WeasyPrint goes on after a refusal
+        raise Forbidden(fetcher.refused)
     return pdf.getvalue()
 
 
-def answer_to(html: str, fetcher: URLFetcher) -> tuple[bytes, bytes]:
+def answer_to(html: str, fetcher: OwnFilesOnly) -> tuple[bytes, bytes]:
     try:
         return b"P", to_pdf(html, fetcher)
-    except FatalURLFetchingError as refused:
+    except Forbidden as refused:
         return b"F", str(refused).encode()
     except MemoryError:
         return b"M", b""
@@ -81,7 +85,7 @@ def answer_to(html: str, fetcher: URLFetcher) -> tuple[bytes, bytes]:
         return b"E", f"{type(fault).__name__}: {fault}".encode()
 
 
-def serve(requests: BinaryIO, answers: BinaryIO, fetcher: URLFetcher) -> None:
+def serve(requests: BinaryIO, answers: BinaryIO, fetcher: OwnFilesOnly) -> None:
     """Answers until the other end is closed."""
     while head := requests.read(8):
         request = json.loads(requests.read(struct.unpack("!Q", head)[0]))

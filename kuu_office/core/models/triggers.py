@@ -42,7 +42,7 @@ DROP FUNCTION core_audit_refuse();
 IMMUTABLE_DOCUMENT_SQL = """
 CREATE FUNCTION core_document_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_TABLE_NAME = 'core_issueddocument' AND TG_OP = 'UPDATE' AND OLD.voided_at IS NULL
+    IF TG_TABLE_NAME = 'core_issueddocument' AND TG_OP = 'UPDATE' AND to_jsonb(OLD)->>'voided_at' IS NULL
         AND to_jsonb(NEW) - 'voided_at' - 'void_reason' = to_jsonb(OLD) - 'voided_at' - 'void_reason'
     THEN
         RETURN NEW;

@@ -24,7 +24,10 @@ def truncatable(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def committed(truncatable, transactional_db):
-    """Named before every other fixture (`def test_…(committed, cast)`), so that the clearing finds the switch off."""
+    """Named before every other fixture (`def test_…(committed, cast)`) and without a `django_db` mark beside it.
+
+    Otherwise the refusal is switched on again before the clearing.
+    """
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:
