@@ -1,6 +1,7 @@
 """PDF from templates: readable Kyrgyz, title and language, a limit of time, and nothing of it stays behind."""
 
 import os
+import re
 import signal
 import threading
 from pathlib import Path
@@ -45,6 +46,13 @@ def test_fonts_are_inside_the_pdf(templates):
     names = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
 
     assert all(name[7] == "+" for name in names)  # "/ABCDEF+Name" is a subset that the file holds
+
+
+def test_a_word_with_kyrgyz_letters_is_set_in_one_typeface(templates):
+    page = pdf(render_pdf("prints/plain.html", PERSON, language="ky")).pages[0]
+    names = {str(font.get_object()["/BaseFont"]).split("+")[1] for font in page["/Resources"]["/Font"].values()}
+
+    assert {re.sub(r"-(Bold|Italic)", "", name) for name in names} <= {"Tinos", "Arimo"}
 
 
 def test_text_of_people_is_never_markup(templates):

@@ -2,7 +2,9 @@
 
 import errno
 import hashlib
+import itertools
 import os
+import signal
 from datetime import timedelta
 from pathlib import Path
 
@@ -155,6 +157,36 @@ def test_a_half_written_file_is_swept_away(media):
 
 def test_there_is_nothing_to_sweep_before_the_first_file():
     assert storage.sweep_orphans() == []
+
+
+def die_at(step: int, *functions: str):
+    """Within a forked process: the kernel ends it before the given call of the file system."""
+    calls = itertools.count()
+
+    def deadly(function):
+        def call(*args, **kwargs):
+            if next(calls) == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*args, **kwargs)
+
+        return call
+
+    for name in functions:
+        setattr(os, name, deadly(getattr(os, name)))
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_file_whose_writer_is_killed_at_any_step_is_whole_or_absent(tmp_path, step):
+    target = tmp_path / "files" / "ab" / "key"
+    child = os.fork()
+    if child == 0:
+        die_at(step, "open", "fsync", "replace")
+        storage.write_durably(target, CONTENT)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+    assert (target.read_bytes() if target.exists() else CONTENT) == CONTENT
 
 
 def test_another_storage_than_the_disk_is_used_as_it_is(store, settings):
