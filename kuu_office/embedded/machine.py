@@ -48,7 +48,8 @@ def has_letters(font: Path, letters: str = "ңөүҢӨҮ№") -> bool:
     """Whether the font draws each of the letters."""
     from fontTools.ttLib import TTFont
 
-    drawn = TTFont(font, lazy=True).getBestCmap()
+    with TTFont(font, lazy=True) as opened:
+        drawn = opened.getBestCmap()
     return all(ord(letter) in drawn for letter in letters)
 
 
