@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from kuu_office.core import clock, inbox
 from kuu_office.core.access.scope import NOBODY, Scope
 from kuu_office.core.access.views import request_scope
-from kuu_office.core.models import Term, Unit
+from kuu_office.core.models import Term
 from kuu_office.core.registry import GROUPS, NavigationEntry, Text, slots
 
 
@@ -37,7 +37,7 @@ def page(request: HttpRequest) -> dict:
         "navigation": navigation(scope, request.path),
         "inbox_count": SimpleLazyObject(lambda: inbox.count(scope)),
         "current_term": SimpleLazyObject(lambda: _term(scope)),
-        "current_unit": SimpleLazyObject(lambda: _unit(scope)),
+        "current_unit": _unit(scope),
         "demo_mode": settings.DEMO_MODE,
     }
 
@@ -70,6 +70,4 @@ def _term(scope: Scope) -> Term | None:
 
 def _unit(scope: Scope) -> str:
     """The unit of the person's first role of their own."""
-    own = next((grant.unit_id for grant in scope.grants if grant.acting_for_id is None), None)
-    unit = Unit.objects.filter(pk=own).first() if own else None
-    return unit.short_name if unit else ""
+    return next((grant.unit_name for grant in scope.grants if grant.acting_for_id is None), "")

@@ -16,6 +16,7 @@ class Grant:
     role: Role
     unit_id: int
     unit_ids: frozenset[int]
+    unit_name: str = ""
     acting_for_id: int | None = None
     acting_for: str = ""
 
@@ -56,34 +57,41 @@ def scope_of(user, *, day: date | None = None, request_id: str = "", ip: str = "
     """The scope of a signed-in user on `day` (today). Two queries."""
     if not user.is_authenticated or user.person_id is None:
         return NOBODY
-    day = day or clock.today()
+    rows = _roles(user.person_id, day or clock.today())
+    own = next((row.person for row in rows if row.person_id == user.person_id), None)
     return Scope(
         user_id=user.pk,
         person_id=user.person_id,
-        name=str(user),
-        grants=_grants(user.person_id, day),
+        name=own.short_name if own else str(user),
+        grants=_grants(rows, user.person_id),
         request_id=request_id,
         ip=ip,
     )
 
 
-def _grants(person_id: int, day: date) -> tuple[Grant, ...]:
+def _roles(person_id: int, day: date) -> list:
+    """The roles of a person and of those they act for on `day`."""
     from kuu_office.core.models import Deputation, RoleGrant
-    from kuu_office.core.models.org import subtree_ids
 
     absent = Deputation.objects.valid_on(day).filter(deputy_id=person_id).values("absent_id")
-    rows = list(
+    return list(
         RoleGrant.objects.valid_on(day)
         .filter(Q(person_id=person_id) | Q(person_id__in=absent))
-        .select_related("person")
+        .select_related("person", "unit")
         .order_by("pk")
     )
+
+
+def _grants(rows: list, person_id: int) -> tuple[Grant, ...]:
+    from kuu_office.core.models.org import subtree_ids
+
     below = subtree_ids({row.unit_id for row in rows})
     return tuple(
         Grant(
             role=Role(row.role),
             unit_id=row.unit_id,
             unit_ids=below[row.unit_id],
+            unit_name=row.unit.short_name,
             acting_for_id=row.person_id if row.person_id != person_id else None,
             acting_for=row.person.short_name if row.person_id != person_id else "",
         )

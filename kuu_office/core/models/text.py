@@ -2,12 +2,14 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.text.kyrgyz import fold
+
+TRIGRAM = 3
 
 
 class KySortKey(Func):
@@ -41,10 +43,14 @@ def search_index(name: str, *fields: str) -> GinIndex:
 
 
 def matching(queryset: QuerySet, text: str, *fields: str) -> QuerySet:
-    """Rows of `queryset` in whose `fields` every word of `text` occurs, whatever the keyboard."""
+    """Rows of `queryset` in whose `fields` every word of `text` occurs, whatever the keyboard.
+
+    One or two letters must begin a word: only so can the trigram index find them.
+    """
     queryset = queryset.alias(search_text=folded(*fields))
     for word in fold(text).split():
-        queryset = queryset.filter(search_text__contains=word)
+        short = len(word) < TRIGRAM and word.isalnum()
+        queryset = queryset.filter(Q(search_text__regex=f"(^| ){word}") if short else Q(search_text__contains=word))
     return queryset
 
 

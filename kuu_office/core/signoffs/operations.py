@@ -197,8 +197,8 @@ def _sign(
     grant: Grant | None,
     remark: str = "",
     paper: Paper | None = None,
-) -> SignOff:
-    return SignOff.objects.create(
+) -> None:
+    SignOff.objects.create(
         document_kind=document._meta.label_lower,
         object_id=document.pk,
         round=document.round,

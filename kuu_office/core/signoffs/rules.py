@@ -1,5 +1,6 @@
 """Who may submit, sign, return, withdraw - each answer with its reason and the people who could."""
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from kuu_office.core import clock
@@ -11,10 +12,23 @@ from kuu_office.core.models import Approvable, ApprovalState, Decision, SignOff
 from kuu_office.core.signoffs.routes import route_of
 
 
+def thread(document: Approvable) -> list[SignOff]:
+    """Everything decided on a document in all rounds, in order. Read once, and again when the document has moved."""
+    place = (document.round, document.state, document.step)
+    seen, rows = document.__dict__.get("_thread", (None, []))
+    if seen != place:
+        rows = list(
+            SignOff.objects.filter(document_kind=document._meta.label_lower, object_id=document.pk)
+            .select_related("by", "acting_for", "scan")
+            .order_by("id")
+        )
+        document.__dict__["_thread"] = place, rows
+    return rows
+
+
 def signatures(document: Approvable) -> list[SignOff]:
     """Everything decided in the present round, in order."""
-    rows = SignOff.objects.filter(document_kind=document._meta.label_lower, object_id=document.pk, round=document.round)
-    return list(rows.select_related("by", "acting_for", "scan"))
+    return [row for row in thread(document) if row.round == document.round]
 
 
 def can_submit(scope: Scope, document: Approvable) -> Verdict:
@@ -77,10 +91,22 @@ def _right(scope: Scope, document: Approvable, permission: str) -> Verdict:
     unit = route_of(document).unit_of(document)
     if scope.grant(permission, unit.pk):
         return YES
-    asked = whom_to_ask(permission, unit.pk, clock.today(), except_ids=_signers(document))
     if permission == _step_permission(document):
-        return no(_("The step “%(step)s” is not yours. %(whom)s") % {"step": _step_title(document), "whom": asked})
-    return no(_("You have no right to: %(right)s. %(whom)s") % {"right": Permission(permission).label, "whom": asked})
+        sentence, what = _("The step “%(what)s” is not yours. %(whom)s"), _step_title(document)
+    else:
+        sentence, what = _("You have no right to: %(what)s. %(whom)s"), Permission(permission).label
+    return _no_naming(sentence, document, permission, what=what)
+
+
+def _no_naming(sentence: str, document: Approvable, permission: str, **values) -> Verdict:
+    """A refusal that names who could do it instead; they are looked up only when somebody reads it."""
+
+    def said() -> str:
+        unit_id = route_of(document).unit_of(document).pk
+        whom = whom_to_ask(permission, unit_id, clock.today(), except_ids=_signers(document))
+        return sentence % (values | {"whom": whom})
+
+    return no(SimpleLazyObject(said))
 
 
 def _step_permission(document: Approvable) -> str | None:
@@ -99,14 +125,10 @@ def _signers(document: Approvable) -> frozenset[int]:
 
 
 def _four_eyes(scope: Scope, document: Approvable) -> Verdict:
-    signers = _signers(document)
-    if scope.person_id not in signers:
+    if scope.person_id not in _signers(document):
         return YES
-    route = route_of(document)
-    asked = whom_to_ask(
-        route.step(document.step).permission, route.unit_of(document).pk, clock.today(), except_ids=signers
-    )
-    return no(_("You signed an earlier step; two steps need two people. %(whom)s") % {"whom": asked})
+    sentence = _("You signed an earlier step; two steps need two people. %(whom)s")
+    return _no_naming(sentence, document, _step_permission(document))
 
 
 def _condition(document: Approvable) -> Verdict:

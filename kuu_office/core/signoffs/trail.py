@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kuu_office.core.models import Approvable, ApprovalState, Decision, SignOff, StoredFile
 from kuu_office.core.registry import Text
 from kuu_office.core.signoffs.routes import Route, Step, route_of
-from kuu_office.core.signoffs.rules import signatures
+from kuu_office.core.signoffs.rules import signatures, thread
 from kuu_office.core.text import dates
 
 
@@ -41,8 +41,7 @@ def trail(document: Approvable) -> list[TrailStep]:
 
 def remarks(document: Approvable) -> list[SignOff]:
     """Everything that was remarked on a document in all rounds, latest first."""
-    rows = SignOff.objects.filter(document_kind=document._meta.label_lower, object_id=document.pk).exclude(remark="")
-    return list(rows.select_related("by", "acting_for").order_by("-id"))
+    return [row for row in reversed(thread(document)) if row.remark]
 
 
 def _submission(row: SignOff | None, document: Approvable) -> TrailStep:

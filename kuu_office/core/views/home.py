@@ -32,8 +32,10 @@ class Home(ScopedView):
     access = Permission.PORTAL_ENTER
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        waiting = waiting_by_kind(self.scope)
         context = {
-            "waiting": waiting_by_kind(self.scope),
+            "waiting": waiting,
+            "inbox_count": sum(line.count for line in waiting),
             "returned": signoffs.returned_to(self.scope),
             "jobs": live_jobs(self.scope),
             "cards": cards(self.scope),

@@ -29,6 +29,7 @@ class InboxView(ScopedView):
             "groups": inbox.groups(rows),
             "total": len(rows),
             "everything": len(every),
+            "inbox_count": len(every),
             "wanted": self.wanted,
             "kinds": inbox.queues_of(self.scope),
             "absent": sorted({row.acting_for for row in every} - {""}),

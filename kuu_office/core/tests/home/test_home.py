@@ -144,8 +144,8 @@ def test_nothing_is_asked_of_the_database_until_it_is_shown(cast, rf, django_ass
     request.user, request.scope = cast.dean.user, cast.dean.scope
     with django_assert_num_queries(0):
         around = context.page(request)
-    with django_assert_num_queries(3):
-        str(around["inbox_count"]), str(around["current_term"]), str(around["current_unit"])
+    with django_assert_num_queries(2):
+        str(around["inbox_count"]), str(around["current_term"])
     with django_assert_num_queries(0):
         str(around["inbox_count"]), str(around["current_term"]), str(around["current_unit"])
 

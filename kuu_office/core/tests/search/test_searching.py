@@ -1,13 +1,15 @@
 """The search finds whatever the keyboard, marks what it found, and shows nobody what is not theirs."""
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kuu_office.core import clock, search
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import NOBODY
-from kuu_office.core.models import Appointment, IssuedDocument, Post, StoredFile
+from kuu_office.core.models import Appointment, IssuedDocument, Person, Post, StoredFile
+from kuu_office.core.models.text import matching
 from kuu_office.core.registry import SearchSource, slots
 from kuu_office.core.text.kyrgyz import fold
 
@@ -159,3 +161,18 @@ def test_marking_loses_nothing_and_marks_only_matches(text, word):
     pieces = search.marked(text, [fold(word)] if fold(word) else [])
     assert "".join(piece for piece, _hit in pieces) == text
     assert all(set(fold(piece)) <= set(fold(word)) | {" "} for piece, hit in pieces if hit)
+
+
+@pytest.mark.parametrize("text", ["усон", "азамат", "ус", "үс"])
+def test_the_search_reads_the_index_and_not_the_whole_table(cast, text):
+    Person.objects.bulk_create(Person(surname=f"Фамилия{n}", given_name=f"Аты{n}") for n in range(500))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE core_person")
+    found = matching(Person.objects.all(), text, *search.PERSON_COLUMNS)
+    assert "person_search" in found.explain()
+    assert "Үсөнбаев" in [person.surname for person in found]
+
+
+@pytest.mark.parametrize("text", ["өн", "ба", "он"])
+def test_two_letters_find_beginnings_of_words_only(appointed, text):
+    assert "Үсөнбаев Азамат" not in labels(appointed.office_specialist.scope, text)

@@ -145,3 +145,29 @@ def test_saying_yes_asks_the_database_for_no_names(at_step, cast, django_assert_
 def test_what_a_signature_brings_about_is_said_before_it(route):
     assert route.effect("head") == "After your signature it goes on to: dean."
     assert route.effect("vice_rector") == "After your signature it is approved and frozen."
+
+
+def test_all_that_a_page_asks_costs_one_query(at_step, cast, django_assert_num_queries):
+    paper, scope = _loaded(type(at_step("head")).objects.with_names(), at_step("dean")), cast.dean.scope
+    with django_assert_num_queries(1):
+        signoffs.trail(paper), signoffs.remarks(paper)
+        for ask in (signoffs.can_sign, signoffs.can_return, signoffs.can_withdraw, signoffs.can_record_paper):
+            ask(scope, paper)
+
+
+def test_names_are_looked_up_only_when_the_refusal_is_read(at_step, cast, django_assert_num_queries):
+    paper, scope = _loaded(type(at_step("head")).objects.with_names(), at_step("dean")), cast.teacher.scope
+    with django_assert_num_queries(0):
+        verdict = signoffs.can_return(scope, paper)
+        assert not verdict
+    assert "Токтогулов Б." in str(verdict.reason)
+    with django_assert_num_queries(0):
+        assert "Токтогулов Б." in str(verdict.reason)
+
+
+def test_a_document_that_moved_is_read_anew(at_step, cast):
+    paper = at_step("dean")
+    signoffs.trail(paper)
+    signoffs.approve(paper, by=cast.dean.scope, at=hours_later(4))
+    paper.refresh_from_db()
+    assert bar(paper)[2] == ("dean", "done", "Токтогулов Б.")
