@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
@@ -18,7 +19,7 @@ from kuu_office.core.operations import deputise, end_deputation, end_role, grant
 class EndingForm(forms.ModelForm):
     """A dated row; a later change of its last day wants a reason."""
 
-    reason = forms.CharField(label=_("reason"), max_length=500, required=False, widget=forms.TextInput)
+    reason = forms.CharField(label=_("reason"), max_length=500, required=False, widget=UnfoldAdminTextInputWidget)
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
@@ -45,7 +46,9 @@ class TermAdmin(SpreadsheetAdmin):
 
 
 class ProposalForm(forms.Form):
-    year = forms.IntegerField(label=_("calendar year"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(
+        label=_("calendar year"), min_value=2000, max_value=2100, widget=UnfoldAdminIntegerFieldWidget
+    )
 
 
 @admin.register(Holiday, site=site)

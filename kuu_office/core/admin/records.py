@@ -64,7 +64,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_display = ("brought_at", "kind", "file", "unit", "state", "brought_by")
     list_filter = ("kind", "state")
     list_select_related = ("file", "unit", "brought_by")
-    exclude = ("sheet", "rows", "undo", "params")
+    exclude = ("sheet", "rows", "skipped", "result", "undo", "params")
 
 
 @admin.register(ColumnMapping, site=site)

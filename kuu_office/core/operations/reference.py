@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import Refused
+from kuu_office.core.models import User
 
 SECRET = frozenset({"password", "last_login"})
 
@@ -18,6 +19,7 @@ EVENTS = {
     "core.reference.added": gettext_lazy("%(by)s added “%(label)s”"),
     "core.reference.changed": gettext_lazy("%(by)s changed “%(label)s”"),
     "core.reference.removed": gettext_lazy("%(by)s removed “%(label)s”"),
+    "core.reference.exported": gettext_lazy("%(by)s took away as a spreadsheet: %(kind)s, rows: %(rows)s"),
 }
 
 
@@ -52,6 +54,11 @@ def record_removal(*, obj: Model, by: Scope, at: datetime) -> None:
     """Writes down, before it happens, that a row is removed. Refused while anything refers to it."""
     refuse_if_referenced(obj)
     audit.record("core.reference.removed", obj=obj, by=by, at=at, old=values_of(obj), unit_id=_unit_of(obj))
+
+
+def record_export(*, kind: str, rows: int, user: User, by: Scope, at: datetime) -> None:
+    """Writes down who took how many rows of what away; the record hangs on their account."""
+    audit.record("core.reference.exported", obj=user, by=by, at=at, new={"kind": str(kind), "rows": rows})
 
 
 def refuse_if_referenced(obj: Model) -> None:

@@ -172,3 +172,10 @@ def test_the_rights_of_a_page_are_asked_of_the_database_once(cast, django_assert
 
     with django_assert_max_num_queries(15):
         browser.get(reverse("admin:index"))
+
+
+@pytest.mark.parametrize(("member", "shown"), [("registrar", True), ("dean", False), ("office_specialist", False)])
+def test_the_menu_of_the_portal_leads_the_registrar_there(cast, member, shown):
+    text = getattr(cast, member).client.get(reverse("core:account")).content.decode()
+
+    assert (f'href="{reverse("admin:index")}"' in text) is shown

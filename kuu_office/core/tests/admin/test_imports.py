@@ -214,6 +214,19 @@ def test_what_was_taken_away_comes_back_without_a_change(cast, take, bring):
     assert preview.context["result"].totals["skip"] == 1
 
 
+def test_whoever_takes_rows_away_leaves_a_record(cast, take):
+    Post.objects.create(code="docent", name_ky="доцент", rank=40)
+
+    take(Post)
+
+    entry = AuditEntry.objects.get()
+    assert (entry.event, entry.object_id, entry.new) == (
+        "core.reference.exported",
+        cast.registrar.user.pk,
+        {"kind": "posts", "rows": 1},
+    )
+
+
 HOSTILE = ["=1+1", "=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://evil")']
 
 
