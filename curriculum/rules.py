@@ -8,10 +8,11 @@ from curriculum.enums import PlanKind, PlanStep
 from curriculum.models import Course, Plan, PlanLine
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.access.verdict import YES, Verdict, first_no, no
+from kuu_office.core.access.verdict import YES, Verdict, no
 from kuu_office.core.access.views import missing_right
-from kuu_office.core.models import ApprovalState, Window
+from kuu_office.core.models import ApprovalState, ImportRun, Window
 from kuu_office.core.models.calendar import WindowKind
+from kuu_office.core.models.imports import ImportState
 
 STANDARD_COLUMNS = frozenset({"code", "part", "kind", "name_ky", "name_ru", "name_en", "course", "credits"})
 
@@ -21,12 +22,12 @@ def has_right(actor: Scope, permission: Permission, unit_id: int) -> Verdict:
 
 
 def can_create_plan(actor: Scope, department_id: int, at: datetime) -> Verdict:
-    return first_no(has_right(actor, Permission.PLAN_EDIT, department_id), window_is_open(at))
+    return has_right(actor, Permission.PLAN_EDIT, department_id) and window_is_open(at)
 
 
 def can_edit_plan(actor: Scope, plan: Plan, at: datetime) -> Verdict:
     """Right, state, window."""
-    return first_no(has_right(actor, Permission.PLAN_EDIT, plan.department_id), is_open(plan), window_is_open(at))
+    return has_right(actor, Permission.PLAN_EDIT, plan.department_id) and is_open(plan) and window_is_open(at)
 
 
 def is_open(plan: Plan) -> Verdict:
@@ -75,10 +76,13 @@ def can_start_version(actor: Scope, plan: Plan, at: datetime) -> Verdict:
 
 def can_submit(actor: Scope, plan: Plan, at: datetime, errors: int) -> Verdict:
     """Nothing with an error in it is submitted."""
-    allowed = can_edit_plan(actor, plan, at)
-    if allowed and errors:
+    return first_no(can_edit_plan(actor, plan, at), has_no_errors(errors))
+
+
+def has_no_errors(errors: int) -> Verdict:
+    if errors:
         return no(_("The plan has %(count)s errors. Mend them first; each leads to its cell.") % {"count": errors})
-    return allowed
+    return YES
 
 
 def can_review(actor: Scope, plan: Plan) -> Verdict:
@@ -86,6 +90,17 @@ def can_review(actor: Scope, plan: Plan) -> Verdict:
     if plan.state != ApprovalState.SUBMITTED or plan.step != PlanStep.OFFICE:
         return no(_("The expert card is filled while the plan waits for the office."))
     return has_right(actor, Permission.PLAN_SIGN_OFFICE, plan.department_id)
+
+
+def can_undo_import(actor: Scope, run: ImportRun, plan: Plan, at: datetime) -> Verdict:
+    """Only what nobody has changed since is taken back."""
+    if run.state != ImportState.APPLIED:
+        return no(_("This import is not in a plan; there is nothing to take back."))
+    if plan.revision != run.undo["revision"]:
+        return no(_("The plan was changed after the import; taking the import back would lose these changes."))
+    if run.undo["opened"] and plan.round:
+        return no(_("The plan that this import opened has been submitted; it cannot vanish any more."))
+    return can_edit_plan(actor, plan, at)
 
 
 def can_edit_course(actor: Scope, course: Course) -> Verdict:

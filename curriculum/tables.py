@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.models import Course, Plan, Programme
 from kuu_office.core.tables import DateColumn, NumberColumn, OfficeTable, StateColumn
 
+WIDE = {"td": {"class": "wide"}}
+
 
 class PlanTable(OfficeTable):
     """The registry of plans (F-001)."""
@@ -13,7 +15,7 @@ class PlanTable(OfficeTable):
     exportable = True
     caption = _("Study plans")
     programme = tables.Column(
-        linkify=lambda record: ("curriculum:plan", {"pk": record.pk}), verbose_name=_("Programme")
+        linkify=("curriculum:plan", {"pk": tables.A("pk")}), verbose_name=_("Programme"), attrs=WIDE
     )
     kind = tables.Column(verbose_name=_("Kind"))
     intake_year = tables.Column(verbose_name=_("Intake"))
@@ -45,7 +47,7 @@ class CourseTable(OfficeTable):
 
     exportable = True
     caption = _("Courses")
-    code = tables.Column(linkify=lambda record: ("curriculum:course", {"pk": record.pk}), verbose_name=_("Code"))
+    code = tables.Column(linkify=("curriculum:course", {"pk": tables.A("pk")}), verbose_name=_("Code"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     plans = NumberColumn(verbose_name=_("In plans"))
 
@@ -60,7 +62,7 @@ class ProgrammeTable(OfficeTable):
 
     exportable = True
     caption = _("Programmes")
-    code = tables.Column(linkify=lambda record: ("curriculum:programme", {"pk": record.pk}), verbose_name=_("Code"))
+    code = tables.Column(linkify=("curriculum:programme", {"pk": tables.A("pk")}), verbose_name=_("Code"))
     name_ky = tables.Column(accessor="name", verbose_name=_("Programme"), order_by=("name_ky",))
     credits = NumberColumn(verbose_name=_("Credits"))
     semesters = NumberColumn(verbose_name=_("Semesters"))

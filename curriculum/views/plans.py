@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from curriculum import rules, wording
-from curriculum.grid import build_grid, compared
 from curriculum.filters import PlanFilter
 from curriculum.forms import NewPlanForm, PaperForm, ReasonForm, RemarkForm
+from curriculum.grid import build_grid, compared
 from curriculum.models import Plan
 from curriculum.operations import plans as operations
 from curriculum.queries import checked, compared_with, difference_from, latest_versions, lines_of
@@ -16,7 +16,7 @@ from curriculum.tables import PlanTable
 from kuu_office.core import audit, clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
-from kuu_office.core.models import IssuedDocument
+from kuu_office.core.models import ApprovalState, IssuedDocument
 from kuu_office.core.views.lists import ListView
 
 
@@ -70,29 +70,28 @@ class PlanDetail(PlanView):
                 "paper_form": PaperForm(initial={"step": plan.step}),
                 "reason_form": ReasonForm(),
                 "review": plan.reviews.select_related("reviewed_by").first(),
-                "documents": IssuedDocument.objects.filter(object_kind="curriculum.plan", object_id=plan.pk)
-                .select_related("file")[:10],
+                "documents": IssuedDocument.objects.filter(
+                    object_kind="curriculum.plan", object_id=plan.pk
+                ).select_related("file")[:10],
                 "history": audit.history_of(plan),
             },
         )
 
 
 def verdicts(scope, plan: Plan, at, errors: int) -> dict:
-    """Every verb of the page with its answer; a stopped button shows the reason."""
-    asked = {
-        "edit": rules.can_edit_plan(scope, plan, at),
-        "derive": rules.can_derive(scope, plan, at),
-        "version": rules.can_start_version(scope, plan, at),
-        "review": rules.can_review(scope, plan),
-    }
+    """The verbs of the plan's state, each with its answer; a stopped button shows the reason."""
     if plan.is_editable:
-        return asked | {"submit": rules.can_submit(scope, plan, at, errors)}
-    return asked | {
-        "sign": signoffs.can_sign(scope, plan),
-        "return": signoffs.can_return(scope, plan),
-        "withdraw": signoffs.can_withdraw(scope, plan),
-        "paper": signoffs.can_record_paper(scope, plan),
-    }
+        may_edit = rules.can_edit_plan(scope, plan, at)
+        return {"edit": may_edit, "submit": may_edit and rules.without_errors(errors)}
+    if plan.state == ApprovalState.SUBMITTED:
+        return {
+            "review": rules.can_review(scope, plan),
+            "sign": signoffs.can_sign(scope, plan),
+            "return": signoffs.can_return(scope, plan),
+            "withdraw": signoffs.can_withdraw(scope, plan),
+            "paper": signoffs.can_record_paper(scope, plan),
+        }
+    return {"derive": rules.can_derive(scope, plan, at), "version": rules.can_start_version(scope, plan, at)}
 
 
 class PlanCreate(ScopedView):
@@ -132,9 +131,7 @@ class PlanStartVersion(PlanView):
         plan, form = self.plan(pk), ReasonForm(request.POST)
         if not form.is_valid():
             return render(request, "curriculum/plans/version.html", {"form": form, "plan": plan}, status=422)
-        version = operations.start_version(
-            plan=plan, reason=form.cleaned_data["reason"], by=self.scope, at=clock.now()
-        )
+        version = operations.start_version(plan=plan, reason=form.cleaned_data["reason"], by=self.scope, at=clock.now())
         return redirect("curriculum:editor", pk=version.pk)
 
 
