@@ -1,13 +1,18 @@
-"""What people send: plans, courses, remarks, expert cards."""
+"""What people send: plans, courses, remarks, expert cards, spreadsheets."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from curriculum import wording
+from curriculum.calc.columns import COLUMNS
 from curriculum.enums import Conclusion, CriterionMark
-from curriculum.models import Course, ExpertCriterion, Programme
+from curriculum.models import Course, ExpertCriterion, Plan, Programme
 from curriculum.operations.reviews import Marked
+from curriculum.operations.staged import NAMES
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.models import Unit, UnitKind
+from kuu_office.core.models import ApprovalState, Unit, UnitKind
+from kuu_office.core.spreadsheets.mapping import Mapping
+from kuu_office.core.spreadsheets.sheet import Sheet, letters
 
 
 class NewPlanForm(forms.Form):
@@ -115,3 +120,93 @@ class PrintForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language"), choices=[("ky", "Кыргызча"), ("ru", "Русский")])
     paper = forms.ChoiceField(label=_("Paper"), choices=[("A4", "A4"), ("A3", "A3")])
+
+
+class ImportForm(forms.Form):
+    """A spreadsheet, and what it becomes: a new base plan or an existing draft."""
+
+    NEW, DRAFT = "new", "draft"
+
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+    into = forms.ChoiceField(
+        label=_("What it becomes"),
+        choices=[(DRAFT, _("an existing draft gets these lines")), (NEW, _("a new base plan is opened"))],
+        widget=forms.RadioSelect,
+        initial=DRAFT,
+    )
+    plan = forms.ModelChoiceField(
+        Plan.objects.none(),
+        label=_("Draft"),
+        required=False,
+        error_messages={"invalid_choice": _("This plan is not open for editing: it is in approval or approved.")},
+    )
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), required=False)
+    intake_year = forms.IntegerField(label=_("Intake year"), required=False)
+
+    def __init__(self, *args, scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = scope.units(Permission.PLAN_EDIT)
+        open_states = [ApprovalState.DRAFT, ApprovalState.RETURNED]
+        self.fields["plan"].queryset = (
+            Plan.objects.filter(department_id__in=units, state__in=open_states)
+            .with_names()
+            .order_by("-intake_year", "programme__code", "kind")
+        )
+        self.fields["programme"].queryset = Programme.objects.filter(department_id__in=units, is_active=True)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        needed = ("plan",) if cleaned.get("into") == self.DRAFT else ("programme", "intake_year")
+        for name in needed:
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a sheet is which of ours. `columns` after validation: our key → column number."""
+
+    header_row = forms.IntegerField(label=_("Row of the header"), min_value=1, max_value=30)
+    two_rows = forms.BooleanField(label=_("The header takes two rows"), required=False)
+    remember_as = forms.CharField(
+        label=_("Remember this layout as"),
+        required=False,
+        max_length=200,
+        help_text=_("A name of the source, for example “Department's own form”. Its next file is read without asking."),
+    )
+
+    def __init__(self, *args, sheet: Sheet, mapping: Mapping, **kwargs):
+        chosen = {column: key for key, column in mapping.columns.items()}
+        initial = {"header_row": mapping.header_row, "two_rows": mapping.header_height == 2}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.numbers = sorted({number for row in sheet.rows for number in row.cells})
+        choices = [("", "–"), *((key, wording.column_title(key)) for key in COLUMNS)]
+        for number in self.numbers:
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=_("Column %(letter)s") % {"letter": letters(number)},
+                choices=choices,
+                required=False,
+                initial=chosen.get(number, ""),
+            )
+
+    def column_fields(self) -> list:
+        return [self[f"column_{number}"] for number in self.numbers]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        self.columns: dict[str, int] = {}
+        for number in self.numbers:
+            key = cleaned.get(f"column_{number}")
+            if key and key in self.columns:
+                self.add_error(f"column_{number}", self.taken(key))
+            elif key:
+                self.columns[key] = number
+        if not self.columns.keys() & set(NAMES):
+            self.add_error(None, _("Say in which column the names of the courses stand."))
+        return cleaned
+
+    def taken(self, key: str) -> str:
+        return _("“%(column)s” is column %(letter)s already.") % {
+            "column": wording.column_title(key),
+            "letter": letters(self.columns[key]),
+        }

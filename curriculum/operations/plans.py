@@ -30,25 +30,9 @@ def create_plan(
     Refused: no right, closed window. Conflict: the programme has a base plan of that intake. BadInput: odd year.
     """
     rules.can_create_plan(by, programme.department_id, at).enforce()
-    if not 1990 <= intake_year <= at.year + 2:
-        raise BadInput(
-            _("Intake year %(year)s: a year from 1990 to %(last)s is expected.")
-            % {"year": intake_year, "last": at.year + 2},
-            field="intake_year",
-        )
-    plan = _saved(
-        Plan(
-            kind=PlanKind.BASE,
-            programme=programme,
-            department=programme.department,
-            intake_year=intake_year,
-            study_form=programme.study_form,
-            semesters=programme.semesters,
-            due_date=due_date,
-            created_at=at,
-        )
-    )
-    PlanLine.objects.bulk_create(_standard_lines(plan))
+    check_intake_year(intake_year, at)
+    plan = _saved(blank_plan(programme, intake_year, at, due_date))
+    PlanLine.objects.bulk_create(standard_lines(plan))
     audit.record("curriculum.plan.created", obj=plan, by=by, at=at)
     return plan
 
@@ -62,7 +46,32 @@ def _saved(plan: Plan) -> Plan:
     return plan
 
 
-def _standard_lines(plan: Plan) -> list[PlanLine]:
+def check_intake_year(intake_year: int, at: datetime) -> None:
+    """BadInput for a year that no intake of the portal can have."""
+    if not 1990 <= intake_year <= at.year + 2:
+        raise BadInput(
+            _("Intake year %(year)s: a year from 1990 to %(last)s is expected.")
+            % {"year": intake_year, "last": at.year + 2},
+            field="intake_year",
+        )
+
+
+def blank_plan(programme: Programme, intake_year: int, at: datetime, due_date: date | None = None) -> Plan:
+    """A base plan of a programme, not yet saved."""
+    return Plan(
+        kind=PlanKind.BASE,
+        programme=programme,
+        department=programme.department,
+        intake_year=intake_year,
+        study_form=programme.study_form,
+        semesters=programme.semesters,
+        due_date=due_date,
+        created_at=at,
+    )
+
+
+def standard_lines(plan: Plan) -> list[PlanLine]:
+    """The lines that the standard demands of a plan, not yet saved."""
     demanded = (
         StandardCourse.objects.filter(part__cycle__standard_id=plan.programme.standard_id)
         .select_related("course__department", "part")

@@ -124,7 +124,7 @@ def chosen_mapping(sheet: Sheet, header_row: int, header_height: int, columns: M
     headings = headers.get((header_row, header_height))
     if headings is None:
         sentence = _(
-            "Row %(row)s of the sheet holds no header of %(height)s row(s); it stands in the first %(most)s rows."
+            "No header of %(height)s row(s) begins in row %(row)s; it must stand in the first %(most)s rows."
         )
         raise BadInput(
             sentence % {"row": header_row, "height": header_height, "most": HEADER_WITHIN}, field="header_row"
