@@ -12,6 +12,7 @@ ROWS = {
     "curriculum:plan_report": Row(REPORTERS),
     "curriculum:plans_print": Row(READERS, GET_POST),
     "curriculum:plan": Row(EVERYONE, sample="plan"),
+    "curriculum:plan_past": Row(EVERYONE, sample="plan"),
     "curriculum:plan_compare": Row(EVERYONE, sample="plan"),
     "curriculum:plan_derive": Row(AUTHORS, ("POST",), sample="plan"),
     "curriculum:plan_version": Row(AUTHORS, ("POST",), sample="plan"),

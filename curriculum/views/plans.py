@@ -64,18 +64,29 @@ class PlanDetail(PlanView):
                 "findings": wording.said(seen.findings, seen.data.limits, lines),
                 "summary": seen.summary,
                 "trail": signoffs.trail(plan),
-                "remarks": signoffs.remarks(plan),
+                "last_return": signoffs.remarks(plan)[:1] if plan.state == ApprovalState.RETURNED else [],
                 "verdicts": verdicts(self.scope, plan, at, seen.errors),
                 "remark_form": RemarkForm(initial={"step": plan.step}),
                 "paper_form": PaperForm(initial={"step": plan.step}),
                 "reason_form": ReasonForm(),
-                "review": plan.reviews.select_related("reviewed_by").first(),
-                "documents": IssuedDocument.objects.filter(
-                    object_kind="curriculum.plan", object_id=plan.pk
-                ).select_related("file")[:10],
-                "history": audit.history_of(plan),
             },
         )
+
+
+class PlanPast(PlanView):
+    """What lies behind a plan: expert card, papers, remarks, history. The page of the plan fetches it by itself."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = self.plan(pk)
+        papers = IssuedDocument.objects.filter(object_kind="curriculum.plan", object_id=plan.pk)
+        context = {
+            "plan": plan,
+            "review": plan.reviews.select_related("reviewed_by").first(),
+            "documents": papers.select_related("file")[:10],
+            "remarks": signoffs.remarks(plan),
+            "history": audit.history_of(plan),
+        }
+        return render(request, "curriculum/plans/_past.html", context)
 
 
 def verdicts(scope, plan: Plan, at, errors: int) -> dict:
