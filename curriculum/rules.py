@@ -76,7 +76,7 @@ def can_start_version(actor: Scope, plan: Plan, at: datetime) -> Verdict:
 
 def can_submit(actor: Scope, plan: Plan, at: datetime, errors: int) -> Verdict:
     """Nothing with an error in it is submitted."""
-    return first_no(can_edit_plan(actor, plan, at), has_no_errors(errors))
+    return can_edit_plan(actor, plan, at) and has_no_errors(errors)
 
 
 def has_no_errors(errors: int) -> Verdict:
