@@ -76,10 +76,10 @@ def can_start_version(actor: Scope, plan: Plan, at: datetime) -> Verdict:
 
 def can_submit(actor: Scope, plan: Plan, at: datetime, errors: int) -> Verdict:
     """Nothing with an error in it is submitted."""
-    return can_edit_plan(actor, plan, at) and has_no_errors(errors)
+    return can_edit_plan(actor, plan, at) and without_errors(errors)
 
 
-def has_no_errors(errors: int) -> Verdict:
+def without_errors(errors: int) -> Verdict:
     if errors:
         return no(_("The plan has %(count)s errors. Mend them first; each leads to its cell.") % {"count": errors})
     return YES
