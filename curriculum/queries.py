@@ -1,11 +1,13 @@
 """What several screens, documents and operations read about plans."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 
 from curriculum.calc.checks import run_checks
@@ -32,12 +34,18 @@ from curriculum.calc.shapes import (
     Severity,
     StudyForm,
 )
-from curriculum.models import Course, Plan, PlanLine, PlanRules, StandardPart
+from curriculum.models import Course, Plan, PlanLine, PlanRules, StandardCourse, StandardPart
 from kuu_office.core import clock
+from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import Unit, UnitKind
-from kuu_office.core.text.kyrgyz import fold
+from kuu_office.core.models.text import matching
+from kuu_office.core.text.kyrgyz import fold, sort_key
 
 ZERO = Decimal(0)
+FEW_TEXTS = 5
+COURSE_TEXTS = ("code", "name_ky", "name_ru", "name_en")
+UNIT_TEXTS = ("code", "short_name_ky", *COURSE_TEXTS[1:])
+SUGGESTIONS, WIDE = 8, 40
 
 
 def names_of(obj) -> Names:
@@ -109,6 +117,7 @@ class Yardstick:
     cycles: tuple[CycleData, ...]
     parts: tuple[PartData, ...]
     mandatory: tuple[MandatoryCourse, ...]
+    rows: tuple[StandardPart, ...]
 
 
 def yardsticks(standard_ids: Iterable[int]) -> dict[int, Yardstick]:
@@ -117,7 +126,7 @@ def yardsticks(standard_ids: Iterable[int]) -> dict[int, Yardstick]:
     parts = (
         StandardPart.objects.filter(cycle__standard_id__in=by_standard)
         .select_related("cycle")
-        .prefetch_related("courses__course")
+        .prefetch_related(Prefetch("courses", StandardCourse.objects.select_related("course")))
         .order_by("cycle__position", "position")
     )
     for part in parts:
@@ -138,12 +147,13 @@ def _yardstick(parts: list[StandardPart]) -> Yardstick:
             for part in parts
             for course in part.courses.all()
         ),
+        rows=tuple(parts),
     )
 
 
-def plan_data(plan: Plan, lines: Iterable[PlanLine] | None = None) -> PlanData:
+def plan_data(plan: Plan, lines: Iterable[PlanLine] | None = None, yardstick: Yardstick | None = None) -> PlanData:
     """A plan with its standard and limits as the checks take it."""
-    yardstick = yardsticks([plan.programme.standard_id])[plan.programme.standard_id]
+    yardstick = yardstick or yardsticks([plan.programme.standard_id])[plan.programme.standard_id]
     base = _measured(plan.base, lines_of(plan.base), yardstick, Limits(), None) if plan.base else None
     return _measured(plan, lines_of(plan) if lines is None else lines, yardstick, limits_for(plan)[0], base)
 
@@ -172,9 +182,10 @@ def _measured(
 
 @dataclass(frozen=True)
 class Checked:
-    """A plan with its findings and sums."""
+    """A plan with its findings and sums, and the parts of its standard."""
 
     data: PlanData
+    parts: tuple[StandardPart, ...] = ()
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -195,7 +206,8 @@ class Checked:
 
 def checked(plan: Plan, lines: Iterable[PlanLine] | None = None) -> Checked:
     """The same checks for the editor, the import, the submission and the report."""
-    return Checked(plan_data(plan, lines))
+    yardstick = yardsticks([plan.programme.standard_id])[plan.programme.standard_id]
+    return Checked(plan_data(plan, lines, yardstick), yardstick.rows)
 
 
 def many_checked(plans: list[Plan]) -> Iterator[tuple[Plan, Checked]]:
@@ -210,7 +222,7 @@ def many_checked(plans: list[Plan]) -> Iterator[tuple[Plan, Checked]]:
     for plan in plans:
         measure, own = measures[plan.programme.standard_id], limits[_limits_key(plan)]
         base = _measured(plan.base, lines[plan.base_id], measure, own, None) if plan.base_id else None
-        yield plan, Checked(_measured(plan, lines[plan.pk], measure, own, base))
+        yield plan, Checked(_measured(plan, lines[plan.pk], measure, own, base), measure.rows)
 
 
 def _limits_key(plan: Plan) -> tuple[str, str]:
@@ -226,13 +238,17 @@ class References:
     parts: dict[str, StandardPart]
 
 
-def references(plan: Plan) -> References:
-    """Departments and courses of the whole university by code and name; parts of the plan's standard. Three queries."""
-    departments, courses = {}, {}
+def references(plan: Plan, texts: Collection[str] | None = None) -> References:
+    """Departments and courses of the whole university by code and name; parts of the plan's standard. Three queries.
+
+    texts: what was typed, when it is little: then only the courses that it may mean are read.
+    """
+    departments: dict[str, Unit] = {}
     for unit in Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk"):
         for text in (unit.short_name_ky, unit.short_name_ru, unit.short_name_en, *_names(unit), unit.code):
             departments[fold(text)] = unit
-    for course in Course.objects.filter(is_active=True).order_by("-pk"):
+    courses: dict[str, Course] = {}
+    for course in _courses_named(texts):
         for text in (*_names(course), course.code):
             courses[fold(text)] = course
     parts = {
@@ -244,8 +260,51 @@ def references(plan: Plan) -> References:
     return References(departments, courses, parts)
 
 
+def _courses_named(texts: Collection[str] | None) -> QuerySet[Course]:
+    courses = Course.objects.filter(is_active=True).select_related("department").order_by("-pk")
+    if texts is None or len(texts) > FEW_TEXTS:
+        return courses
+    named = [matching(Course.objects.order_by(), text, *COURSE_TEXTS) for text in texts if text.strip()]
+    return courses.filter(reduce(or_, (Q(pk__in=found.values("pk")) for found in named), Q(pk__in=[])))
+
+
 def _names(obj) -> tuple[str, str, str]:
     return obj.name_ky, obj.name_ru, obj.name_en
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a cell offers while a person types: the text it takes, the name, and whose it is."""
+
+    value: str
+    name: str
+    owner: str
+
+
+def suggested_courses(scope: Scope, text: str) -> list[Suggestion]:
+    """Courses of the catalogue in whose code or names every typed word occurs, the nearest first. One query."""
+    courses = Course.objects.visible_to(scope).filter(is_active=True).select_related("department")
+    found = matching(courses, text, *COURSE_TEXTS)[:WIDE]
+    return _nearest(text, [Suggestion(course.code, course.name, course.department.short_name) for course in found])
+
+
+def suggested_departments(text: str) -> list[Suggestion]:
+    """Departments of today in whose code or names every typed word occurs, the nearest first. One query."""
+    units = Unit.objects.filter(kind=UnitKind.DEPARTMENT, valid_to=None).select_related("parent")
+    found = matching(units, text, *UNIT_TEXTS)[:WIDE]
+    return _nearest(
+        text, [Suggestion(unit.code, unit.name, unit.parent.short_name if unit.parent else "") for unit in found]
+    )
+
+
+def _nearest(text: str, found: list[Suggestion]) -> list[Suggestion]:
+    """First what begins with the typed text, then in the order of the alphabet."""
+    typed = fold(text)
+
+    def far(item: Suggestion) -> tuple[bool, str]:
+        return not any(fold(part).startswith(typed) for part in (item.value, item.name)), sort_key(item.name)
+
+    return sorted(found, key=far)[:SUGGESTIONS]
 
 
 def similar_courses(name: str, *, besides: int | None = None, limit: int = 5) -> list[Course]:
@@ -303,15 +362,20 @@ def late_plans(scope, today: date):
     )
 
 
-def difference_from(plan: Plan, other: Plan | None) -> list[LineChange]:
-    """What differs from another plan: its previous version, or the base plan it was derived from."""
+def difference_from(plan: Plan, other: Plan | None, data: PlanData | None = None) -> list[LineChange]:
+    """What differs from another plan: its previous version, or the base plan it was derived from.
+
+    `data`: the plan as the checks took it, when it is at hand; it holds the lines of both plans already.
+    """
     if other is None:
         return []
-    return difference(
-        [line_data(line) for line in lines_of(other)],
-        [line_data(line) for line in lines_of(plan)],
-        origins={str(line.pk): str(line.origin_id) for line in plan.lines.all() if line.origin_id},
-    )
+    mine = data.lines if data else _line_data(plan)
+    theirs = data.base.lines if data and data.base and other == plan.base else _line_data(other)
+    return difference(theirs, mine, origins={line.key: line.origin for line in mine if line.origin})
+
+
+def _line_data(plan: Plan) -> tuple[LineData, ...]:
+    return tuple(line_data(line) for line in lines_of(plan))
 
 
 def compared_with(plan: Plan) -> Plan | None:

@@ -61,9 +61,14 @@ def sign_plan_on_paper(
     return signoffs.sign_on_paper(plan, by=by, at=at, signed_on=signed_on, signer=signer, scan=scan, expected_step=step)
 
 
+def present_review(plan: Plan) -> ExpertReview | None:
+    """The expert card of the present submission."""
+    return next((review for review in plan.reviews.all() if review.round_number == plan.round), None)
+
+
 def positive_review(plan: Plan) -> Verdict:
     """The office signs after a positive expert card of this submission (F-008)."""
-    review = ExpertReview.objects.filter(plan=plan, round_number=plan.round).first()
+    review = present_review(plan)
     if review is None:
         return no(_("Fill in the expert card first."))
     if review.conclusion != Conclusion.POSITIVE:

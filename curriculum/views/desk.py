@@ -87,7 +87,7 @@ def _flags(plan: Plan, is_reviewed: bool) -> list[str]:
 
 def preview(scope: Scope, pk: int) -> dict:
     """What a signer looks at: the difference, the findings, the sums, the remarks so far."""
-    plan = get_in_scope(Plan.objects.visible_to(scope).with_names(), pk=pk)
+    plan = get_in_scope(Plan.objects.visible_to(scope).with_names().prefetch_related("reviews"), pk=pk)
     lines = lines_of(plan)
     seen, other = checked(plan, lines), compared_with(plan)
     return {
@@ -98,8 +98,8 @@ def preview(scope: Scope, pk: int) -> dict:
         "findings": wording.said(seen.findings, seen.data.limits, lines, reverse("curriculum:plan", args=[pk])),
         "summary": seen.summary,
         "remarks": signoffs.remarks(plan),
-        "review": plan.reviews.filter(round_number=plan.round).first(),
-        **compared(difference_from(plan, other)),
+        "review": approval.present_review(plan),
+        **compared(difference_from(plan, other, seen.data)),
     }
 
 
