@@ -62,6 +62,13 @@ class Portal:
     def environment(self, process: str, **more: str) -> dict[str, str]:
         return os.environ | {MARK: str(self.where.var), "PROCESS": process} | more
 
+    def as_owner(self) -> dict[str, str]:
+        """The environment of the one step that changes the schema; on a given server its owner has another address."""
+        env = self.environment("command", DB_ROLE="owner", SHOW_CAST_PORT=str(self.port))
+        if owner := os.environ.get("DATABASE_OWNER_URL"):
+            env["DATABASE_URL"] = owner
+        return env
+
     def run(self) -> None:
         """Everything, until a signal says stop. Raises CannotStart with what stands in the way."""
         processes.wait_for_signals()
@@ -78,8 +85,7 @@ class Portal:
 
     def prepare(self) -> bool:
         """Schema, seed, texts and static files, in one Django start. False when told to stop meanwhile."""
-        env = self.environment("command", DB_ROLE="owner", SHOW_CAST_PORT=str(self.port))
-        process = processes.spawn([sys.executable, "manage.py", "prepare"], cwd=BASE_DIR, env=env)
+        process = processes.spawn([sys.executable, "manage.py", "prepare"], cwd=BASE_DIR, env=self.as_owner())
         while process.poll() is None:
             if told_to_stop(1):
                 processes.stop(process, signal.SIGINT, patience=5)

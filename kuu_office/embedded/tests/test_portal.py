@@ -43,3 +43,16 @@ def test_a_child_that_dies_at_once_again_and_again_is_given_up_with_the_place_of
 def test_every_child_carries_the_mark_of_its_installation_and_its_kind(portal):
     told = {child.name: (child.env["KUU_PORTAL"], child.env["PROCESS"]) for child in portal.children}
     assert told == {"web": (str(portal.where.var), "web"), "worker": (str(portal.where.var), "worker")}
+
+
+def test_only_the_preparation_signs_in_as_the_owner_of_the_schema(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://kuu_app@server/kuu")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://kuu_owner@server/kuu")
+    portal = Portal(Places(tmp_path, tmp_path, tmp_path), None, "127.0.0.1", 8000)
+    told = {"prepare": portal.as_owner(), **{child.name: child.env for child in portal.children}}
+    assert {name: env["DATABASE_URL"] for name, env in told.items()} == {
+        "prepare": "postgresql://kuu_owner@server/kuu",
+        "web": "postgresql://kuu_app@server/kuu",
+        "worker": "postgresql://kuu_app@server/kuu",
+    }
+    assert (portal.as_owner()["DB_ROLE"], portal.as_owner()["PROCESS"]) == ("owner", "command")
