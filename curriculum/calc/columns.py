@@ -16,7 +16,7 @@ from kuu_office.core.text.kyrgyz import fold, normalise
 
 YES_WORDS = frozenset(fold(word) for word in ("+", "1", "да", "ооба", "yes", "true", "x", "х", "v"))
 NO_WORDS = frozenset(fold(word) for word in ("", "-", "–", "0", "нет", "жок", "no", "false"))
-LARGEST = Decimal(99999)
+LARGEST, LARGEST_CREDITS, LARGEST_WEEKS = Decimal(99999), Decimal(9999), Decimal(999)
 
 
 class ColumnKind(StrEnum):
@@ -31,12 +31,13 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the grid. `places` are decimals allowed, `length` the longest text."""
+    """A column of the grid. `places` are decimals allowed, `largest` the largest number, `length` the longest text."""
 
     key: str
     kind: ColumnKind
     length: int = 0
     places: int = 0
+    largest: Decimal = LARGEST
 
 
 class Unreadable(ValueError):
@@ -52,8 +53,8 @@ def _text(key: str, length: int) -> Column:
     return Column(key, ColumnKind.TEXT, length=length)
 
 
-def _number(key: str, places: int = 1) -> Column:
-    return Column(key, ColumnKind.NUMBER, places=places)
+def _number(key: str, largest: Decimal = LARGEST) -> Column:
+    return Column(key, ColumnKind.NUMBER, places=1, largest=largest)
 
 
 SEMESTER_COLUMNS = tuple(f"s{semester}" for semester in range(1, CREDIT_SEMESTERS + 1))
@@ -69,7 +70,7 @@ COLUMNS: dict[str, Column] = {
         _text("name_en", 300),
         Column("course", ColumnKind.REFERENCE, length=20),
         Column("department", ColumnKind.REFERENCE, length=300),
-        _number("credits"),
+        _number("credits", LARGEST_CREDITS),
         _number("total_hours"),
         _number("lecture"),
         _number("practical"),
@@ -77,9 +78,9 @@ COLUMNS: dict[str, Column] = {
         _number("guided"),
         _number("self_study"),
         Column("control", ColumnKind.CONTROL, length=60),
-        *(_number(key) for key in SEMESTER_COLUMNS),
+        *(_number(key, LARGEST_CREDITS) for key in SEMESTER_COLUMNS),
         Column("prerequisites", ColumnKind.CODES, length=400),
-        _number("weeks"),
+        _number("weeks", LARGEST_WEEKS),
         Column("host_taught", ColumnKind.MARK, length=10),
         _text("block", 20),
         _text("note", 300),
@@ -117,7 +118,7 @@ def read_number(text: str, column: Column) -> Decimal | None:
     if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", clean):
         raise Unreadable(N_("“{text}” is not a number such as 4 or 4,5."), text=text[:60])
     value = _exact(clean)
-    if value > LARGEST:
+    if value > column.largest:
         raise Unreadable(N_("“{text}” is too large."), text=text[:60])
     if value != round(value, column.places):
         raise Unreadable(

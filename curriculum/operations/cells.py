@@ -1,8 +1,11 @@
 """Saving cells of a plan: one at a time or a pasted block, each against the version that the person saw (M10)."""
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from curriculum import rules
 from curriculum.calc.columns import (
     COLUMNS,
+    SEMESTER_COLUMNS,
     ColumnKind,
     Unreadable,
     read_codes,
@@ -32,8 +36,10 @@ from curriculum.queries import References, references
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.text.kyrgyz import fold
+from kuu_office.core.text.kyrgyz import fold, normalise
 
+CONTACT = "contact"
+Place = tuple[int, str]
 KIND_WORDS = {fold(value): Kind(value) for value in LineKind.values}
 
 
@@ -49,7 +55,7 @@ class CellWrite:
 
 @dataclass(frozen=True)
 class CellSaved:
-    """A cell after saving: its text as the portal writes it, its new version, and what could not be read."""
+    """A cell as it stands: its text as the portal writes it, its version, and what could not be read."""
 
     line_id: int
     column: str
@@ -58,15 +64,43 @@ class CellSaved:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What a save answers: the cells written, the cells that followed them, the plan's new revision.
+
+    Names follow a catalogue course, marks of control a semester, contact hours the hours of classes.
+    """
+
+    cells: list[CellSaved]
+    followed: list[CellSaved]
+    revision: int
+
+
+class CellsChanged(Conflict):
+    """Somebody saved these cells since the person saw them; `cells` is what stands there now."""
+
+    def __init__(self, message: str, cells: list[CellSaved]) -> None:
+        super().__init__(message, field=cells[0].column)
+        self.cells = cells
+
+
+class CellUnfit(BadInput):
+    """A cell has no room for the text, not even beside; `cell` names it."""
+
+    def __init__(self, message: str, cell: CellSaved) -> None:
+        super().__init__(message, field=cell.column)
+        self.cell = cell
+
+
 def write_cell(line: PlanLine, column: str, text: str, refs: References) -> str:
     """Puts text into a line without saving it. Text that cannot be read is kept beside, and the reason returned.
 
     Raises BadInput for text past the column's length: there is no place to keep it.
     """
-    if len(text) > max(COLUMNS[column].length, 60):
+    if len(text) > room(column):
         raise BadInput(
-            _("%(column)s: the text has %(found)s characters; at most %(allowed)s fit.")
-            % {"column": column, "found": len(text), "allowed": max(COLUMNS[column].length, 60)},
+            _("The text has %(found)s characters; at most %(allowed)s fit.")
+            % {"found": len(text), "allowed": room(column)},
             field=column,
         )
     line.unread.pop(column, None)
@@ -74,9 +108,14 @@ def write_cell(line: PlanLine, column: str, text: str, refs: References) -> str:
         _write(line, column, text, refs)
     except Unreadable as unreadable:
         _clear(line, column)
-        line.unread[column] = text
+        line.unread[column] = normalise(text)
         return _(unreadable.message).format(**unreadable.values)
     return ""
+
+
+def room(column: str) -> int:
+    """How many characters a cell keeps, read or unread."""
+    return max(COLUMNS[column].length, 60)
 
 
 def _write(line: PlanLine, column: str, text: str, refs: References) -> None:
@@ -139,6 +178,8 @@ def take_from_catalogue(line: PlanLine) -> None:
     course = line.course
     line.name_ky, line.name_ru, line.name_en = course.name_ky, course.name_ru, course.name_en
     line.department = line.department or course.department
+    for column in ("name_ky", "name_ru", "name_en", "department"):
+        line.unread.pop(column, None)
 
 
 def _clear(line: PlanLine, column: str) -> None:
@@ -165,51 +206,33 @@ def cell_text(line: PlanLine, column: str, language: str = "ky") -> str:
     semester = semester_of(column)
     if semester:
         return show_number(line.credits_in(semester), language)
-    match COLUMNS[column].kind:
-        case ColumnKind.NUMBER:
-            return show_number(getattr(line, column), language)
-        case ColumnKind.CONTROL:
-            marks = [ControlMark(Control(form), at) for form, at in line.controls]
-            return format_controls(marks, running(line), language)
-        case ColumnKind.CODES:
-            return " ".join(line.prerequisites)
-        case ColumnKind.MARK:
-            return "+" if line.host_taught else ""
-        case ColumnKind.KIND:
-            return str(LineKind(line.kind).label)
-        case ColumnKind.REFERENCE:
-            found = getattr(line, column)
-            return found.code if found else ""
     if column == "block":
         return line.block.code if line.block_id else ""
-    return getattr(line, column)
+    return SHOWN[COLUMNS[column].kind](line, column, language)
 
 
-@transaction.atomic
-def save_cells(*, plan_id: int, writes: list[CellWrite], by: Scope, at: datetime, language: str) -> list[CellSaved]:
-    """Saves cells of a plan, all or none.
-
-    Refused: no right, frozen plan, closed window, a cell of the standard. Conflict: a cell was saved by somebody else
-    since the person saw it; the answer names the cell and what stands there now. BadInput: unknown line or column.
-    """
-    plan = Plan.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=plan_id)
-    rules.can_edit_plan(by, plan, at).enforce()
-    lines = _locked_lines(plan, writes)
-    refs = references(plan) if any(COLUMNS[write.column].kind == ColumnKind.REFERENCE for write in writes) else None
-    saved, old, new = [], {}, {}
-    for write in writes:
-        line = lines[write.line_id]
-        before = cell_text(line, write.column, language)
-        result = _save_one(line, write, before, refs, language)
-        saved.append(result)
-        key = f"{line.code or line.pk} · {write.column}"
-        old[key], new[key] = old.get(key, before), result.text
-    PlanLine.objects.bulk_update(list(lines.values()), WRITTEN)
-    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
-    audit.record("curriculum.plan.cells_saved", obj=plan, by=by, at=at, old=old, new=new)
-    return saved
+def _show_control(line: PlanLine, _column: str, language: str) -> str:
+    marks = [ControlMark(Control(form), at) for form, at in line.controls]
+    return format_controls(marks, running(line), language)
 
 
+def _show_reference(line: PlanLine, column: str, _language: str) -> str:
+    found = getattr(line, column)
+    return found.code if found else ""
+
+
+SHOWN: dict[ColumnKind, Callable[[PlanLine, str, str], str]] = {
+    ColumnKind.TEXT: lambda line, column, _language: getattr(line, column),
+    ColumnKind.NUMBER: lambda line, column, language: show_number(getattr(line, column), language),
+    ColumnKind.CONTROL: _show_control,
+    ColumnKind.CODES: lambda line, _column, _language: " ".join(line.prerequisites),
+    ColumnKind.MARK: lambda line, _column, _language: "+" if line.host_taught else "",
+    ColumnKind.KIND: lambda line, _column, _language: str(LineKind(line.kind).label),
+    ColumnKind.REFERENCE: _show_reference,
+}
+
+
+# The fields of a line that its cells fill.
 WRITTEN = [
     "kind", "part", "course", "code", "name_ky", "name_ru", "name_en", "department", "credits", "total_hours",
     "lecture", "practical", "laboratory", "guided", "self_study", "semester_credits", "controls", "prerequisites",
@@ -217,7 +240,53 @@ WRITTEN = [
 ]  # fmt: skip
 
 
+@transaction.atomic
+def save_cells(*, plan_id: int, writes: list[CellWrite], by: Scope, at: datetime, language: str) -> Saved:
+    """Saves cells of a plan, all or none.
+
+    Refused: no right, frozen plan, closed window, a cell of the standard. CellsChanged: cells were saved by somebody
+    else since the person saw them; the answer says what stands there now. CellUnfit: a text too long to keep.
+    Conflict: the line is gone. BadInput: unknown column, a cell named twice.
+    """
+    plan = Plan.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=plan_id)
+    rules.can_edit_plan(by, plan, at).enforce()
+    lines = _locked_lines(plan, writes)
+    _refuse_changed(lines, writes, language)
+    before = {pk: texts_of(line, language) for pk, line in lines.items()}
+    problems = _write_all(plan, lines, writes)
+    after = {pk: texts_of(line, language) for pk, line in lines.items()}
+    written = [(write.line_id, write.column) for write in writes]
+    changed = [(pk, key) for pk, texts in after.items() for key in texts if texts[key] != before[pk][key]]
+    followed = [place for place in changed if place not in problems]
+    _count_versions(lines, [*written, *followed])
+    PlanLine.objects.bulk_update(list(lines.values()), _fields_of(key for _pk, key in [*written, *followed]))
+    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+    names = _named(lines, [*written, *followed])
+    old = {name: before[pk][column] for (pk, column), name in names.items()}
+    new = {name: after[pk][column] for (pk, column), name in names.items()}
+    audit.record("curriculum.plan.cells_saved", obj=plan, by=by, at=at, old=old, new=new)
+    stand = partial(_standing, lines, language, problems)
+    return Saved([stand(place) for place in written], [stand(place) for place in followed], plan.revision + 1)
+
+
+def texts_of(line: PlanLine, language: str) -> dict[str, str]:
+    """Every cell of a line as the grid shows it, with the contact hours that the portal works out."""
+    return {column: cell_text(line, column, language) for column in COLUMNS} | {CONTACT: contact_text(line, language)}
+
+
+def contact_text(line: PlanLine, language: str) -> str:
+    """Lectures, practical and laboratory classes together."""
+    hours = sum((part for part in (line.lecture, line.practical, line.laboratory) if part), Decimal(0))
+    return show_number(hours, language) if hours else ""
+
+
 def _locked_lines(plan: Plan, writes: list[CellWrite]) -> dict[int, PlanLine]:
+    """The lines that are written, locked in order. Names the columns and cells that nobody may write."""
+    for write in writes:
+        if write.column not in COLUMNS or write.column == "block":
+            raise BadInput(_("A plan has no column “%(column)s”.") % {"column": write.column[:40]}, field="column")
+    if len({(write.line_id, write.column) for write in writes}) < len(writes):
+        raise BadInput(_("A cell is named twice in one save."), field="cells")
     wanted = {write.line_id for write in writes}
     lines = {
         line.pk: line
@@ -229,22 +298,63 @@ def _locked_lines(plan: Plan, writes: list[CellWrite]) -> dict[int, PlanLine]:
     if wanted - set(lines):
         raise Conflict(_("The line was removed from the plan meanwhile. Open the plan again."))
     for write in writes:
-        if write.column not in COLUMNS or write.column == "block":
-            raise BadInput(_("A plan has no column “%(column)s”.") % {"column": write.column[:40]}, field="column")
         rules.can_edit_cell(lines[write.line_id], write.column).enforce()
     return lines
 
 
-def _save_one(
-    line: PlanLine, write: CellWrite, before: str, refs: References | None, language: str
-) -> CellSaved:
-    version = line.cell_versions.get(write.column, 0)
-    if version != write.version:
-        raise Conflict(
-            _("%(line)s, %(column)s: somebody saved “%(theirs)s” meanwhile; you typed “%(yours)s”. Nothing was lost.")
-            % {"line": line.code or line.name, "column": write.column, "theirs": before, "yours": write.text[:60]},
-            field=write.column,
-        )
-    problem = write_cell(line, write.column, write.text, refs)
-    line.cell_versions[write.column] = version + 1
-    return CellSaved(line.pk, write.column, cell_text(line, write.column, language), version + 1, problem)
+def _refuse_changed(lines: dict[int, PlanLine], writes: list[CellWrite], language: str) -> None:
+    """The heart of the matter: a save names the version that the person saw, and another version is not overwritten."""
+    changed = [write for write in writes if lines[write.line_id].cell_versions.get(write.column, 0) != write.version]
+    if not changed:
+        return
+    cells = [_standing(lines, language, {}, (write.line_id, write.column)) for write in changed]
+    first = lines[changed[0].line_id]
+    raise CellsChanged(
+        _("%(line)s: somebody saved “%(theirs)s” meanwhile; you typed “%(yours)s”. Nothing was lost.")
+        % {"line": first.code or first.name, "theirs": cells[0].text, "yours": changed[0].text[:60]},
+        cells,
+    )
+
+
+def _standing(lines: dict[int, PlanLine], language: str, problems: dict[Place, str], place: Place) -> CellSaved:
+    """A cell as it stands in the line."""
+    pk, column = place
+    line = lines[pk]
+    text = contact_text(line, language) if column == CONTACT else cell_text(line, column, language)
+    return CellSaved(pk, column, text, line.cell_versions.get(column, 0), problems.get(place, ""))
+
+
+def _write_all(plan: Plan, lines: dict[int, PlanLine], writes: list[CellWrite]) -> dict[Place, str]:
+    """Writes every text into its line; what could not be read, by cell, "" where all is well."""
+    named = [write for write in writes if COLUMNS[write.column].kind == ColumnKind.REFERENCE]
+    refs = references(plan, [write.text for write in named]) if named else None
+    problems = {}
+    for write in writes:
+        try:
+            problem = write_cell(lines[write.line_id], write.column, write.text, refs)
+        except BadInput as unfit:
+            cell = CellSaved(write.line_id, write.column, write.text[:60], write.version, str(unfit))
+            raise CellUnfit(str(unfit), cell) from unfit
+        problems[write.line_id, write.column] = problem
+    return problems
+
+
+def _count_versions(lines: dict[int, PlanLine], places: list[Place]) -> None:
+    for pk, column in places:
+        if column != CONTACT:
+            lines[pk].cell_versions[column] = lines[pk].cell_versions.get(column, 0) + 1
+
+
+def _fields_of(columns: Iterable[str]) -> list[str]:
+    """The columns of the table behind the columns of the grid."""
+    renamed = {"control": "controls", **dict.fromkeys(SEMESTER_COLUMNS, "semester_credits")}
+    fields = {renamed.get(column, column) for column in columns if column != CONTACT}
+    return [*sorted(fields), "unread", "cell_versions"]
+
+
+def _named(lines: dict[int, PlanLine], places: Iterable[Place]) -> dict[Place, str]:
+    """Cells as the history names them: the code of the line, with its number where two lines have the same code."""
+    codes = Counter(line.code for line in lines.values())
+    labels = {pk: line.code if line.code and codes[line.code] == 1 else f"{line.code} №{pk}".strip()
+              for pk, line in lines.items()}  # fmt: skip
+    return {(pk, column): f"{labels[pk]} · {column}" for pk, column in places if column != CONTACT}

@@ -1,6 +1,7 @@
-"""The plan editor: the grid, saving cells, lines, the live checks."""
+"""The plan editor: the grid, saving cells, lines, the live checks. The page talks to it in JSON and fragments."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,41 +13,81 @@ from curriculum.enums import LineKind
 from curriculum.grid import build_grid
 from curriculum.models import Course, Plan
 from curriculum.operations import cells, lines
-from curriculum.queries import checked, lines_of
+from curriculum.operations.pasting import preview_paste
+from curriculum.queries import checked, lines_of, suggested_courses, suggested_departments
 from curriculum.views.plans import PlanView
-from kuu_office.core import clock
+from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.errors import BadInput, OfficeError
 
 MAX_CELLS = 2000
+MAX_SUGGEST = 100
 
 
 class PlanEditor(PlanView):
     """The grid of a plan; closed for editing it is shown read-only with the reason."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return render(request, "curriculum/plans/editor.html", page_context(self, self.plan(pk)))
+        plan = self.plan(pk)
+        context = page_context(self, plan, with_lines=True) | {
+            "remark": next(iter(signoffs.remarks(plan)), None) if plan.state == "returned" else None,
+            "kinds": LineKind.choices,
+        }
+        return render(request, "curriculum/plans/editor.html", context)
 
 
-def page_context(view: PlanView, plan: Plan) -> dict[str, Any]:
-    """Everything that the grid and the panel of checks show."""
+def page_context(view: PlanView, plan: Plan, *, with_lines: bool) -> dict[str, Any]:
+    """What the panels show; with the lines themselves, when the page does not have them as they are now."""
     rows = lines_of(plan)
     seen = checked(plan, rows)
+    may_edit = rules.can_edit_plan(view.scope, plan, clock.now())
     return {
         "plan": plan,
+        "stamp": stamp(plan),
+        "with_lines": with_lines,
         "grid": build_grid(plan, rows, seen, view.request.LANGUAGE_CODE),
         "findings": wording.said(seen.findings, seen.data.limits, rows),
-        "errors": seen.errors,
-        "may_edit": rules.can_edit_plan(view.scope, plan, clock.now()),
-        "kinds": LineKind.choices,
+        "may_edit": may_edit,
+        "may_submit": may_edit and rules.without_errors(seen.errors),
     }
 
 
+def stamp(plan: Plan) -> str:
+    """Changes whenever the plan's lines or its state do."""
+    return f"{plan.revision}.{plan.state}"
+
+
 class PlanChecks(PlanView):
-    """The panel of findings and sums, fetched after every save."""
+    """Findings, sums and the state of the verbs; 204 while nothing changed since the page asked last.
+
+    `seen` is the stamp under which the page knows the lines, `checked` the one of its findings. The lines come along
+    only when somebody else changed them.
+    """
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return render(request, "curriculum/plans/_checks.html", page_context(self, self.plan(pk)))
+        plan = self.plan(pk)
+        seen, known = request.GET.get("seen"), request.GET.get("checked")
+        if seen == known == stamp(plan):
+            return HttpResponse(status=204)
+        context = page_context(self, plan, with_lines=seen != stamp(plan))
+        return render(request, "curriculum/plans/_checks.html", context)
+
+
+class CellSuggest(PlanView):
+    """What a cell offers while a person types: `{"items": [{"value", "name", "owner"}]}`."""
+
+    access = Permission.PLAN_EDIT
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        text = request.GET.get("text", "")[:MAX_SUGGEST]
+        if not text.strip():
+            return JsonResponse({"items": []})
+        found = suggested_departments(text) if request.GET.get("of") == "department" else self.courses(text)
+        return JsonResponse({"items": [asdict(item) for item in found]})
+
+    def courses(self, text: str):
+        return suggested_courses(self.scope, text)
 
 
 class EditView(PlanView):
@@ -54,16 +95,26 @@ class EditView(PlanView):
 
     access = Permission.PLAN_EDIT
 
+    def plan(self, pk: int) -> Plan:
+        """Only that it is in scope; the operation reads it again, locked."""
+        return get_in_scope(Plan.objects.visible_to(self.scope).only("pk"), pk=pk)
+
     def refused(self, request: HttpRequest, refusal: OfficeError) -> HttpResponse:
-        return JsonResponse({"message": str(refusal), "field": refusal.field}, status=refusal.status)
+        told = {"message": str(refusal), "field": refusal.field, "cells": []}
+        match refusal:
+            case cells.CellsChanged(cells=changed):
+                told["cells"] = [told_of(cell) for cell in changed]
+            case cells.CellUnfit(cell=unfit):
+                told["cells"] = [told_of(unfit)]
+        return JsonResponse(told, status=refusal.status)
 
     def body(self) -> dict:
         try:
             sent = json.loads(self.request.body)
-        except ValueError as broken:
-            raise BadInput(_("The portal could not read what the page sent. Open the plan again.")) from broken
+        except (ValueError, RecursionError) as broken:
+            raise unreadable() from broken
         if not isinstance(sent, dict):
-            raise BadInput(_("The portal could not read what the page sent. Open the plan again."))
+            raise unreadable()
         return sent
 
     def number(self, sent: dict, name: str) -> int:
@@ -76,15 +127,39 @@ class EditView(PlanView):
         return None if sent.get(name) is None else self.number(sent, name)
 
 
+def unreadable() -> BadInput:
+    return BadInput(_("The portal could not read what the page sent. Open the plan again."))
+
+
+def told_of(cell: cells.CellSaved) -> dict:
+    return {
+        "line": cell.line_id,
+        "column": cell.column,
+        "text": cell.text,
+        "version": cell.version,
+        "problem": cell.problem,
+    }
+
+
 class CellsSave(EditView):
-    """Saves one cell or a pasted block: `{"cells": [{"line", "column", "text", "version"}]}`."""
+    """Saves one cell or a pasted block: `{"cells": [{"line", "column", "text", "version"}]}`.
+
+    Answers with the cells written, those that followed them, and the plan's revision. 409 tells what stands now in
+    the cells that somebody else saved meanwhile.
+    """
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = self.plan(pk)
         saved = cells.save_cells(
             plan_id=plan.pk, writes=self.writes(), by=self.scope, at=clock.now(), language=request.LANGUAGE_CODE
         )
-        return JsonResponse({"cells": [vars_of(cell) for cell in saved]})
+        return JsonResponse(
+            {
+                "cells": [told_of(cell) for cell in saved.cells],
+                "followed": [told_of(cell) for cell in saved.followed],
+                "revision": saved.revision,
+            }
+        )
 
     def writes(self) -> list[cells.CellWrite]:
         sent = self.body().get("cells")
@@ -94,7 +169,7 @@ class CellsSave(EditView):
 
     def write(self, cell: Any) -> cells.CellWrite:
         if not isinstance(cell, dict) or not isinstance(cell.get("text"), str):
-            raise BadInput(_("The portal could not read what the page sent. Open the plan again."))
+            raise unreadable()
         return cells.CellWrite(
             line_id=self.number(cell, "line"),
             column=str(cell.get("column")),
@@ -103,14 +178,25 @@ class CellsSave(EditView):
         )
 
 
-def vars_of(cell: cells.CellSaved) -> dict:
-    return {
-        "line": cell.line_id,
-        "column": cell.column,
-        "text": cell.text,
-        "version": cell.version,
-        "problem": cell.problem,
-    }
+class PastePreview(EditView):
+    """What a copied block would do: `{"text", "lines": [ids from here down], "columns": [keys from here right]}`."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sent = self.body()
+        ids, columns = sent.get("lines"), sent.get("columns")
+        if not isinstance(sent.get("text"), str) or not isinstance(ids, list) or not isinstance(columns, list):
+            raise unreadable()
+        preview = preview_paste(
+            plan=self.whole_plan(pk),
+            text=sent["text"],
+            line_ids=[self.number({"line": pk}, "line") for pk in ids],
+            columns=[str(column) for column in columns],
+            language=request.LANGUAGE_CODE,
+        )
+        return JsonResponse(asdict(preview))
+
+    def whole_plan(self, pk: int) -> Plan:
+        return PlanView.plan(self, pk)
 
 
 class LineAdd(EditView):
@@ -121,7 +207,7 @@ class LineAdd(EditView):
         course_id = self.optional(sent, "course")
         line = lines.add_line(
             plan_id=plan.pk,
-            part_id=self.number(sent, "part"),
+            part_id=self.optional(sent, "part"),
             kind=str(sent.get("kind", LineKind.COURSE)),
             course=Course.objects.visible_to(self.scope).filter(pk=course_id).first() if course_id else None,
             block_id=self.optional(sent, "block"),
@@ -133,6 +219,8 @@ class LineAdd(EditView):
 
 
 class LineRemove(EditView):
+    """Removes a line with its alternatives."""
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan, sent = self.plan(pk), self.body()
         lines.remove_line(plan_id=plan.pk, line_id=self.number(sent, "line"), by=self.scope, at=clock.now())
@@ -140,13 +228,17 @@ class LineRemove(EditView):
 
 
 class LineMove(EditView):
+    """Moves a line: `{"line", "way": "up" | "down" | "in" | "out"}`."""
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan, sent = self.plan(pk), self.body()
-        lines.move_line(
+        if sent.get("way") not in list(lines.Way):
+            raise unreadable()
+        line = lines.move_line(
             plan_id=plan.pk,
             line_id=self.number(sent, "line"),
-            after_id=self.number(sent, "after"),
+            way=lines.Way(sent["way"]),
             by=self.scope,
             at=clock.now(),
         )
-        return JsonResponse({})
+        return JsonResponse({"line": line.pk})

@@ -1,0 +1,58 @@
+"""Cells of the plan grid, and the sign of a sum outside its norm."""
+
+from html import escape
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from curriculum.grid import GridCell, GridRow
+from kuu_office.core.templatetags.office import icon
+
+register = template.Library()
+
+SIGNS = {"above": "▲", "below": "▼"}
+
+
+@register.simple_tag
+def plan_cells(row: GridRow, closed: bool = False) -> SafeString:
+    """The cells of a line: with versions for the editor, plain for reading.
+
+    A plan has two thousand cells. They are written here, every text escaped, in a tenth of the time that template tags
+    would take.
+    """
+    sign = _lock() if row.line.standard_course_id else ""
+    write = _plain if closed else _open
+    first, *others = row.cells
+    return SafeString("".join([write(first, sign), *(write(cell) for cell in others)]))
+
+
+def _plain(cell: GridCell, sign: str = "") -> str:
+    unread = " unread" if cell.unread else ""
+    return f'<td id="{escape(cell.id)}" class="{escape(cell.column.css)}{unread}">{sign}{escape(cell.text)}</td>'
+
+
+def _open(cell: GridCell, sign: str = "") -> str:
+    """A cell of the editor; what nobody may write says why."""
+    reason = _("The portal works it out.") if cell.column.is_computed else cell.closed
+    marks = f'{" unread" if cell.unread else ""}{" closed" if reason else ""}'
+    fixed = f' aria-readonly="true" title="{escape(reason)}"' if reason else ""
+    return (
+        f'<td id="{escape(cell.id)}" class="{escape(cell.column.css)}{marks}" data-version="{cell.version:d}"{fixed}>'
+        f"{sign}{escape(cell.text)}</td>"
+    )
+
+
+def _lock() -> SafeString:
+    """Before the code of a line that the state standard demands."""
+    return icon("lock", _("from the state standard"))
+
+
+@register.simple_tag
+def standing(how: str) -> SafeString | str:
+    """The sign of a sum outside its norm, read aloud in words."""
+    if how not in SIGNS:
+        return ""
+    words = _("above the norm") if how == "above" else _("below the norm")
+    return format_html('<span class="plan-sign" role="img" aria-label="{}">{}</span>', words, SIGNS[how])

@@ -1,0 +1,149 @@
+// Findings and sums follow the saves; lines follow other people. One request at a time, and none while all is known.
+import { cellOf, editor, keyOf, on, table, tell, versionOf } from "./cells.js";
+import { reveal as revealColumn } from "./columns.js";
+import { isEditing } from "./editing.js";
+import { activeCell, moveTo, remember } from "./focus.js";
+import { isIdle } from "./saving.js";
+import { ask, isSignedOut, parse } from "./server.js";
+import { describe, describeUnread, redrawStates, stateOf } from "./states.js";
+import { announce, text, toast } from "./texts.js";
+
+const CALM = 350;
+const POLL = 15000;
+const WEIGHT = { error: 3, warning: 2, note: 1 };
+let seen = editor.dataset.stamp;
+let checked = editor.dataset.stamp;
+let timer = 0;
+let current = Promise.resolve();
+
+export const soon = (delay = CALM) => {
+  clearTimeout(timer);
+  timer = setTimeout(() => sync(), delay);
+};
+
+// `ours`: the lines were changed from this page, nobody else's changes are told
+export const sync = ({ ours = false } = {}) => {
+  current = current.then(() => once(ours));
+  return current;
+};
+
+const once = async (ours) => {
+  const isAway = isSignedOut() || document.visibilityState === "hidden";
+  if (!ours && (isAway || !isIdle())) return soon(isAway ? POLL : CALM);
+  const answer = await ask(`${editor.dataset.checksUrl}?${new URLSearchParams({ seen, checked })}`);
+  if (answer.kind === "ok") apply(parse(answer.data), ours);
+  return soon(POLL);
+};
+
+const apply = (fresh, ours) => {
+  const isOpen = !fresh.dataset.closed;
+  if (isOpen === Boolean(editor.dataset.closed)) close(fresh.dataset.closed);
+  for (const part of fresh.querySelectorAll("[data-fresh]")) {
+    editor.ownerDocument.querySelector(`main [data-fresh="${part.dataset.fresh}"]`).replaceChildren(...part.childNodes);
+  }
+  checked = fresh.dataset.stamp;
+  const lines = fresh.querySelector("[data-lines]");
+  if (lines && isEditing()) return;
+  if (lines) takeLines(lines, ours);
+  seen = fresh.dataset.stamp;
+  mark();
+  tell("fresh");
+};
+
+// The plan went on its way, or came back: the page is closed or opened without losing what stands in it.
+const close = (reason) => {
+  editor.dataset.closed = reason;
+  tell("shut", reason);
+  if (reason) toast("warning", reason);
+};
+
+const takeLines = (lines, ours) => {
+  const known = new Map([...table.querySelectorAll("tr.plan-row > td[data-version]")].map((cell) => [cell.id, versionOf(cell)]));
+  const back = remember();
+  const frame = table.parentElement;
+  const [top, left] = [frame.scrollTop, frame.scrollLeft];
+  for (const body of [...table.tBodies]) body.remove();
+  table.tFoot.before(...lines.tBodies);
+  redrawStates();
+  const theirs = ours ? [] : [...table.querySelectorAll("tr.plan-row > td[data-version]")].filter((cell) => isTheirs(cell, known));
+  for (const cell of theirs) {
+    cell.dataset.theirs = "yes";
+    describe(cell);
+  }
+  describeUnread();
+  frame.scrollTo(left, top);
+  back();
+  if (theirs.length) announce(text("others", { count: theirs.length }));
+};
+
+const isTheirs = (cell, known) => !stateOf(keyOf(cell)) && versionOf(cell) > (known.get(cell.id) ?? 0);
+
+// findings on their cells: the gravest gives the colour, all give the tooltip
+export const mark = () => {
+  for (const cell of table.querySelectorAll("[data-finding]")) {
+    delete cell.dataset.finding;
+    delete cell.dataset.found;
+    describe(cell);
+  }
+  for (const finding of document.querySelectorAll("main [data-finding][data-line]")) {
+    const cell = placeOf(finding);
+    if (!cell) continue;
+    const said = finding.querySelector("[data-text]").textContent;
+    cell.dataset.found = cell.dataset.found ? `${cell.dataset.found}\n${said}` : said;
+    const grave = finding.dataset.finding;
+    if (WEIGHT[grave] > (WEIGHT[cell.dataset.finding] ?? 0)) cell.dataset.finding = grave;
+    describe(cell);
+  }
+};
+
+const placeOf = ({ dataset: { line, column } }) => cellOf(line, column || "code") ?? cellOf(line, "code");
+
+export const jump = (finding) => {
+  const cell = placeOf(finding);
+  if (!cell) return;
+  revealColumn(cell);
+  moveTo(cell);
+};
+
+// the next cell with a finding from here on, in reading order, round and round
+export const stepFinding = (by) => {
+  const found = [...table.querySelectorAll("tr.plan-row > td[data-finding]")];
+  if (!found.length) {
+    announce(text("no-findings"));
+    return;
+  }
+  const here = activeCell();
+  const after = found.filter((cell) => here && follows(cell, here) === by);
+  const next = by > 0 ? (after[0] ?? found[0]) : (after.at(-1) ?? found.at(-1));
+  revealColumn(next);
+  moveTo(next);
+  announce(next.dataset.found);
+};
+
+const follows = (cell, here) => (cell === here ? 0 : here.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING ? 1 : -1);
+
+document.addEventListener("click", (event) => {
+  const finding = event.target.closest?.("main [data-finding][data-line]");
+  if (finding) {
+    event.preventDefault();
+    jump(finding);
+  }
+  const button = event.target.closest?.("[data-finding-step]");
+  if (button) stepFinding(Number(button.dataset.findingStep));
+});
+
+on("saved", ({ revision, cells }) => {
+  const [was, state] = seen.split(".");
+  if (revision === Number(was) + 1) seen = `${revision}.${state}`;
+  if (cells.some((cell) => ["part", "kind"].includes(cell.column))) seen = "";
+});
+on("idle", () => soon());
+on("closed", () => soon());
+on("failed", () => soon());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon());
+
+export const start = () => {
+  describeUnread();
+  mark();
+  soon(POLL);
+};
