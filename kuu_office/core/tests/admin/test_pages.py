@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from kuu_office.core.admin import site
 from kuu_office.core.admin.audited import OperationAdmin, ReadOnlyAdmin
-from kuu_office.core.models import AuditEntry, Post, Unit, User
+from kuu_office.core.models import AuditEntry, ColumnMapping, Post, Unit, User
 from kuu_office.core.tests.admin.pages import page, said
 
 
