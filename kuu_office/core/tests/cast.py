@@ -117,32 +117,3 @@ def deputise(cast):
         )
 
     return make
-
-
-@pytest.fixture
-def _guards_again(django_db_setup, django_db_blocker):
-    yield
-    with django_db_blocker.unblock():
-        _guards("ENABLE")
-
-
-@pytest.fixture
-def committed(_guards_again, transactional_db):
-    """A database in which tests really commit, for races between connections; emptied afterwards.
-
-    Emptying a table of records is what its triggers refuse, so they rest between the test and the next one.
-    """
-    yield
-    _guards("DISABLE")
-
-
-def _guards(turned: str) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT event_object_table FROM information_schema.triggers"
-            " WHERE trigger_schema = 'public' UNION SELECT 'core_auditentry' UNION SELECT 'core_auditseal'"
-        )
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE "{table}" {turned} TRIGGER USER')
