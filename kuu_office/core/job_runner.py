@@ -16,6 +16,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
+from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -151,6 +152,8 @@ def sentence_of(fault: Exception) -> str:
     """What the person reads about a fault; what only a programmer can read goes to the log."""
     if isinstance(fault, OfficeError):
         return str(fault)
+    if isinstance(fault, Http404):
+        return _("This is no longer there, or you may no longer see it.")
     logger.error("A unit of work failed", exc_info=fault)
     if isinstance(fault, SoftTimeLimitExceeded):
         return _("This took too long and was stopped.")

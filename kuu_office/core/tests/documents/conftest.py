@@ -1,4 +1,4 @@
-"""Papers to print in tests, and files in a directory of their own."""
+"""Papers to print in tests."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -10,15 +10,18 @@ from pypdf import PdfReader
 from kuu_office.core import documents
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.registry import register_document, slots
+from kuu_office.core.tests.english import in_english
+
+__all__ = ["in_english"]
 
 TEMPLATES = Path(__file__).with_name("templates")
 NOON = datetime(2025, 9, 1, 6, tzinfo=UTC)
 KIND = "test.certificate"
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
+@pytest.fixture
+def media(settings) -> Path:
+    """Where this test's files are."""
     return settings.MEDIA_ROOT
 
 

@@ -1,4 +1,4 @@
-"""Work to be done in tests, a broker of their own, and files in a directory of their own."""
+"""Work to be done in tests, and a broker of their own."""
 
 import subprocess
 import time
@@ -9,12 +9,9 @@ import pytest
 
 from kuu_office.celery import app
 from kuu_office.core import jobs
+from kuu_office.core.tests.english import in_english
 
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
+__all__ = ["in_english"]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.http import Http404
 from django.utils import translation
 
 from kuu_office.core import clock, job_runner, jobs
@@ -103,6 +104,12 @@ def test_a_fault_of_the_program_is_logged_and_told_without_its_inside(ask, run, 
 
     assert job.units.get(key="3").message == "The portal failed here. The fault is in the log; tell the registrar."
     assert "secret" in caplog.text
+
+
+def test_what_left_the_persons_scope_meanwhile_is_told_so(ask, run):
+    job = run(ask(failing_at("2", with_=Http404)))
+
+    assert job.units.get(key="2").message == "This is no longer there, or you may no longer see it."
 
 
 def test_a_unit_that_takes_too_long_is_told_so(ask, run):

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from kuu_office.celery import app
 from kuu_office.core import job_runner, jobs
-from kuu_office.core.models import Job
+from kuu_office.core.models import Job, User
 from kuu_office.core.tests.jobs import handlers  # noqa: F401 - registers the work
 from kuu_office.core.tests.jobs.conftest import until
 from kuu_office.core.tests.jobs.test_running import traces
@@ -69,6 +69,7 @@ def worker(broker, tmp_path):
 
 
 def ask(cast, count: int, seconds: float) -> Job:
+    User.objects.filter(pk=cast.dean.user.pk).update(language="en")
     units = [(str(number), str(number)) for number in range(count)]
     return jobs.enqueue("test.slow_trace", by=cast.dean.scope, params={"seconds": seconds}, title="Иш", units=units)
 
