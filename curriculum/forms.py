@@ -137,14 +137,17 @@ class ImportForm(forms.Form):
     plan = forms.ModelChoiceField(
         Plan.objects.none(),
         label=_("Draft"),
-        required=False,
         error_messages={"invalid_choice": _("This plan is not open for editing: it is in approval or approved.")},
     )
-    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), required=False)
-    intake_year = forms.IntegerField(label=_("Intake year"), required=False)
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"))
+    intake_year = forms.IntegerField(label=_("Intake year"))
 
     def __init__(self, *args, scope, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            idle = ("programme", "intake_year") if self.data.get("into") == self.DRAFT else ("plan",)
+            for name in idle:
+                self.fields[name].required = False
         units = scope.units(Permission.PLAN_EDIT)
         open_states = [ApprovalState.DRAFT, ApprovalState.RETURNED]
         self.fields["plan"].queryset = (
@@ -153,14 +156,6 @@ class ImportForm(forms.Form):
             .order_by("-intake_year", "programme__code", "kind")
         )
         self.fields["programme"].queryset = Programme.objects.filter(department_id__in=units, is_active=True)
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        needed = ("plan",) if cleaned.get("into") == self.DRAFT else ("programme", "intake_year")
-        for name in needed:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, self.fields[name].error_messages["required"])
-        return cleaned
 
 
 class ColumnsForm(forms.Form):

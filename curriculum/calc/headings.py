@@ -85,7 +85,7 @@ class Headings:
         for place in self.places:
             for name in place.names if place.kind is None else ():
                 known = set(WORDS.findall(fold(name)))
-                if words == known or (len(words) > 1 and words < known):
+                if words and (words == known or (len(words) > 1 and words < known)):
                     return place
         return None
 

@@ -89,6 +89,8 @@ class ImportTemplate(ImportView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         mine = Programme.objects.visible_to(self.scope).select_related("standard", "department")
+        if "programme" not in request.GET:
+            return redirect("curriculum:import_start")
         programme = get_in_scope(mine, pk=request.GET.get("programme"))
         lines = standard_lines(blank_plan(programme, clock.today().year, clock.now()))
         return workbook(exports.template_workbook(programme, lines), f"plan-{programme.code}.xlsx")
