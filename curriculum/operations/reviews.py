@@ -72,6 +72,4 @@ def _check(marks: list[Marked], conclusion: str) -> None:
     if conclusion not in Conclusion.values:
         raise BadInput(_("Choose the conclusion."), field="conclusion")
     if conclusion == Conclusion.POSITIVE and any(row.mark == CriterionMark.NOT_MET for row in marks):
-        raise BadInput(
-            _("The conclusion cannot be positive while a criterion is not met."), field="conclusion"
-        )
+        raise BadInput(_("The conclusion cannot be positive while a criterion is not met."), field="conclusion")

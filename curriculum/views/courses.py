@@ -93,9 +93,7 @@ class CourseForms(ScopedView):
         values, at = dict(form.cleaned_data), clock.now()
         seen = values.pop("version", None)
         if pk:
-            return catalogue.change_course(
-                course_id=pk, values=values, seen_version=seen or 0, by=self.scope, at=at
-            )
+            return catalogue.change_course(course_id=pk, values=values, seen_version=seen or 0, by=self.scope, at=at)
         return catalogue.register_course(department=values.pop("department"), values=values, by=self.scope, at=at)
 
     def again(self, form: CourseForm, pk: int | None, **more) -> HttpResponse:

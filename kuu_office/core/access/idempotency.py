@@ -49,7 +49,9 @@ def _key(request: HttpRequest) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)
     except ValueError as broken:
-        raise BadInput(_("The form's key “%(key)s” is not valid. Open the form again.") % {"key": text[:40]}) from broken
+        raise BadInput(
+            _("The form's key “%(key)s” is not valid. Open the form again.") % {"key": text[:40]}
+        ) from broken
 
 
 def _fingerprint(request: HttpRequest) -> str:

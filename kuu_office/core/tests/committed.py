@@ -6,28 +6,28 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, connections
 
+GUARDED = ("core_auditentry", "core_auditseal")
 
-@pytest.fixture
-def truncatable(django_db_setup, django_db_blocker):
-    """The records of operations refuse to be emptied; for the clearing after a test they must let it happen."""
-    tables = ("core_auditentry", "core_auditseal")
 
-    def switch(state: str) -> None:
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} {state} TRIGGER {table}_no_truncate")
-
-    switch("DISABLE")
-    yield
-    switch("ENABLE")
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A test database whose records may be emptied: clearing it after a test is what their guard refuses."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 
 
 @pytest.fixture
-def committed(truncatable, transactional_db):
-    """Named before every other fixture (`def test_…(committed, cast)`) and without a `django_db` mark beside it.
+def guarded_against_emptying(db):
+    """The guard as it stands in the office's database, for the test that tries it."""
+    with connection.cursor() as cursor:
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_no_truncate")
 
-    Otherwise the refusal is switched on again before the clearing.
-    """
+
+@pytest.fixture
+def committed(transactional_db):
+    """Everything is really committed; what the test wrote is cleared afterwards."""
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:

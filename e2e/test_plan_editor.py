@@ -1,0 +1,427 @@
+"""A person enters a plan all day: from the keyboard, from a spreadsheet, beside a colleague, on a bad line."""
+
+import json
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from curriculum.models import Plan, PlanLine
+from e2e.conftest import session_of
+from kuu_office.core.models import ApprovalState
+
+pytestmark = pytest.mark.e2e
+
+SAVED = "[data-status='all-saved']"
+
+
+@pytest.fixture
+def plan(demo) -> Plan:
+    """The working plan of software engineers that the office returned: seventy lines and a few findings."""
+    return Plan.objects.get(programme__code="710400", programme__degree="bachelor", state=ApprovalState.RETURNED)
+
+
+@pytest.fixture
+def line(plan) -> PlanLine:
+    """A course of the university component; the next line stands right below it."""
+    return plan.lines.filter(part__code="Б.3.В").first()
+
+
+@pytest.fixture
+def below(plan, line) -> PlanLine:
+    return plan.lines.filter(part=line.part, position__gt=line.position).first()
+
+
+@pytest.fixture
+def editor(as_user, plan):
+    """`editor()`: the editor of the plan, opened as the dean's clerk."""
+
+    def open_editor(username: str = "clerk", **look) -> Page:
+        page = as_user(username, language="en", **look)
+        page.faults = []
+        page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+        page.goto(f"/curriculum/plans/{plan.pk}/edit/")
+        page.wait_for_selector(SAVED)
+        return page
+
+    return open_editor
+
+
+def cell(page: Page, line: PlanLine, column: str):
+    return page.locator(f"#cell-{line.pk}-{column}")
+
+
+def all_saved(page: Page) -> None:
+    expect(page.locator("td[data-state=saving]")).to_have_count(0)
+    page.wait_for_selector(SAVED)
+
+
+def active(page: Page) -> str:
+    return page.evaluate("document.activeElement.id")
+
+
+def paste(page: Page, text: str) -> None:
+    """What Ctrl+V does; the clipboard of the machine is left alone."""
+    page.evaluate(
+        """text => { const data = new DataTransfer(); data.setData("text/plain", text);
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true})); }""",
+        text,
+    )
+
+
+def test_a_column_is_typed_down_and_a_row_to_the_right(editor, line, below):
+    page = editor()
+    cell(page, line, "lecture").click()
+    page.keyboard.type("12,5")
+    page.keyboard.press("Enter")
+    assert active(page) == f"cell-{below.pk}-lecture"
+    page.keyboard.type("8")
+    page.keyboard.press("Tab")
+    assert active(page) == f"cell-{below.pk}-practical"
+    page.keyboard.type("6")
+    page.keyboard.press("Enter")
+    all_saved(page)
+
+    line.refresh_from_db()
+    below.refresh_from_db()
+    assert (str(line.lecture), str(below.lecture), str(below.practical)) == ("12.5", "8.0", "6.0")
+    contact = line.lecture + line.practical + line.laboratory
+    assert cell(page, line, "contact").inner_text() == f"{contact.normalize():f}"
+    expect(cell(page, line, "total_hours")).to_have_attribute("data-finding", "error")
+    assert page.faults == []
+
+
+def test_f2_edits_escape_gives_back_and_delete_empties(editor, line):
+    page = editor()
+    note = cell(page, line, "name_en")
+    was = note.inner_text()
+    note.click()
+    page.keyboard.press("F2")
+    page.keyboard.press("End")
+    page.keyboard.type(" II")
+    page.keyboard.press("Escape")
+    assert note.inner_text() == was
+    page.keyboard.press("F2")
+    page.keyboard.press("End")
+    page.keyboard.type(" II")
+    page.keyboard.press("Enter")
+    all_saved(page)
+    cell(page, line, "control").click()
+    page.keyboard.press("Delete")
+    all_saved(page)
+
+    line.refresh_from_db()
+    assert (line.name_en, line.controls) == (f"{was} II", [])
+
+
+def test_a_course_chosen_from_the_suggestions_brings_its_names(editor, line):
+    page = editor()
+    name = cell(page, line, "name_en")
+    name.click()
+    page.keyboard.press("F2")
+    page.locator(".plan-input").fill("Discrete")
+    option = page.locator("#plan-suggest li").first
+    option.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    all_saved(page)
+
+    line.refresh_from_db()
+    assert "Discrete" in line.course.name_en
+    assert (line.name_ky, line.name_ru, line.name_en) == (
+        line.course.name_ky, line.course.name_ru, line.course.name_en
+    )  # fmt: skip
+    expect(name).to_have_text(line.course.name_en)
+
+    name.click()
+    page.keyboard.press("Control+z")
+    all_saved(page)
+    before = (line.name_ky, line.course)
+    line.refresh_from_db()
+    assert (line.name_ky, line.course) != before
+
+
+def test_a_block_is_pasted_and_what_does_not_fit_is_shown_before(editor, plan, line, below):
+    page = editor()
+    cell(page, line, "lecture").click()
+    paste(page, "10\t20\n30\t40\n")
+    all_saved(page)
+    for one, hours in ((line, ("10.0", "20.0")), (below, ("30.0", "40.0"))):
+        one.refresh_from_db()
+        assert (str(one.lecture), str(one.practical)) == hours
+
+    standard = plan.lines.filter(standard_course__isnull=False).first()
+    cell(page, standard, "credits").click()
+    paste(page, "9\t240\tx\t16")
+    dialog = page.locator("#plan-paste")
+    expect(dialog).to_contain_text("“9” is not taken")
+    dialog.locator("[data-proceed]").click()
+    all_saved(page)
+    kept = standard.credits
+    standard.refresh_from_db()
+    assert (standard.credits, str(standard.lecture)) == (kept, "16.0")
+
+    last = plan.lines.last()
+    cell(page, last, "total_hours").click()
+    paste(page, "1\n2\n3")
+    expect(dialog).to_contain_text("past the last line of the plan: 2")
+    dialog.get_by_text("Paste nothing").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_undo_and_redo_are_saves_like_any_other(editor, line):
+    page = editor()
+    was = line.credits
+    cell(page, line, "credits").click()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+z")
+    all_saved(page)
+    line.refresh_from_db()
+    assert (line.credits, line.cell_versions["credits"]) == (was, 2)
+    assert active(page) == f"cell-{line.pk}-credits"
+
+    page.keyboard.press("Control+Shift+z")
+    all_saved(page)
+    line.refresh_from_db()
+    assert str(line.credits) == "7.0"
+
+
+def test_text_that_cannot_be_read_stays_in_its_cell_with_the_reason(editor, line):
+    page = editor()
+    cell(page, line, "lecture").click()
+    page.keyboard.type("about ten")
+    page.keyboard.press("Enter")
+    all_saved(page)
+    expect(cell(page, line, "lecture")).to_have_text("about ten")
+    expect(cell(page, line, "lecture")).to_have_attribute("aria-invalid", "true")
+    expect(cell(page, line, "lecture")).to_have_attribute("title", re.compile("is not a number"))
+    line.refresh_from_db()
+    assert (line.lecture, line.unread) == (None, {"lecture": "about ten"})
+
+
+def test_of_two_people_in_one_cell_the_second_sees_both_texts(editor, line):
+    mine, theirs = editor("clerk"), editor("assistant")
+    for page, text in ((theirs, "40"), (mine, "50")):
+        cell(page, line, "lecture").click()
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        expect(page.locator("td[data-state=saving]")).to_have_count(0)
+
+    expect(cell(mine, line, "lecture")).to_have_attribute("data-state", "conflict")
+    expect(cell(mine, line, "lecture")).to_have_text("50")
+    line.refresh_from_db()
+    assert str(line.lecture) == "40.0"
+
+    mine.locator("[data-decide]").click()
+    dialog = mine.locator("#plan-conflict")
+    assert dialog.locator("[data-show=mine]").inner_text() == "50"
+    assert dialog.locator("[data-show=theirs]").inner_text() == "40"
+    dialog.locator("[data-keep-mine]").click()
+    all_saved(mine)
+    line.refresh_from_db()
+    assert str(line.lecture) == "50.0"
+
+
+def test_what_the_other_person_changed_arrives_and_is_marked(editor, line, below):
+    mine, theirs = editor("clerk"), editor("assistant")
+    cell(theirs, line, "lecture").click()
+    theirs.keyboard.type("44")
+    theirs.keyboard.press("Enter")
+    all_saved(theirs)
+    cell(mine, below, "lecture").click()
+    mine.keyboard.type("22")
+    mine.keyboard.press("Enter")
+
+    expect(cell(mine, line, "lecture")).to_have_text("44")
+    expect(cell(mine, line, "lecture")).to_have_attribute("data-theirs", "yes")
+    expect(cell(mine, below, "lecture")).to_have_text("22")
+    assert "data-theirs" not in cell(mine, below, "lecture").evaluate("cell => cell.outerHTML")
+
+
+def test_a_lost_connection_keeps_the_cells_and_saves_them_when_it_is_back(editor, line, below):
+    page = editor()
+    page.context.set_offline(True)
+    cell(page, line, "lecture").click()
+    page.keyboard.type("11")
+    page.keyboard.press("Enter")
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-status='waiting']")).to_contain_text("not saved: 2")
+    expect(cell(page, line, "lecture")).to_have_attribute("data-state", "waiting")
+
+    page.context.set_offline(False)
+    all_saved(page)
+    line.refresh_from_db()
+    below.refresh_from_db()
+    assert (str(line.lecture), str(below.lecture)) == ("11.0", "12.0")
+
+
+def test_what_was_not_saved_survives_a_reload(editor, line):
+    page = editor()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/cells/", lambda route: route.abort())
+    cell(page, line, "lecture").click()
+    page.keyboard.type("11")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-status='waiting']")
+    page.reload()
+    expect(cell(page, line, "lecture")).to_have_text("11")
+    expect(cell(page, line, "lecture")).to_have_attribute("data-state", "waiting")
+
+    page.unroute("**/cells/")
+    page.locator("[data-again]").click()
+    all_saved(page)
+    line.refresh_from_db()
+    assert str(line.lecture) == "11.0"
+    assert page.evaluate("Object.keys(localStorage).filter(key => /office.plan.[0-9]/.test(key))") == []
+
+
+def test_an_answer_lost_on_the_way_does_not_save_twice(editor, line):
+    page = editor()
+    lost = []
+
+    def lose_first_answer(route):
+        if not lost:
+            lost.append(json.loads(route.fetch().text())["revision"])
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/cells/", lose_first_answer)
+    cell(page, line, "lecture").click()
+    page.keyboard.type("11")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-status='waiting']")
+    page.locator("[data-again]").click()
+    all_saved(page)
+    line.refresh_from_db()
+    assert (str(line.lecture), line.cell_versions["lecture"]) == ("11.0", 1)
+    assert Plan.objects.get(pk=line.plan_id).revision == lost[0]
+
+
+def test_after_an_ended_session_the_person_signs_in_elsewhere_and_goes_on(editor, line, live_server):
+    page = editor()
+    Session.objects.all().delete()
+    cell(page, line, "lecture").click()
+    page.keyboard.type("13")
+    page.keyboard.press("Enter")
+    dialog = page.locator("#plan-signed-out")
+    expect(dialog).to_be_visible()
+    expect(cell(page, line, "lecture")).to_have_text("13")
+
+    page.context.add_cookies([{"name": "session", "value": session_of("clerk"), "url": live_server.url}])
+    dialog.locator("[data-continue]").click()
+    expect(dialog).to_be_hidden()
+    all_saved(page)
+    line.refresh_from_db()
+    assert str(line.lecture) == "13.0"
+
+
+def test_nothing_is_saved_under_the_name_of_another_person(editor, line, live_server):
+    page = editor()
+    was = line.lecture
+    Session.objects.all().delete()
+    cell(page, line, "lecture").click()
+    page.keyboard.type("13")
+    page.keyboard.press("Enter")
+    dialog = page.locator("#plan-signed-out")
+    expect(dialog).to_be_visible()
+
+    page.context.add_cookies([{"name": "session", "value": session_of("assistant"), "url": live_server.url}])
+    dialog.locator("[data-continue]").click()
+    expect(dialog).to_contain_text("another person has signed in")
+    line.refresh_from_db()
+    assert line.lecture == was
+
+
+def test_findings_lead_to_their_cells(editor):
+    page = editor()
+    finding = page.locator("a[data-finding]").first
+    place = finding.evaluate("link => `cell-${link.dataset.line}-${link.dataset.column}`")
+    finding.click()
+    assert active(page) == place
+    expect(page.locator(f"#{place}")).to_have_attribute("data-finding", re.compile("error|warning"))
+
+    seen = []
+    for _step in range(3):
+        page.keyboard.press("F8")
+        seen.append(active(page))
+    page.keyboard.press("Shift+F8")
+    assert len(set(seen)) > 1
+    assert active(page) == seen[-2]
+    assert all(page.locator(f"#{one}").get_attribute("data-finding") for one in seen)
+
+
+def test_lines_are_added_moved_and_removed_from_the_keyboard(editor, plan, line, below):
+    page = editor()
+    before = plan.lines.count()
+    cell(page, line, "name_en").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("tr.plan-row")).to_have_count(before + 1)
+    made = plan.lines.exclude(pk__in=[line.pk, below.pk]).filter(part=line.part, position__gt=line.position).first()
+    assert active(page) == f"cell-{made.pk}-name_en"
+
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(f"tr[data-line='{below.pk}'] + tr[data-line='{made.pk}']")).to_have_count(1)
+    assert active(page) == f"cell-{made.pk}-name_en"
+
+    page.keyboard.press("Control+Delete")
+    page.locator("#plan-remove [data-proceed]").click()
+    expect(page.locator("tr.plan-row")).to_have_count(before)
+    assert not plan.lines.filter(pk=made.pk).exists()
+
+    page.locator("[data-add]").last.click()
+    page.locator("#plan-add [data-kind=elective_block]").click()
+    expect(page.locator("tr.plan-row")).to_have_count(before + 3)
+
+
+def test_a_plan_that_went_on_its_way_closes_under_the_hands(editor, plan, line):
+    page = editor()
+    Plan.objects.filter(pk=plan.pk).update(state=ApprovalState.SUBMITTED, step="head")
+    cell(page, line, "lecture").click()
+    page.keyboard.type("13")
+    page.keyboard.press("Enter")
+    expect(cell(page, line, "lecture")).to_have_attribute("data-state", "failed")
+    expect(cell(page, line, "lecture")).to_have_text("13")
+    expect(page.locator("[data-closed-notice]")).to_contain_text("The plan is in approval")
+
+    page.keyboard.type("14")
+    assert page.locator(".plan-input").count() == 0
+
+
+def test_an_approved_plan_is_read_with_the_reason(as_user, demo):
+    approved = Plan.objects.filter(state=ApprovalState.APPROVED, programme__code="710400").first()
+    page = as_user("clerk", language="en")
+    page.goto(f"/curriculum/plans/{approved.pk}/edit/")
+    expect(page.locator("[data-closed-notice]")).to_contain_text("approved and frozen")
+    first = approved.lines.first()
+    cell(page, first, "lecture").click()
+    page.keyboard.type("5")
+    assert page.locator(".plan-input").count() == 0
+    page.keyboard.press("ArrowDown")
+    assert active(page) != f"cell-{first.pk}-lecture"
+
+
+def test_columns_are_chosen_and_remembered(editor, line):
+    page = editor()
+    assert not cell(page, line, "name_ru").is_visible()
+    page.locator("[data-columns-menu] summary").click()
+    page.locator("[data-group=name_ru]").check()
+    page.locator("[data-group=hours]").uncheck()
+    assert (cell(page, line, "name_ru").is_visible(), cell(page, line, "lecture").is_visible()) == (True, False)
+    page.reload()
+    page.wait_for_selector(SAVED)
+    assert (cell(page, line, "name_ru").is_visible(), cell(page, line, "lecture").is_visible()) == (True, False)
+
+
+def test_the_tree_leads_to_its_part_and_the_sums_stay_in_sight(editor, plan):
+    page = editor()
+    part = plan.lines.filter(part__code="Б.5.Б").first().part
+    page.locator(f"[data-of-part='{part.pk}']").click()
+    here = page.evaluate("document.activeElement.closest('tr').dataset.part")
+    assert here == str(part.pk)
+    assert page.locator("tfoot").first.is_visible()
+    expect(page.locator("tfoot .col-credits").first).to_have_text(re.compile(r"▼?\d+"))
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")

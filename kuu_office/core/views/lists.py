@@ -1,0 +1,54 @@
+"""The list of anything: scoped rows, filters in the address, sorting, columns, XLSX of exactly what is shown."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django_filters import FilterSet
+from django_tables2 import RequestConfig
+
+from kuu_office.core.access.views import ScopedView
+from kuu_office.core.spreadsheets.writer import Column, write_table
+from kuu_office.core.tables import OfficeTable
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PER_PAGE = 40
+
+
+class ListView(ScopedView):
+    """A screen names its table, filters and template and says which rows are in scope."""
+
+    table_class: type[OfficeTable]
+    filter_class: type[FilterSet]
+    template_name: str
+    export_name = "list"
+
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        """What the page shows beside the list."""
+        return {}
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = self.filter_class(request.GET, queryset=self.rows(), request=request)
+        table = self.table_class(found.qs, request=request)
+        RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+        if request.GET.get("export") == "xlsx" and table.exportable:
+            return self.export(table)
+        return render(request, self.template_name, {"table": table, "filter": found, **self.context()})
+
+    def export(self, table: OfficeTable) -> HttpResponse:
+        table.show_chosen(self.request.GET.get("columns", ""))
+        shown = [column for column in table.columns.iterall() if column.visible and str(column.header).strip()]
+        columns = [Column(column.name, str(column.header), width=24) for column in shown]
+        rows = (
+            {column.name: row.get_cell_value(column.name) for column in shown if column.accessor} for row in table.rows
+        )
+        response = HttpResponse(
+            write_table(columns, rows, title=str(table.caption), lang=(get_language() or "ky")[:2]), content_type=XLSX
+        )
+        response["Content-Disposition"] = f'attachment; filename="{self.export_name}.xlsx"'
+        return response
