@@ -264,12 +264,16 @@ def _sum(column: GridColumn, figure: str, seen: Checked, language: str) -> Sum:
         return _semester_sum(column, figure, semester, seen.data.limits, language)
     if figure != "credits":
         return Sum(column)
-    if column.key == "credits":
-        total, whole = seen.summary.total.credits, seen.data.total_credits
-        text = f"{show_number(total, language)}/{show_number(whole, language)}"
-        norm = _("The programme has %(credits)s credits.") % {"credits": show_number(whole, language)}
-        return Sum(column, text, against(total, whole, whole), norm)
+    if column.key == "credits" or column.is_name:
+        return _total(column, seen.summary.total.credits, seen.data.total_credits, language)
     return Sum(column, show_number(getattr(seen.summary.total, column.key), language) if column.key in HOURS else "")
+
+
+def _total(column: GridColumn, total: Decimal, whole: Decimal, language: str) -> Sum:
+    """Credits in all: under the credits the sum, under the name the sum of what the programme asks."""
+    text, asked = show_number(total, language), show_number(whole, language)
+    norm = _("The programme has %(credits)s credits.") % {"credits": asked}
+    return Sum(column, f"{text}/{asked}" if column.is_name else text, against(total, whole, whole), norm)
 
 
 def _semester_sum(column: GridColumn, figure: str, sums: SemesterSummary, limits: Limits, language: str) -> Sum:

@@ -146,6 +146,7 @@ def test_a_block_is_pasted_and_what_does_not_fit_is_shown_before(editor, plan, l
     page = editor()
     cell(page, line, "lecture").click()
     paste(page, "10\t20\n30\t40\n")
+    expect(cell(page, below, "practical")).to_have_text("40")
     all_saved(page)
     for one, hours in ((line, ("10.0", "20.0")), (below, ("30.0", "40.0"))):
         one.refresh_from_db()
@@ -336,8 +337,12 @@ def test_nothing_is_saved_under_the_name_of_another_person(editor, line, live_se
     assert line.lecture == was
 
 
-def test_findings_lead_to_their_cells(editor):
+def test_findings_lead_to_their_cells(editor, line):
     page = editor()
+    cell(page, line, "lecture").click()
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(cell(page, line, "total_hours")).to_have_attribute("data-finding", "error")
     finding = page.locator("a[data-finding]").first
     place = finding.evaluate("link => `cell-${link.dataset.line}-${link.dataset.column}`")
     finding.click()

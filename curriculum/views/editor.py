@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from curriculum import rules, wording
+from curriculum.calc.shapes import Finding, Severity
 from curriculum.enums import LineKind
 from curriculum.grid import build_grid
 from curriculum.models import Course, Plan
@@ -47,10 +48,15 @@ def page_context(view: PlanView, plan: Plan, *, with_lines: bool) -> dict[str, A
         "stamp": stamp(plan),
         "with_lines": with_lines,
         "grid": build_grid(plan, rows, seen, view.request.LANGUAGE_CODE),
-        "findings": wording.said(seen.findings, seen.data.limits, rows),
+        "findings": wording.said(sorted(seen.findings, key=gravity), seen.data.limits, rows),
         "may_edit": may_edit,
         "may_submit": may_edit and rules.without_errors(seen.errors),
     }
+
+
+def gravity(finding: Finding) -> int:
+    """Errors first; the order of the checks among equals."""
+    return list(Severity).index(finding.severity)
 
 
 def stamp(plan: Plan) -> str:

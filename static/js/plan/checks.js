@@ -43,12 +43,16 @@ const apply = (fresh, ours) => {
   }
   checked = fresh.dataset.stamp;
   const lines = fresh.querySelector("[data-lines]");
-  if (lines && isEditing()) return;
-  if (lines) takeLines(lines, ours);
-  seen = fresh.dataset.stamp;
+  const isOld = revisionOf(fresh.dataset.stamp) < revisionOf(seen);
+  if (lines && !isOld && !isEditing()) {
+    takeLines(lines, ours);
+    seen = fresh.dataset.stamp;
+  }
   mark();
   tell("fresh");
 };
+
+const revisionOf = (stamp) => Number(stamp.split(".")[0]);
 
 // The plan went on its way, or came back: the page is closed or opened without losing what stands in it.
 const close = (reason) => {
@@ -133,8 +137,8 @@ document.addEventListener("click", (event) => {
 });
 
 on("saved", ({ revision, cells }) => {
-  const [was, state] = seen.split(".");
-  if (revision === Number(was) + 1) seen = `${revision}.${state}`;
+  const [, state] = seen.split(".");
+  if (revision === revisionOf(seen) + 1) seen = `${revision}.${state}`;
   if (cells.some((cell) => ["part", "kind"].includes(cell.column))) seen = "";
 });
 on("idle", () => soon());
