@@ -149,9 +149,11 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
-    "wake-waiting-jobs": {"task": "core.wake_waiting_jobs", "schedule": 10.0},
+    "wake-waiting-jobs": {"task": "core.wake_waiting_jobs", "schedule": 10.0, "options": {"expires": 9}},
     "send-mail": {"task": "core.send_waiting_mail", "schedule": 30.0},
     "seal-audit": {"task": "core.seal_audit", "schedule": 60.0},
+    "forget-form-keys": {"task": "core.forget_old_form_keys", "schedule": 3600.0},
+    "sweep-files": {"task": "core.sweep_files", "schedule": 86400.0},
 }
 CELERY_TIMEZONE = "Asia/Bishkek"
 
@@ -277,4 +279,6 @@ UNFOLD = {
     "SITE_HEADER": _("Reference data"),
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_URL": "/",
+    "SITE_DROPDOWN": [{"icon": "home", "title": _("Back to the portal"), "link": "/"}],
 }
