@@ -35,7 +35,6 @@ SIGNING_IN = (
     gettext_noop("Change Password"),
     gettext_noop("Set Password"),
     gettext_noop("Forgot your password?"),
-    pgettext_lazy("field label", "Login"),
     gettext_noop("Username"),
     gettext_noop("Username or email"),
     gettext_noop("Password"),
@@ -160,6 +159,8 @@ SIGNING_IN = (
     gettext_noop("You cannot activate two-factor authentication until you have verified your email address."),
     gettext_noop("You cannot add an email address to an account protected by two-factor authentication."),
 )
+
+FIELD_LABELS = (pgettext_lazy("field label", "Login"),)
 
 FORMS = (
     gettext_noop(", "),
