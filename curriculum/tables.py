@@ -33,7 +33,7 @@ class PlanTable(OfficeTable):
             "programme", "kind", "intake_year", "version_number", "level", "department", "state", "waits_for",
             "due_date", "return_count",
         )  # fmt: skip
-        order_by = ("programme", "-intake_year", "kind")
+        order_by = ("-intake_year", "programme", "kind")
 
     def render_waits_for(self, record: Plan) -> str:
         return record.step_title
