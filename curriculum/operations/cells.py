@@ -346,9 +346,9 @@ def _count_versions(lines: dict[int, PlanLine], places: list[Place]) -> None:
 
 
 def _fields_of(columns: Iterable[str]) -> list[str]:
-    """The columns of the table behind the columns of the grid."""
-    renamed = {"control": "controls", **dict.fromkeys(SEMESTER_COLUMNS, "semester_credits")}
-    fields = {renamed.get(column, column) for column in columns if column != CONTACT}
+    """The fields of the table behind the columns of the grid; the marks of control go with the semesters."""
+    behind = {"control": ["controls"], **dict.fromkeys(SEMESTER_COLUMNS, ["semester_credits", "controls"])}
+    fields = {field for column in columns if column != CONTACT for field in behind.get(column, [column])}
     return [*sorted(fields), "unread", "cell_versions"]
 
 

@@ -41,6 +41,7 @@ LATE = {"course": 0, "control": 2}
 NAMES = ("name_ky", "name_ru", "name_en")
 NOTHING = frozenset({"", "-", "–", "—", "0"})
 NOTE, WARNING = "note", "warning"
+OTHER_KIND_WORDS = {"курс": "course", "предмет": "course", "сабак": "course", "блок": "elective_block"}
 
 
 @dataclass(frozen=True)
@@ -299,7 +300,7 @@ class _RowWriter:
 @cache
 def kind_words() -> dict[str, str]:
     """Folded words for the kinds of lines in every language → the kind."""
-    words = {}
+    words = dict(OTHER_KIND_WORDS)
     for language, _name in settings.LANGUAGES:
         with override(language):
             words |= {fold(str(kind.label)): kind.value for kind in LineKind}

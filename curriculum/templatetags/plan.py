@@ -36,7 +36,7 @@ def _plain(cell: GridCell, sign: str = "") -> str:
 def _open(cell: GridCell, sign: str = "") -> str:
     """A cell of the editor; what nobody may write says why."""
     reason = _("The portal works it out.") if cell.column.is_computed else cell.closed
-    marks = f'{" unread" if cell.unread else ""}{" closed" if reason else ""}'
+    marks = f"{' unread' if cell.unread else ''}{' closed' if reason else ''}"
     fixed = f' aria-readonly="true" title="{escape(reason)}"' if reason else ""
     return (
         f'<td id="{escape(cell.id)}" class="{escape(cell.column.css)}{marks}" data-version="{cell.version:d}"{fixed}>'
