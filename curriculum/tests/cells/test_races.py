@@ -1,5 +1,7 @@
 """Two sessions at the same moment (SECURITY M10): nothing is lost, and a frozen plan stays as it was frozen."""
 
+from functools import partial
+
 import pytest
 
 from curriculum.models import Plan
@@ -73,7 +75,7 @@ def test_an_edit_that_meets_a_submission_is_in_the_plan_before_it_or_refused(lin
         plan = Plan.objects.get(pk=line.plan_id)
         version = fresh(line).cell_versions.get("credits", 0)
         edit, sent = at_once(
-            saving(line, clerk, f"{version + 1}", version=version), lambda: signoffs.submit(plan, by=head, at=NOON)
+            saving(line, clerk, f"{version + 1}", version=version), partial(signoffs.submit, plan, by=head, at=NOON)
         )
 
         stood_before = isinstance(edit, Saved)
