@@ -182,7 +182,7 @@ def _signature(plan: Plan, signed: dict[str, SignOff], step: PlanStep, language:
 
 
 def _initials(person) -> str:
-    return names.initials_first(person.surname, person.given_name, person.patronymic)
+    return names.initials_last(person.surname, person.given_name, person.patronymic)
 
 
 def _day(day: date, language: str) -> str:

@@ -166,6 +166,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Bishkek"
 USE_TZ = True
+FORMAT_MODULE_PATH = "kuu_office.formats"
 
 # Files
 STATIC_URL = "static/"

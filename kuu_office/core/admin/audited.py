@@ -1,6 +1,6 @@
 """What every page of the admin site has in common: rights by scope, a record of each change, history as sentences."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from unfold.admin import ModelAdmin, TabularInline
 
 from kuu_office.core import clock
@@ -56,6 +57,14 @@ class AuditedAdmin(ScopedRights, ModelAdmin):
     list_per_page = 50
     object_history_template = "core/admin/history.html"
     warn_unsaved_form = True
+
+    @admin.display(description=_lazy("name"), ordering="name_ky")
+    def named(self, obj: Model) -> str:
+        return obj.name
+
+    @admin.display(description=_lazy("short name"))
+    def named_in_short(self, obj: Model) -> str:
+        return obj.short_name
 
     def save_model(self, request: HttpRequest, obj: Model, form, change: bool) -> None:
         old = stored_values(obj)

@@ -56,7 +56,7 @@ class HolidayAdmin(SpreadsheetAdmin):
     """Days off and shortened days. Proposed ones come from a library and wait for the office's word."""
 
     resource_classes = [HolidayResource]
-    list_display = ("date", "name", "is_short_day", "is_proposed")
+    list_display = ("date", "named", "is_short_day", "is_proposed")
     list_filter = ("is_proposed", "is_short_day")
     date_hierarchy = "date"
     search_fields = ("name_ky", "name_ru", "name_en")

@@ -46,7 +46,7 @@ class UnitAdmin(SpreadsheetAdmin):
     """Units with their parent; a unit that ends gets a last day, it does not disappear."""
 
     resource_classes = [UnitResource]
-    list_display = ("indented", "code", "kind", "short_name", "valid_from", "valid_to")
+    list_display = ("indented", "code", "kind", "named_in_short", "valid_from", "valid_to")
     list_filter = ("kind", BelowFilter)
     search_fields = ("code", "name_ky", "name_ru", "name_en")
     autocomplete_fields = ("parent",)
@@ -67,6 +67,6 @@ class UnitAdmin(SpreadsheetAdmin):
 @admin.register(Post, site=site)
 class PostAdmin(SpreadsheetAdmin):
     resource_classes = [PostResource]
-    list_display = ("name", "code", "is_teaching", "rank")
+    list_display = ("named", "code", "is_teaching", "rank")
     list_filter = ("is_teaching",)
     search_fields = ("code", "name_ky", "name_ru", "name_en")
