@@ -1,12 +1,9 @@
 """`python -m kuu_office.embedded run`, the real portal: it starts, mends itself, stops, and recovers from kill -9."""
 
-import http.client
-import os
 import signal
 import socket
 import subprocess
-import sys
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 
 import psutil
 import pytest
@@ -14,13 +11,19 @@ import pytest
 from kuu_office.embedded import postgres, processes, redis
 from kuu_office.embedded.keeper import pid_of
 from kuu_office.embedded.places import BASE_DIR, places
-from kuu_office.embedded.portal import MARK
-from kuu_office.embedded.tests.trial import ask, of_installation, trial_installation, wait_until
+from kuu_office.embedded.tests.trial import (
+    RUN,
+    all_processes,
+    answers,
+    ask,
+    free_port,
+    masters,
+    portal_running,
+    trial_installation,
+    wait_until,
+)
 
 pytestmark = pytest.mark.fault
-
-
-RUN = [sys.executable, "-m", "kuu_office.embedded", "run"]
 
 
 @pytest.fixture(scope="module")
@@ -35,39 +38,9 @@ def var():
 
 @pytest.fixture
 def port(monkeypatch, socket_enabled):
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        number = free.getsockname()[1]
+    number = free_port()
     monkeypatch.setenv("PORT", str(number))
     return number
-
-
-@contextmanager
-def portal_running(var, port):
-    """Yields the portal's process once its web answers; whatever the block did, nothing of it is left afterwards."""
-    log = (var.parent / "run.log").open("ab")
-    with log, subprocess.Popen(RUN, cwd=BASE_DIR, stdout=log, stderr=log) as portal:
-        wait_until(lambda: answers(port) or portal.poll() is not None, seconds=90)
-        assert portal.poll() is None, (var.parent / "run.log").read_text()
-        yield portal
-        portal.terminate()
-    wait_until(lambda: not all_processes(var))
-
-
-def answers(port):
-    with suppress(OSError, http.client.HTTPException), closing(http.client.HTTPConnection("127.0.0.1", port)) as line:
-        line.request("GET", "/healthz", headers={"Host": "localhost"})
-        return line.getresponse().status == 200
-    return False
-
-
-def all_processes(var):
-    return of_installation(var) + processes.marked(MARK, str(var))
-
-
-def masters(var):
-    """The two processes that the portal watches over: the head of each group."""
-    return [process for process in processes.marked(MARK, str(var)) if os.getpgid(process.pid) == process.pid]
 
 
 def test_the_portal_starts_is_one_per_installation_and_leaves_nothing_behind(var, port):

@@ -1,7 +1,9 @@
-"""What tests do with a trial installation: use its servers, ask them, find their processes."""
+"""What tests do with a trial installation: run its portal or its servers, ask them, find their processes."""
 
+import http.client
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +18,9 @@ import redis as redis_client
 
 from kuu_office.embedded import database_url, processes
 from kuu_office.embedded.places import BASE_DIR, places
+from kuu_office.embedded.portal import MARK
+
+RUN = [sys.executable, "-m", "kuu_office.embedded", "run"]
 
 
 @contextmanager
@@ -42,6 +47,42 @@ def servers_in_use(var):
         assert holder.stdout.readline() == b"up\n"
         yield holder
     wait_until(lambda: not of_installation(var))
+
+
+def free_port():
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextmanager
+def portal_running(var, port, *, seconds=90):
+    """Yields the portal's process once its web answers; whatever the block did, nothing of it is left afterwards."""
+    log = (var.parent / "run.log").open("ab")
+    with log, subprocess.Popen(RUN, cwd=BASE_DIR, stdout=log, stderr=log) as portal:
+        try:
+            wait_until(lambda: answers(port) or portal.poll() is not None, seconds=seconds)
+            assert portal.poll() is None, (var.parent / "run.log").read_text()
+            yield portal
+        finally:
+            portal.terminate()
+    wait_until(lambda: not all_processes(var))
+
+
+def answers(port):
+    with suppress(OSError, http.client.HTTPException), closing(http.client.HTTPConnection("127.0.0.1", port)) as line:
+        line.request("GET", "/healthz", headers={"Host": "localhost"})
+        return line.getresponse().status == 200
+    return False
+
+
+def all_processes(var):
+    return of_installation(var) + processes.marked(MARK, str(var))
+
+
+def masters(var):
+    """The two processes that the portal watches over: the head of each group."""
+    return [process for process in processes.marked(MARK, str(var)) if os.getpgid(process.pid) == process.pid]
 
 
 def of_installation(var):
