@@ -46,6 +46,11 @@ def _codes_with_names(line: LineData) -> list[tuple[str, str]]:
     return [(code, name) for code in _codes(line) for name in _names(line)]
 
 
+def _nothing(line: LineData) -> list[str]:
+    """Half-written lines without code and name are taken in order."""
+    return [] if _codes(line) or _names(line) else [""]
+
+
 def match_rows(old: Sequence[LineData], new: Sequence[LineData]) -> dict[str, LineData]:
     """Key of a row of a file -> the line of the plan that it brings: by code and name, else by code, else by name.
 
@@ -53,7 +58,7 @@ def match_rows(old: Sequence[LineData], new: Sequence[LineData]) -> dict[str, Li
     """
     matches: dict[str, LineData] = {}
     taken: set[str] = set()
-    for marks_of in (_codes_with_names, _codes, _names):
+    for marks_of in (_codes_with_names, _codes, _names, _nothing):
         free = _by_mark(old, taken, marks_of)
         for row in new:
             found = None if row.key in matches else _first_free(free, marks_of(row), taken)

@@ -110,7 +110,13 @@ def make_run(plan: Plan) -> ImportRun:
     person = Person.objects.first()
     content = workbook([line()])
     file = StoredFile.objects.create(
-        name="план.xlsx", content_type="x", size=len(content), sha256="0" * 64, path="none", stored_by=person, stored_at=NOON
+        name="план.xlsx",
+        content_type="x",
+        size=len(content),
+        sha256="0" * 64,
+        path="none",
+        stored_by=person,
+        stored_at=NOON,
     )
     reading = read(read_rows(content).first, plan.programme)
     return ImportRun.objects.create(

@@ -80,7 +80,9 @@ def test_sums_are_known_by_their_first_word(texts):
     assert is_total(texts)
 
 
-@pytest.mark.parametrize("texts", [[], [""], ["Жалпы физика"], ["Физика, бардыгы"], ["Жыйынтыктоочу аттестация"], ["4"]])
+@pytest.mark.parametrize(
+    "texts", [[], [""], ["Жалпы физика"], ["Физика, бардыгы"], ["Жыйынтыктоочу аттестация"], ["4"]]
+)
 def test_lines_are_no_sums(texts):
     assert not is_total(texts)
 
@@ -103,7 +105,13 @@ def test_the_beginning_of_a_code_is_its_part(code, part):
 
 @pytest.mark.parametrize(
     ("code", "mended"),
-    [("Б.1.B.7", "Б.1.В.7"), ("б.1.в.7", "Б.1.В.7"), ("Б.1.КПB. 2.1", "Б.1.КПВ.2.1"), ("Б.1.Б.7", "Б.1.Б.7"), ("X.1", "X.1")],
+    [
+        ("Б.1.B.7", "Б.1.В.7"),
+        ("б.1.в.7", "Б.1.В.7"),
+        ("Б.1.КПB. 2.1", "Б.1.КПВ.2.1"),
+        ("Б.1.Б.7", "Б.1.Б.7"),
+        ("X.1", "X.1"),
+    ],
 )
 def test_the_part_in_a_code_is_spelt_as_in_the_standard(code, mended):
     assert mended_code(code, PARTS) == mended

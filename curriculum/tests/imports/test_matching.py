@@ -52,8 +52,8 @@ def test_look_alike_letters_and_case_do_not_part_them():
     assert keys([row("a", "", "Өнүгүү")], [row("2", "", "Ѳнүгүү")]) == {"2": "a"}
 
 
-def test_blank_rows_bring_no_line():
-    assert keys([row("a")], [row("1")]) == {}
+def test_lines_without_code_and_name_are_taken_in_order():
+    assert keys([row("a"), row("b", "Б.1"), row("c")], [row("1"), row("2"), row("3")]) == {"1": "a", "2": "c"}
 
 
 rows = st.lists(

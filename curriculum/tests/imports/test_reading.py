@@ -151,7 +151,10 @@ def test_what_a_column_says_is_not_guessed(world):
 
 def test_a_line_with_the_code_of_a_cycle_is_a_line_when_it_ends_with_a_control(world):
     brought = sheet(HEADER, ("М.1", "Илимий семинар", "ПИ", 4, 120, "З", 4))
-    assert ([row.number for row in read(brought, world.programme).rows], skipped(read(brought, world.programme))) == ([2], [])
+    assert ([row.number for row in read(brought, world.programme).rows], skipped(read(brought, world.programme))) == (
+        [2],
+        [],
+    )
 
 
 def test_in_the_portals_own_form_every_row_is_a_line(world):
