@@ -1,6 +1,7 @@
 """Filters of the lists; they live in the address."""
 
 import django_filters as filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,9 @@ from curriculum.enums import Degree, Level, Partnership, PlanKind, StudyForm
 from curriculum.models import Course, Plan, Programme
 from kuu_office.core.models import ApprovalState, Unit, UnitKind
 from kuu_office.core.models.text import matching
+
+
+WHETHER = (("", _("all")), ("true", _("yes")), ("false", _("no")))
 
 
 def faculties(request) -> QuerySet:
@@ -48,7 +52,7 @@ class PlanFilter(filters.FilterSet):
 class CourseFilter(filters.FilterSet):
     text = TextFilter("code", "name_ky", "name_ru", "name_en")
     department = filters.ModelChoiceFilter(queryset=departments, label=_("Department"))
-    is_active = filters.BooleanFilter(label=_("taught today"))
+    is_active = filters.BooleanFilter(label=_("Taught today"), widget=forms.Select(choices=WHETHER))
 
     class Meta:
         model = Course

@@ -51,6 +51,14 @@ SHORT_TITLES = {
 }
 
 
+# In which language a name is missing.
+IN_LANGUAGE = {
+    "ky": gettext_lazy("in Kyrgyz"),
+    "ru": gettext_lazy("in Russian"),
+    "en": gettext_lazy("in English"),
+}
+
+
 def column_title(key: str) -> str:
     """The full name of a column."""
     semester = semester_of(key)
@@ -104,6 +112,8 @@ def sentence(finding: Finding) -> str:
     values = dict(finding.values)
     if "column" in values and values["column"] in TITLES:
         values["column"] = column_title(values["column"])
+    if "language" in values:
+        values["language"] = IN_LANGUAGE[values["language"]]
     return _(CHECKS[finding.check].message).format(**values)
 
 

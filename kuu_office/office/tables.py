@@ -22,7 +22,7 @@ class ActTable(OfficeTable):
         linkify=lambda record: ("office:act", {"pk": record.pk}),
     )
     valid_from = DateColumn(verbose_name=_("In force from"))
-    valid_to = DateColumn(verbose_name=_("to"), default=_("in force"))
+    valid_to = DateColumn(verbose_name=_("In force until"), default=_("in force"))
 
     class Meta:
         model = Act

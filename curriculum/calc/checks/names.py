@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.facts import Facts
-from curriculum.calc.shapes import N_, NAME_COLUMNS, LineData, LineKind, Severity
+from curriculum.calc.shapes import NAME_COLUMNS, LineData, LineKind, Severity
+from kuu_office.core.text import N_
 from kuu_office.core.text.kyrgyz import has_lookalikes, normalise
 
 SUPPLEMENT = N_("Regulation of the Academic Affairs Office 5.1: three names stand in the diploma supplement")
 SPELLING = N_("Kyrgyz alphabet of 36 letters")
-LANGUAGES = {"ky": "кыргызча", "ru": "русский", "en": "English"}
 
 
 @check(
@@ -38,7 +38,7 @@ def name_missing(facts: Facts) -> Iterator[Spot]:
     for line in facts.lines:
         for language, name in line.names.pairs() if line.names.any else ():
             if not name:
-                yield at(line, NAME_COLUMNS[language], name=line.names.any, language=LANGUAGES[language])
+                yield at(line, NAME_COLUMNS[language], name=line.names.any, language=language)
 
 
 @check(

@@ -3,26 +3,27 @@
 from django import template
 
 from kuu_office.core.access.cast import PASSWORD, Member, cast
-from kuu_office.core.models import User
+from kuu_office.core.models import Unit, User
 
 register = template.Library()
 
 
 @register.simple_tag
 def demo_cast() -> list[dict[str, str]]:
-    """Members whose accounts are there: name, role, task, username, password. One query, none outside demo mode."""
+    """Members whose accounts are there: name, role, task, username, password. Two queries, none outside demo mode."""
     members = cast()
     if not members:
         return []
     usernames = [member.username for member in members]
     accounts = User.objects.filter(username__in=usernames).select_related("person").in_bulk(field_name="username")
-    return [shown(member, str(accounts[member.username])) for member in members if member.username in accounts]
+    units = Unit.objects.in_bulk({member.unit for member in members}, field_name="code")
+    return [shown(member, units[member.unit], str(accounts[member.username])) for member in members if member.username in accounts]
 
 
-def shown(member: Member, name: str) -> dict[str, str]:
+def shown(member: Member, unit: Unit, name: str) -> dict[str, str]:
     return {
         "name": name,
-        "role": f"{member.title} ({member.unit})",
+        "role": f"{member.title} ({unit.short_name})",
         "task": str(member.sentence),
         "username": member.username,
         "password": PASSWORD,

@@ -109,19 +109,27 @@ export const jump = (finding) => {
   moveTo(cell);
 };
 
-// the next cell with a finding from here on, in reading order, round and round
+const goTo = (place) => {
+  if (place.matches("td")) {
+    revealColumn(place);
+    moveTo(place);
+    announce(place.dataset.found);
+  } else {
+    place.focus();
+    place.scrollIntoView({ block: "nearest" });
+  }
+};
+
+// the next finding from here on, in reading order, round and round: cells first, then what concerns the whole plan
 export const stepFinding = (by) => {
-  const found = [...table.querySelectorAll("tr.plan-row > td[data-finding]")];
+  const found = [...document.querySelectorAll("main tr.plan-row > td[data-finding], main .plan-finding-whole")];
   if (!found.length) {
     announce(text("no-findings"));
     return;
   }
-  const here = activeCell();
+  const here = document.activeElement.closest(".plan-finding-whole") ?? activeCell();
   const after = found.filter((cell) => here && follows(cell, here) === by);
-  const next = by > 0 ? (after[0] ?? found[0]) : (after.at(-1) ?? found.at(-1));
-  revealColumn(next);
-  moveTo(next);
-  announce(next.dataset.found);
+  goTo(by > 0 ? (after[0] ?? found[0]) : (after.at(-1) ?? found.at(-1)));
 };
 
 const follows = (cell, here) => (cell === here ? 0 : here.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING ? 1 : -1);
