@@ -32,8 +32,8 @@ def line(code: str = "М.1.В.1", **cells: str | int | Decimal) -> dict:
     """A sound line of the plan of `world`."""
     return {
         "code": code, "part": code.rpartition(".")[0], "kind": "course", "name_ky": f"Курс {code}",
-        "name_ru": f"Курс {code} (ru)", "name_en": f"Course {code}", "department": "ПИ", "credits": 4, "total_hours": 120,
-        "lecture": 16, "practical": 24, "guided": 8, "self_study": 72, "control": "Э", "s1": 4,
+        "name_ru": f"Курс {code} (ru)", "name_en": f"Course {code}", "department": "ПИ", "credits": 4,
+        "total_hours": 120, "lecture": 16, "practical": 24, "guided": 8, "self_study": 72, "control": "Э", "s1": 4,
     } | cells  # fmt: skip
 
 

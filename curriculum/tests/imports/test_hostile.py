@@ -122,15 +122,15 @@ def test_a_spoilt_plan_never_breaks_the_portal(client, into, seed):
 
 
 NASTY = (
-    "=cmd|'/c calc'!A0", "=1+1", "+1", "-1", "@SUM(1)", "<script>alert(1)</script>", "{{ 7*7 }}", "{% debug %}", "%s %(x)s",
-    "'; DROP TABLE curriculum_plan; --", "../../etc/passwd", "\u202eнөм", "a\u0000b".replace("\u0000", ""), "NaN", "Infinity",
-    "1e308", "9" * 60, "٣", "１２", "½", "0x10", "1_000", "т" * 60, "\U0001f600", "é" * 30, "{0}", "{text}", "{", "}", "%",
+    "=cmd|'/c calc'!A0", "=1+1", "+1", "-1", "@SUM(1)", "<script>alert(1)</script>", "{{ 7*7 }}", "{% debug %}",
+    "%s %(x)s", "'; DROP TABLE curriculum_plan; --", "../../etc/passwd", "\u202eнөм", "NaN", "Infinity", "1e308",
+    "9" * 60, "٣", "１２", "½", "0x10", "1_000", "т" * 60, "\U0001f600", "é" * 30, "{0}", "{text}", "{", "}", "%",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("nasty", NASTY)
 def test_a_nasty_text_in_every_cell_is_shown_applied_and_taken_back(client, into, world, nasty):
-    row = {key: nasty for key in line()}
+    row = dict.fromkeys(line(), nasty)
     before = untouched()
     answer = sent(client, workbook([row | {"code": "М.1.В.1"}]), "план.xlsx", into)
     page = client.get(answer["Location"])

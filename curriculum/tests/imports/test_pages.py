@@ -269,11 +269,8 @@ class TestTheColumns:
 
     def test_settled_columns_can_be_settled_anew(self, run, clerk):
         self.choose(clerk.client, run)
-        assert [clerk.client.get(url("import_columns", run.pk)).context["form"][f"column_{n}"].value() for n in (1, 2, 3)] == [
-            "code",
-            "name_ky",
-            "credits",
-        ]  # fmt: skip
+        form = clerk.client.get(url("import_columns", run.pk)).context["form"]
+        assert [form[f"column_{n}"].value() for n in (1, 2, 3)] == ["code", "name_ky", "credits"]
         self.choose(clerk.client, run, column_2="name_ru")
         run.refresh_from_db()
         assert "name_ru" in run.mapping["columns"]
