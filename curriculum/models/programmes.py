@@ -133,7 +133,10 @@ class Programme(NamedInThreeLanguages):
         indexes = [search_index("programme_search", "code", "abbreviation", "name_ky", "name_ru", "name_en")]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        """A master's programme shares code and name with the bachelor's, an extramural one with the full-time one."""
+        marks = [self.get_degree_display()] if self.degree == Degree.MASTER else []
+        marks += [self.get_study_form_display()] if self.study_form != StudyForm.FULL_TIME else []
+        return f"{self.code} {self.name}" + (f" ({', '.join(marks)})" if marks else "")
 
     @property
     def unit_id(self) -> int:

@@ -123,7 +123,12 @@ def show_staged(run: ImportRun, staging: Staged) -> Shown:
     rows = [_row(row, headings, said[by_row[row.row_no].key]) for row in staging.preview.rows]
     of_rows = [one for row in rows for one in row.said]
     rest = [one for key, ones in said.items() if not key.startswith("row ") for one in ones]
-    return Shown(headings, tuple(rows), tuple(of_rows + rest))
+    return Shown(headings, tuple(rows), tuple(sorted(of_rows + rest, key=_gravity)))
+
+
+def _gravity(said: Said) -> int:
+    """Errors first; the order of the file among equals."""
+    return (ERROR, WARNING, NOTE).index(said.severity)
 
 
 def show_done(run: ImportRun) -> Shown:
@@ -186,7 +191,7 @@ def _refusal(error: CellError) -> Said:
 
 def _row(row: StagedRow, headings: Sequence[Heading], said: Iterable[Said]) -> ShownRow:
     marks: dict[str, str] = {}
-    for one in sorted(said, key=lambda one: (ERROR, WARNING, NOTE).index(one.severity), reverse=True):
+    for one in sorted(said, key=_gravity, reverse=True):
         marks[one.column] = one.severity
     refused = {error.column: error.value for error in row.errors}
     cells = tuple(

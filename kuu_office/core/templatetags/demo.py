@@ -16,14 +16,14 @@ def demo_cast() -> list[dict[str, str]]:
         return []
     usernames = [member.username for member in members]
     accounts = User.objects.filter(username__in=usernames).select_related("person").in_bulk(field_name="username")
-    units = Unit.objects.in_bulk({member.unit for member in members}, field_name="code")
-    return [shown(member, units[member.unit], str(accounts[member.username])) for member in members if member.username in accounts]
+    units = {unit.code: unit.short_name for unit in Unit.objects.filter(code__in={member.unit for member in members})}
+    return [shown(member, units.get(member.unit, member.unit), str(accounts[member.username])) for member in members if member.username in accounts]
 
 
-def shown(member: Member, unit: Unit, name: str) -> dict[str, str]:
+def shown(member: Member, unit: str, name: str) -> dict[str, str]:
     return {
         "name": name,
-        "role": f"{member.title} ({unit.short_name})",
+        "role": f"{member.title} ({unit})",
         "task": str(member.sentence),
         "username": member.username,
         "password": PASSWORD,
