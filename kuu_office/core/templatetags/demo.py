@@ -17,7 +17,8 @@ def demo_cast() -> list[dict[str, str]]:
     usernames = [member.username for member in members]
     accounts = User.objects.filter(username__in=usernames).select_related("person").in_bulk(field_name="username")
     units = {unit.code: unit.short_name for unit in Unit.objects.filter(code__in={member.unit for member in members})}
-    return [shown(member, units.get(member.unit, member.unit), str(accounts[member.username])) for member in members if member.username in accounts]
+    present = [member for member in members if member.username in accounts]
+    return [shown(one, units.get(one.unit, one.unit), str(accounts[one.username])) for one in present]
 
 
 def shown(member: Member, unit: str, name: str) -> dict[str, str]:
