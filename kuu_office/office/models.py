@@ -53,7 +53,8 @@ class Act(models.Model):
         indexes = [search_index("act_search", "number", "title_ky", "title_ru", "title_en")]
 
     def __str__(self) -> str:
-        return f"{dates.act_date(self.date)} {'№ ' + self.number if self.number else self.title}"
+        day = dates.act_date(self.date, (get_language() or "ky")[:2])
+        return f"{day} {'№ ' + self.number if self.number else self.title}"
 
     @property
     def title(self) -> str:
