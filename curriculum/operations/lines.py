@@ -205,13 +205,14 @@ def _into_next_part(plan: Plan, line: PlanLine, way: Way) -> None:
 def _settle(plan: Plan, line: PlanLine, part: StandardPart, *, at_end: bool) -> None:
     """Puts a line with its alternatives at the beginning or the end of a part; in an empty part it keeps its place."""
     line.part = part
+    line.unread.pop("part", None)
     others = plan.lines.filter(part=part)
     first = others.order_by("position").values_list("position", flat=True).first()
     if first is not None:
         before = _last(others) if at_end else first - 1
         plan.lines.filter(position__gt=before).update(position=F("position") + STEP)
         line.position = before + STEP
-    line.save(update_fields=["position", "part"])
+    line.save(update_fields=["position", "part", "unread"])
     line.alternatives.update(part=part)
 
 
@@ -222,8 +223,9 @@ def _into_block(plan: Plan, line: PlanLine, _way: Way) -> None:
     if line.standard_course_id:
         raise Refused(_("The state standard demands this course of everybody; it cannot be an alternative."))
     line.block = above
+    line.unread.pop("block", None)
     line.position = _place(plan, line, None)
-    line.save(update_fields=["block", "position"])
+    line.save(update_fields=["block", "position", "unread"])
 
 
 def _out_of_block(plan: Plan, line: PlanLine, _way: Way) -> None:

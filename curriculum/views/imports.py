@@ -34,7 +34,7 @@ class ImportView(ScopedView):
     access = Permission.PLAN_EDIT
 
     def runs(self):
-        runs = ImportRun.objects.visible_to(self.scope, self.access, KIND)
+        runs = ImportRun.objects.brought_within(self.scope, self.access, KIND)
         return runs.select_related("file", "unit", "brought_by").defer("sheet")
 
     def run(self, pk: int) -> ImportRun:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from curriculum import wording
 from curriculum.calc.columns import COLUMNS, ColumnKind
 from curriculum.calc.shapes import Finding
-from curriculum.operations.staged import NOTE, WARNING, Item, Staged
+from curriculum.operations.staged import NAMES, NOTE, WARNING, Item, Staged
 from curriculum.wording import Said
 from kuu_office.core.models import ImportRun
 from kuu_office.core.spreadsheets.cells import CellError
@@ -21,6 +21,8 @@ ERROR, REFUSED = "error", "refused"
 PER_PAGE = 150
 MOST_SAID = 200
 PROBLEMS, ALL = "problems", "all"
+# These findings say that a cell could not be read; the reader knows better why.
+UNREADABLE = frozenset({"cell_unreadable", "department_unknown", "part_unknown"})
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Heading:
     key: str
     letter: str
     title: str
-    is_number: bool
+    css: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class ShownCell:
     text: str
     old: str | None = None
     mark: str = ""
+
+    @property
+    def css(self) -> str:
+        return f"{self.heading.css} import-cell-{self.mark}" if self.mark else self.heading.css
 
 
 @dataclass(frozen=True)
@@ -109,10 +115,13 @@ def _belongs(row: ShownRow, chosen: str) -> bool:
 def headings_of(run: ImportRun) -> tuple[Heading, ...]:
     """The mapped columns in the order of the file."""
     columns = sorted(run.mapping["columns"].items(), key=lambda pair: pair[1])
-    return tuple(
-        Heading(key, letters(number), wording.column_title(key), COLUMNS[key].kind is ColumnKind.NUMBER)
-        for key, number in columns
-    )
+    return tuple(Heading(key, letters(number), wording.column_title(key), _css(key)) for key, number in columns)
+
+
+def _css(key: str) -> str:
+    if key in NAMES:
+        return "import-name"
+    return "number" if COLUMNS[key].kind is ColumnKind.NUMBER else "import-text"
 
 
 def show_staged(run: ImportRun, staging: Staged) -> Shown:
@@ -161,7 +170,7 @@ def _placed(said: Said, finding: Finding, item: Item | None, headings: Sequence[
         return replace(said, place=_of_plan(heading, said.place), url=f"#column-{column}" if heading else "")
     if item.row is None:
         return replace(said, url="")
-    reason = item.problems.get(column) if column in item.line.unread else None
+    reason = item.problems.get(column) if finding.check in UNREADABLE else None
     return replace(said, place=_place(item, column), url=_url(item, column), text=reason or said.text)
 
 

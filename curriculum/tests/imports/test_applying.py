@@ -11,6 +11,7 @@ from curriculum.models import Plan, PlanLine
 from curriculum.operations import imports as operations
 from curriculum.operations.cells import CellWrite, save_cells
 from curriculum.operations.imports import Into
+from curriculum.operations.lines import Way, move_line
 from curriculum.tests.imports.brought import apply, bring, electives, line, seen, staged, upload, workbook
 from curriculum.tests.world import NOON, make_line
 from kuu_office.core.errors import BadInput, Conflict, Refused
@@ -136,6 +137,26 @@ def test_removing_a_block_does_not_take_its_alternatives_with_it(world, clerk):
     rows = [line("М.1.КПВ.1.1", part=part.code, block="")]
     apply(bring(world, clerk, rows), clerk, remove=True)
     assert list(world.plan.lines.values_list("code", "block")) == [("М.1.КПВ.1.1", None)]
+
+
+def test_a_block_that_could_not_be_found_is_mended_by_moving_the_line_into_one(world, clerk):
+    part = electives(world)
+    make_line(world.plan, "М.1.КПВ.1", part=part, kind="elective_block")
+    apply(bring(world, clerk, [line("М.1.КПВ.1.1", part=part.code, block="М.1.КПВ.9")]), clerk)
+    brought = world.plan.lines.get(code="М.1.КПВ.1.1")
+    assert (brought.block, brought.unread) == (None, {"block": "М.1.КПВ.9"})
+    move_line(plan_id=world.plan.pk, line_id=brought.pk, way=Way.IN, by=clerk, at=LATER)
+    brought.refresh_from_db()
+    assert (brought.block.code, brought.unread) == ("М.1.КПВ.1", {})
+
+
+def test_a_part_that_could_not_be_found_is_mended_by_moving_the_line_into_one(world, clerk):
+    apply(bring(world, clerk, [line("М.1.Д.1", part="М.1.Д")]), clerk)
+    brought = world.plan.lines.get(code="М.1.Д.1")
+    assert (brought.part, brought.unread) == (None, {"part": "М.1.Д"})
+    move_line(plan_id=world.plan.pk, line_id=brought.pk, way=Way.DOWN, by=clerk, at=LATER)
+    brought.refresh_from_db()
+    assert (brought.part.code, brought.unread) == ("М.1.Б", {})
 
 
 class TestANewPlan:

@@ -286,7 +286,7 @@ class TestThePreview:
         assert told["note", "D3, Name in Kyrgyz", "#D3"] == "Letters mended: “Ѳнүгүү” is read as “Өнүгүү”."
         text = page.content.decode()
         assert 'id="I3" class="number import-cell-error' in text
-        assert 'id="D3" class="import-cell-note' in text
+        assert 'id="D3" class="import-name import-cell-note' in text
 
     def test_what_concerns_the_plan_as_a_whole_leads_to_the_column(self, world, clerk):
         page = clerk.client.get(url("import", bring(world, clerk.scope, [line()]).pk))
