@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from curriculum.calc.controls import UnreadableControl, parse_controls
-from curriculum.calc.shapes import CREDIT_SEMESTERS, N_, ControlMark, LineKind, number
+from curriculum.calc.shapes import CREDIT_SEMESTERS, ControlMark, LineKind, number
+from kuu_office.core.text import N_
 from kuu_office.core.text.kyrgyz import fold, normalise
 
 YES_WORDS = frozenset(fold(word) for word in ("+", "1", "да", "ооба", "yes", "true", "x", "х", "v"))

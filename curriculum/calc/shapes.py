@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from kuu_office.core.text import N_
+
 ZERO = Decimal(0)
 CREDIT_SEMESTERS = 12
 HOUR_COLUMNS = ("lecture", "practical", "laboratory", "guided", "self_study")
 NAME_COLUMNS = {"ky": "name_ky", "ru": "name_ru", "en": "name_en"}
-
-
-def N_(message: str) -> str:
-    """Mark a sentence for the translators; whoever shows it translates it."""
-    return message
 
 
 class Control(StrEnum):

@@ -8,7 +8,8 @@ from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.controls import format_controls
 from curriculum.calc.facts import Facts
 from curriculum.calc.hours import SemesterSummary, marks_in
-from curriculum.calc.shapes import FINAL_CONTROLS, N_, ControlMark, LineData, LineKind, Severity
+from curriculum.calc.shapes import FINAL_CONTROLS, ControlMark, LineData, LineKind, Severity
+from kuu_office.core.text import N_
 
 EXAMINED = (LineKind.COURSE, LineKind.PRACTICE)
 REGULATION_CONTROL = N_("Regulation on current and interim control of students (Government act № 590 of 27.09.2024)")

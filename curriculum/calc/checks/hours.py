@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from curriculum.calc.checks.registry import Spot, at, check, semesters_of
 from curriculum.calc.facts import Facts
 from curriculum.calc.hours import contact_hours, described_hours, hours_in_semester
-from curriculum.calc.shapes import HOUR_COLUMNS, N_, LineData, LineKind, Severity, StudyForm
+from curriculum.calc.shapes import HOUR_COLUMNS, LineData, LineKind, Severity, StudyForm
+from kuu_office.core.text import N_
 
 CLASS_COLUMNS = ("lecture", "practical", "laboratory")
 HOURS = frozenset({"total_hours", *HOUR_COLUMNS})

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.facts import Facts
-from curriculum.calc.shapes import N_, Severity
+from curriculum.calc.shapes import Severity
+from kuu_office.core.text import N_
 
 AGREEMENT = N_("Agreement with the partner university")
 

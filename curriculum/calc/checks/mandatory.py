@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.facts import Facts, code_key
 from curriculum.calc.shapes import (
-    N_,
     STANDARD,
     Degree,
     LineData,
@@ -14,6 +13,7 @@ from curriculum.calc.shapes import (
     Severity,
     StudyForm,
 )
+from kuu_office.core.text import N_
 
 STATE_EXAM = N_("Interdisciplinary state examination after the second year, held for every programme")
 UNDERGRADUATE = (Degree.BACHELOR, Degree.SPECIALIST)

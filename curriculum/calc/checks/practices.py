@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.facts import Facts
-from curriculum.calc.shapes import N_, STANDARD, LineKind, Severity
+from curriculum.calc.shapes import STANDARD, LineKind, Severity
+from kuu_office.core.text import N_
 
 ATTESTATION = N_("Regulation on the state attestation of graduates (Government act № 258 of 22.05.2024)")
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.facts import Facts, code_key
-from curriculum.calc.shapes import N_, LineData, Severity
+from curriculum.calc.shapes import LineData, Severity
+from kuu_office.core.text import N_
 
 SEQUENCE = N_("Order of courses in a study plan, to be confirmed by the office")
 

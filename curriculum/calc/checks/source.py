@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from curriculum.calc.checks.registry import Spot, at, check, semesters_of
 from curriculum.calc.facts import Facts
 from curriculum.calc.matching import match_lines
-from curriculum.calc.shapes import N_, LineData, PlanKind, Severity
+from curriculum.calc.shapes import LineData, PlanKind, Severity
+from kuu_office.core.text import N_
 
 # These have a message of their own.
 NAMED_ELSEWHERE = frozenset({"department", "part"})

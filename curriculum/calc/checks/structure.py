@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from curriculum.calc.checks.registry import Spot, at, check, semesters_of
 from curriculum.calc.facts import Facts, code_key
-from curriculum.calc.shapes import N_, STANDARD, LineData, LineKind, PartKind, Severity
+from curriculum.calc.shapes import STANDARD, LineData, LineKind, PartKind, Severity
+from kuu_office.core.text import N_
 
 ORDER = N_("Layout of study plans, to be confirmed by the office")
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.facts import Facts
-from curriculum.calc.shapes import ACT_496, CREDIT_SEMESTERS, N_, STANDARD, ZERO, LineKind, Severity, number
+from curriculum.calc.shapes import ACT_496, CREDIT_SEMESTERS, STANDARD, ZERO, LineKind, Severity, number
+from kuu_office.core.text import N_
 
 SPREAD = frozenset({"credits", *(f"s{semester}" for semester in range(1, CREDIT_SEMESTERS + 1))})
 

@@ -2,7 +2,9 @@
 
 from decimal import Decimal, InvalidOperation
 
-from curriculum.calc import (
+from curriculum.calc.controls import parse_controls
+from curriculum.calc.limits import default_limits
+from curriculum.calc.shapes import (
     CycleData,
     Degree,
     Level,
@@ -14,10 +16,8 @@ from curriculum.calc import (
     PartKind,
     PlanData,
     PlanKind,
-    default_limits,
-    parse_controls,
+    StudyForm,
 )
-from curriculum.calc.shapes import StudyForm
 from curriculum.demo import tables
 from kuu_office.core.demo.tables import Row
 from kuu_office.core.demo.tables import units as demo_units

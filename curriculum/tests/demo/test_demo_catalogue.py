@@ -6,8 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from curriculum.calc import Degree, Level, LineKind, PartKind
-from curriculum.calc.shapes import StudyForm
+from curriculum.calc.shapes import Degree, Level, LineKind, PartKind, StudyForm
 from curriculum.demo import tables
 from curriculum.tests.demo.shaped import CATALOGUE, DEPARTMENTS, PROGRAMMES, decimal
 from kuu_office.core.demo.tables import acts, units

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from curriculum.calc import Control, LineKind, contact_hours, run_checks, summarise, weekly_hours
+from curriculum.calc.checks import run_checks
+from curriculum.calc.hours import contact_hours, summarise, weekly_hours
+from curriculum.calc.shapes import Control, LineKind
 from curriculum.demo import tables
 from curriculum.tests.demo.shaped import CATALOGUE, DEPARTMENTS, PROGRAMMES, plan_of
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from curriculum.calc import ChangeKind, difference, run_checks
+from curriculum.calc.checks import run_checks
+from curriculum.calc.difference import ChangeKind, difference
 from curriculum.demo import tables
 from curriculum.tests.demo.shaped import PROGRAMMES, plan_of, stored_plan
 

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from curriculum.calc import CHECKS, Finding, run_checks
+from curriculum.calc.checks import CHECKS, run_checks
+from curriculum.calc.shapes import Finding
 from curriculum.demo import tables
 from curriculum.tests.demo.shaped import CATALOGUE, PROGRAMMES, plan_of
 from kuu_office.core.text.kyrgyz import normalise

@@ -8,13 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from kuu_office.core.text import N_
+
 LENGTH = 14
 SEX = {"1": "female", "2": "male"}
-
-
-def N_(message: str) -> str:
-    """Marks a sentence for the catalogs; the presenter translates it."""
-    return message
 
 
 @dataclass(frozen=True)
