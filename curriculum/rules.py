@@ -9,16 +9,12 @@ from curriculum.models import Course, Plan, PlanLine
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import YES, Verdict, no
-from kuu_office.core.access.views import missing_right
 from kuu_office.core.models import ApprovalState, ImportRun, Window
 from kuu_office.core.models.calendar import WindowKind
 from kuu_office.core.models.imports import ImportState
+from kuu_office.core.rules import has_right
 
 STANDARD_COLUMNS = frozenset({"code", "part", "kind", "name_ky", "name_ru", "name_en", "course", "credits"})
-
-
-def has_right(actor: Scope, permission: Permission, unit_id: int) -> Verdict:
-    return YES if actor.allows(permission, unit_id) else no(missing_right(permission))
 
 
 def can_create_plan(actor: Scope, department_id: int, at: datetime) -> Verdict:

@@ -2,18 +2,19 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import classproperty
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views import View
 
 from kuu_office.core.access.idempotency import answer_once
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.roles import roles_with
 from kuu_office.core.access.scope import Scope, scope_of
-from kuu_office.core.errors import OfficeError, Refused
+from kuu_office.core.access.verdict import missing_right
+from kuu_office.core.clashes import is_passing
+from kuu_office.core.errors import BadInput, Busy, OfficeError, Refused
 
 # URL names that anybody may open without signing in. Everything else is a ScopedView or the admin site.
 PUBLIC = frozenset(
@@ -58,12 +59,17 @@ class ScopedView(View):
             return self.handled(request, *args, **kwargs)
         except OfficeError as refusal:
             return self.refused(request, refusal)
+        except OperationalError as fault:
+            if not is_passing(fault):
+                raise
+            return self.refused(request, Busy(_("Others are saving here at this moment. Wait a little and try again.")))
 
     def enter(self, request: HttpRequest) -> None:
         """Builds the scope and checks the declared permission."""
         request.scope = request_scope(request)
         if not request.scope.allows(self.access):
             raise Refused(missing_right(self.access))
+        refuse_zero_bytes(request)
 
     def handled(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return super().dispatch(request, *args, **kwargs)
@@ -85,13 +91,10 @@ def request_scope(request: HttpRequest) -> Scope:
     return request.scope
 
 
-def missing_right(permission: Permission) -> str:
-    """Why a door is closed, and whose it is."""
-    roles = get_text_list([str(role.label) for role in roles_with(permission)], _("or"))
-    return _("You have no right to: %(right)s. It belongs to: %(roles)s. The registrar gives roles.") % {
-        "right": permission.label,
-        "roles": roles,
-    }
+def refuse_zero_bytes(request: HttpRequest) -> None:
+    """No keyboard types one and PostgreSQL keeps none."""
+    if any("\0" in value for _name, values in request.POST.lists() for value in values):
+        raise BadInput(_("The text has a sign in it that cannot be kept. Type it again by hand."))
 
 
 def get_in_scope(queryset, **lookup):

@@ -15,7 +15,8 @@ from unfold.sites import UnfoldAdminSite
 
 from kuu_office.core import rules
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.views import missing_right, request_scope
+from kuu_office.core.access.verdict import missing_right
+from kuu_office.core.access.views import request_scope
 from kuu_office.core.audit import line_of
 from kuu_office.core.errors import OfficeError, Refused
 from kuu_office.core.models import AuditEntry

@@ -34,7 +34,7 @@ def appoint(
     post twice at a time, and for a second main place of work.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    rules.may_in_unit(by, Permission.REFERENCE_EDIT, unit).enforce()
+    rules.has_right(by, Permission.REFERENCE_EDIT, unit.pk).enforce()
     refuse_dates_out_of_order(start_date, end_date)
     if not 0 < rate <= MOST_RATE:
         raise BadInput(_("A rate is more than 0 and at most 2."), field="rate")
@@ -58,7 +58,7 @@ def end_appointment(
     """The registrar ends an appointment. Refused without the right to edit reference data."""
     rows = Appointment.objects.select_for_update(of=["self"]).select_related("person", "unit", "post")
     appointment = rows.get(pk=appointment.pk)
-    rules.may_in_unit(by, Permission.REFERENCE_EDIT, appointment.unit).enforce()
+    rules.has_right(by, Permission.REFERENCE_EDIT, appointment.unit_id).enforce()
     old = end_on(appointment, end_date)
     new = {"end_date": str(end_date)}
     audit.record("core.appointment.ended", obj=appointment, by=by, at=at, old=old, new=new, reason=reason)
