@@ -13,15 +13,11 @@ from django.utils.translation import gettext_lazy
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.documents import PDF, store_file
+from kuu_office.core.documents.uploads import store_pdf
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.models import StoredFile
 from kuu_office.office import rules
 from kuu_office.office.models import Act
-
-MEGABYTE = 1024 * 1024
-MOST_BYTES = 10 * MEGABYTE
-PDF_SIGN = b"%PDF-"
 
 EVENTS = {
     "office.act.registered": gettext_lazy("%(by)s entered the act %(label)s into the register"),
@@ -126,16 +122,7 @@ def _refuse_dates_out_of_order(valid_from: date, valid_to: date | None) -> None:
 
 
 def _store(upload: File | None, by: Scope, at: datetime) -> StoredFile | None:
-    """Keeps the file of an act for everybody who may read the register. Refuses what is not a PDF or too large."""
+    """Keeps the file of an act for everybody who may read the register."""
     if upload is None:
         return None
-    if upload.size > MOST_BYTES:
-        raise BadInput(
-            _("The file has %(size)s MB; at most %(limit)s MB are accepted.")
-            % {"size": f"{upload.size / MEGABYTE:.1f}", "limit": MOST_BYTES // MEGABYTE},
-            field="upload",
-        )
-    content = upload.read()
-    if not content.startswith(PDF_SIGN):
-        raise BadInput(_("The file “%(name)s” is not a PDF.") % {"name": upload.name}, field="upload")
-    return store_file(name=upload.name, content=content, content_type=PDF, access=Permission.ACT_VIEW, by=by, at=at)
+    return store_pdf(upload, field="upload", access=Permission.ACT_VIEW, by=by, at=at)

@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kuu_office.core import clock
 from kuu_office.core.audit import history_of
 from kuu_office.core.documents import read_file
+from kuu_office.core.documents.uploads import LARGEST
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import AuditEntry, StoredFile
 from kuu_office.core.tests.committed import at_once
 from kuu_office.office.models import Act
-from kuu_office.office.operations import MOST_BYTES, ActEntry, change_act, end_act, fingerprint, register_act
+from kuu_office.office.operations import ActEntry, change_act, end_act, fingerprint, register_act
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 ENTRY = ActEntry(
@@ -27,6 +28,10 @@ ENTRY = ActEntry(
     valid_to=None,
     note="",
 )
+
+
+def whole_pdf_of(size: int) -> bytes:
+    return PDF + b" " * (size - 2 * len(PDF)) + PDF
 
 
 def paper(content: bytes = PDF, name: str = "590.pdf") -> SimpleUploadedFile:
@@ -108,7 +113,8 @@ def test_the_file_of_an_act_is_kept_as_it_came(cast, enter):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<html>", b"PK\x03\x04", b"\x89PNG", b" %PDF-1.7", b"MZ\x90", b"<svg onload='alert(1)'/>"]
+    "content",
+    [b"", b"<html>", b"PK\x03\x04", b"\x89PNG", b" %PDF-1.7", b"MZ\x90", b"<svg onload='alert(1)'/>", PDF[:20]],
 )
 def test_what_is_not_a_pdf_is_refused_whatever_it_is_called(enter, content):
     with pytest.raises(BadInput) as refusal:
@@ -119,13 +125,13 @@ def test_what_is_not_a_pdf_is_refused_whatever_it_is_called(enter, content):
 
 def test_a_file_that_is_too_large_is_refused_by_its_size(enter):
     with pytest.raises(BadInput) as refusal:
-        enter(upload=paper(PDF.ljust(MOST_BYTES + 1)))
+        enter(upload=paper(whole_pdf_of(LARGEST + 1)))
 
     assert "at most 10 MB" in str(refusal.value)
 
 
 def test_a_file_of_exactly_the_limit_is_taken(enter):
-    assert enter(upload=paper(PDF.ljust(MOST_BYTES))).file.size == MOST_BYTES
+    assert enter(upload=paper(whole_pdf_of(LARGEST))).file.size == LARGEST
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "a\\b.pdf", "‮fdp.exe.pdf"])
