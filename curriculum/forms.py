@@ -7,8 +7,8 @@ from curriculum import wording
 from curriculum.calc.columns import COLUMNS
 from curriculum.enums import Conclusion, CriterionMark
 from curriculum.models import Course, ExpertCriterion, Plan, Programme
+from curriculum.operations.file_rows import NAMES
 from curriculum.operations.reviews import Marked
-from curriculum.operations.staged import NAMES
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import ApprovalState, Unit, UnitKind
 from kuu_office.core.spreadsheets.mapping import Mapping

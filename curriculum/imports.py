@@ -18,8 +18,8 @@ from curriculum.calc.headings import Headings, Place, is_total, kind_of_line, pa
 from curriculum.calc.shapes import PartKind
 from curriculum.models import Programme, StandardPart
 from curriculum.operations import imports as operations
+from curriculum.operations.file_rows import NAMES, FileRow
 from curriculum.operations.imports import KIND, Into, Reading
-from curriculum.operations.staged import NAMES, FileRow
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.documents.storage import read_file
 from kuu_office.core.errors import BadInput, Conflict

@@ -14,9 +14,10 @@ from curriculum import rules
 from curriculum.enums import PlanKind
 from curriculum.models import Plan, PlanLine, Programme
 from curriculum.operations.cells import WRITTEN
+from curriculum.operations.file_rows import FileRow, Item
 from curriculum.operations.lines import STEP
 from curriculum.operations.plans import blank_plan, check_intake_year, create_plan, standard_lines
-from curriculum.operations.staged import FileRow, Item, Staged, stage_rows
+from curriculum.operations.staged import Staged, stage_rows
 from curriculum.queries import lines_of
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission

@@ -3,112 +3,21 @@
 The preview and the operation run this same code, so that what was shown is what is done.
 """
 
-import copy
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
 
-from curriculum import rules
-from curriculum.calc.columns import COLUMNS, ColumnKind, columns_for, semester_of
+from curriculum.calc.columns import columns_for
 from curriculum.calc.facts import code_key
-from curriculum.calc.headings import mended_code
 from curriculum.calc.matching import match_rows
 from curriculum.calc.shapes import LineData, Names
 from curriculum.enums import LineKind
 from curriculum.models import Plan, PlanLine
-from curriculum.operations.cells import cell_text, room, take_from_catalogue, write_cell
-from curriculum.queries import Checked, References, line_data, plan_data, references
-from kuu_office.core.spreadsheets.cells import FLAGGED, SPOILT_BY_DATE, CellError
-from kuu_office.core.spreadsheets.sheet import (
-    DATE,
-    ERROR,
-    FORMULA_WITHOUT_VALUE,
-    LOOKS_LIKE_FORMULA,
-    MOMENT,
-    TIME,
-    TOO_LONG,
-    Cell,
-)
+from curriculum.operations.cells import cell_text, room
+from curriculum.operations.file_rows import NAMES, FileRow, Item, RowWriter, refuse_length, working_copy
+from curriculum.queries import Checked, plan_data, references
 from kuu_office.core.spreadsheets.staging import Preview, StagedRow, stage
-from kuu_office.core.text.kyrgyz import fold, has_lookalikes, normalise
-
-# The catalogue first, so that names written in the row stand; control last, because it refers to the semesters.
-LATE = {"course": 0, "control": 2}
-NAMES = ("name_ky", "name_ru", "name_en")
-NOTHING = frozenset({"", "-", "–", "—", "0"})
-NOTE, WARNING = "note", "warning"
-OTHER_KIND_WORDS = {"курс": "course", "предмет": "course", "сабак": "course", "блок": "elective_block"}
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """A row of the file that is a line of a plan: our column → its cell; `guessed` what no column of the file says."""
-
-    number: int
-    cells: Mapping[str, Cell]
-    guessed: Mapping[str, str] = field(default_factory=dict)
-
-    def text(self, column: str) -> str:
-        return self.cells[column].text.strip() if column in self.cells else ""
-
-    @property
-    def names(self) -> Names:
-        return Names(*map(self.text, NAMES))
-
-    def to_json(self) -> dict:
-        cells = {key: [cell.address, cell.kind, cell.text, cell.flag] for key, cell in self.cells.items()}
-        return {"number": self.number, "cells": cells, "guessed": dict(self.guessed)}
-
-    @classmethod
-    def from_json(cls, data: Mapping) -> "FileRow":
-        return cls(data["number"], {key: Cell(*cell) for key, cell in data["cells"].items()}, data["guessed"])
-
-
-@dataclass(frozen=True)
-class Note:
-    """What a person should know about a cell, though nothing has to be done. `severity`: note or warning."""
-
-    column: str
-    text: str
-    severity: str = NOTE
-
-
-@dataclass
-class Item:
-    """A line on its way: as it stands in the plan (`before`), as it will be (`line`), and the row that brings it.
-
-    `key` is the line's key for the checks. `changed` holds the old texts of the columns that differ, `problems` why a
-    cell could not be read, both by column.
-    """
-
-    key: str
-    line: PlanLine
-    before: PlanLine | None = None
-    row: FileRow | None = None
-    block: "Item | None" = None
-    block_before: "Item | None" = None
-    changed: dict[str, str] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
-    refusals: list[CellError] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    def address(self, column: str) -> str:
-        return self.row.cells[column].address if column in self.row.cells else ""
-
-    def note(self, column: str, text: str, severity: str = NOTE) -> None:
-        self.notes.append(Note(column, text, severity))
-
-    def refuse(self, column: str, message: str, **values: str) -> None:
-        shown = self.row.text(column)[:100]
-        self.refusals.append(CellError(self.address(column), column, shown, message, values))
-
-    def data(self) -> LineData:
-        """The line as the checks take it."""
-        return replace(line_data(self.line), key=self.key, block=self.block.key if self.block else None)
 
 
 @dataclass(frozen=True)
@@ -139,7 +48,7 @@ def stage_rows(
     refs = references(plan)
     brought = _paired(plan, standing, rows)
     for item in brought:
-        _RowWriter(item, plan, refs).write()
+        RowWriter(item, plan, refs).write()
     items = _in_order(standing, brought)
     finder = _BlockFinder(items)
     for item in brought:
@@ -153,17 +62,11 @@ def stage_rows(
 
 
 def _standing(lines: Sequence[PlanLine]) -> list[Item]:
-    items = [Item(f"line {n}", _working_copy(line), before=line) for n, line in enumerate(lines, 1)]
+    items = [Item(f"line {n}", working_copy(line), before=line) for n, line in enumerate(lines, 1)]
     by_line = {item.before.pk: item for item in items}
     for item in items:
         item.block = item.block_before = by_line[item.before.block_id] if item.before.block_id else None
     return items
-
-
-def _working_copy(line: PlanLine) -> PlanLine:
-    copied = copy.copy(line)
-    copied.unread, copied.cell_versions = dict(line.unread), dict(line.cell_versions)
-    return copied
 
 
 def _paired(plan: Plan, standing: list[Item], rows: Sequence[FileRow]) -> list[Item]:
@@ -186,144 +89,6 @@ def _marks(line: PlanLine) -> dict:
     return {"code": code, "names": Names(*(line.unread.get(name, getattr(line, name)) for name in NAMES))}
 
 
-class _RowWriter:
-    """Writes the cells of one row into its line, as the editor would."""
-
-    def __init__(self, item: Item, plan: Plan, refs: References) -> None:
-        self.item, self.line, self.row = item, item.line, item.row
-        self.plan, self.refs = plan, refs
-
-    def write(self) -> None:
-        for column in sorted(COLUMNS, key=lambda key: LATE.get(key, 1)):
-            if column in self.row.cells and column != "block":
-                self.cell(column, self.row.cells[column])
-            elif self.item.before is None and self.row.guessed.get(column) and column != "block":
-                write_cell(self.line, column, self.row.guessed[column], self.refs)
-        if self.item.before is None:
-            self.link_with_catalogue()
-            self.refuse_foreign_structure()
-
-    def cell(self, column: str, cell: Cell) -> None:
-        text = cell.text.strip()
-        before = self.item.before
-        if before is not None and _says_the_same(before, column, text):
-            return
-        if semester_of(column) and semester_of(column) > self.plan.semesters:
-            self.semester_beyond(column, text)
-        elif cell.flag == TOO_LONG:
-            self.item.refuse(column, FLAGGED[TOO_LONG])
-        elif len(text) > room(column) and not _spoilt(cell):
-            _refuse_length(self.item, column, text)
-        elif self.line.standard_course_id and column in rules.STANDARD_COLUMNS:
-            self.keep_standard(column, text)
-        elif text or not self.follows_catalogue(column):
-            self.put(column, cell, text)
-
-    def follows_catalogue(self, column: str) -> bool:
-        """An empty name of a catalogue course is the catalogue's."""
-        return column in NAMES and self.line.course_id is not None
-
-    def put(self, column: str, cell: Cell, text: str) -> None:
-        spoilt = _spoilt(cell)
-        if spoilt:
-            write_cell(self.line, column, "", self.refs)
-            self.line.unread[column] = text
-            self.item.problems[column] = CellError(cell.address, column, text[:100], spoilt).sentence
-            return
-        problem = write_cell(self.line, column, self.in_our_words(column, text), self.refs)
-        if problem:
-            self.item.problems[column] = problem
-        else:
-            self.note_mended(column, cell, text)
-
-    def in_our_words(self, column: str, text: str) -> str:
-        if column == "kind":
-            return kind_words().get(fold(text), text)
-        return mended_code(text, self.part_codes()) if column == "code" else text
-
-    def part_codes(self) -> Iterable[str]:
-        return (part.code for part in self.refs.parts.values())
-
-    def note_mended(self, column: str, cell: Cell, text: str) -> None:
-        kind = COLUMNS[column].kind
-        if kind is ColumnKind.TEXT and cell.flag == LOOKS_LIKE_FORMULA:
-            self.item.note(column, _(FLAGGED[cell.flag]) % {"value": text[:60]}, WARNING)
-        now = cell_text(self.line, column)
-        if kind is ColumnKind.TEXT and now != text and (has_lookalikes(text) or column == "code"):
-            self.item.note(column, _("Letters mended: “%(old)s” is read as “%(new)s”.") % {"old": text, "new": now})
-
-    def semester_beyond(self, column: str, text: str) -> None:
-        if text not in NOTHING:
-            message = gettext_noop("The plan has %(semesters)s semesters; this row has credits in semester %(number)s.")
-            number = str(semester_of(column))
-            self.item.refuse(column, message, semesters=str(self.plan.semesters), number=number)
-
-    def keep_standard(self, column: str, text: str) -> None:
-        """The standard's own value stays; another one in the file is told."""
-        trial = _working_copy(self.line)
-        write_cell(trial, column, self.in_our_words(column, text), self.refs)
-        stays = cell_text(self.line, column)
-        if text and cell_text(trial, column) != stays:
-            sentence = _("The state standard says “%(standard)s”; “%(file)s” of the file was left out.")
-            self.item.note(column, sentence % {"standard": stays, "file": text[:60]})
-
-    def link_with_catalogue(self) -> None:
-        """A file without catalogue codes is linked by name; what the row leaves empty the catalogue fills in."""
-        line, names = self.line, (fold(getattr(self.line, name)) for name in NAMES)
-        found = next((self.refs.courses[name] for name in names if name in self.refs.courses), None)
-        if "course" in self.row.cells or line.kind != LineKind.COURSE or found is None:
-            return
-        own = {name: getattr(line, name) for name in NAMES if getattr(line, name) or name in line.unread}
-        unread, department = dict(line.unread), line.department
-        line.course = found
-        take_from_catalogue(line)
-        line.unread.update(unread)
-        for name, text in own.items():
-            setattr(line, name, text)
-        if "department" in self.row.cells:
-            line.department = department
-
-    def refuse_foreign_structure(self) -> None:
-        """A code of a cycle that the standard does not have, in no part that it has: another programme's line."""
-        line = self.line
-        if line.part_id is not None or not line.code or "code" not in self.row.cells:
-            return
-        cycles = {code_key(part.cycle.code) for part in self.refs.parts.values()}
-        if not any(code_key(line.code).startswith(f"{cycle}.") for cycle in cycles):
-            message = gettext_noop(
-                "The standard %(standard)s has no cycle for “%(value)s”: the row belongs to another programme. "
-                "If these codes are your own numbers, do not bring the column of codes."
-            )
-            self.item.refuse("code", message, standard=self.plan.programme.standard.code)
-
-
-@cache
-def kind_words() -> dict[str, str]:
-    """Folded words for the kinds of lines in every language → the kind."""
-    words = dict(OTHER_KIND_WORDS)
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            words |= {fold(str(kind.label)): kind.value for kind in LineKind}
-    return words
-
-
-def _says_the_same(before: PlanLine, column: str, text: str) -> bool:
-    """Whether a cell holds what the plan holds, in whatever language it was exported."""
-    if column == "kind" and "kind" not in before.unread:
-        return kind_words().get(fold(text)) == before.kind
-    clean = normalise(text)
-    return any(clean == cell_text(before, column, language) for language, _name in settings.LANGUAGES)
-
-
-def _spoilt(cell: Cell) -> str:
-    """The sentence for a cell whose value the spreadsheet program lost; "" for a sound one."""
-    if cell.flag == FORMULA_WITHOUT_VALUE:
-        return FLAGGED[cell.flag]
-    if cell.kind == ERROR:
-        return gettext_noop("The cell shows the error %(value)s.")
-    return SPOILT_BY_DATE if cell.kind in (DATE, MOMENT, TIME) else ""
-
-
 class _BlockFinder:
     """Puts rows under the elective blocks that they name, or that their codes begin with."""
 
@@ -340,7 +105,7 @@ class _BlockFinder:
             if item.before is None:
                 item.block = self.called(item.row.guessed.get("block", ""), item)
         elif len(wanted) > room("block"):
-            _refuse_length(item, "block", wanted)
+            refuse_length(item, "block", wanted)
         elif not (item.block_before and code_key(item.block_before.before.code) == code_key(wanted)):
             self.put(item, wanted)
 
@@ -357,11 +122,6 @@ class _BlockFinder:
         fitting = [(place, block) for place, block in self.blocks.get(key, ()) if key and block is not item]
         above = [block for place, block in fitting if place < own]
         return above[-1] if above else next((block for _place, block in fitting), None)
-
-
-def _refuse_length(item: Item, column: str, text: str) -> None:
-    message = gettext_noop("The text has %(length)s characters; at most %(limit)s are accepted.")
-    item.refuse(column, message, length=str(len(text)), limit=str(room(column)))
 
 
 def _in_order(standing: list[Item], brought: list[Item]) -> list[Item]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from curriculum import wording
 from curriculum.calc.columns import COLUMNS, ColumnKind
 from curriculum.calc.shapes import Finding
-from curriculum.operations.staged import NAMES, NOTE, WARNING, Item, Staged
+from curriculum.operations.file_rows import NAMES, NOTE, WARNING, Item
+from curriculum.operations.staged import Staged
 from curriculum.wording import Said
 from kuu_office.core.models import ImportRun
 from kuu_office.core.spreadsheets.cells import CellError

@@ -6,9 +6,9 @@ import pytest
 
 from curriculum.enums import LineKind
 from curriculum.models import PlanLine, StandardPart
+from curriculum.operations.file_rows import FileRow, kind_words
 from curriculum.operations.imports import stage_rows
 from curriculum.operations.plans import blank_plan, standard_lines
-from curriculum.operations.staged import FileRow, kind_words
 from curriculum.queries import lines_of
 from curriculum.tests.imports.brought import electives, line, read, sheet
 from curriculum.tests.world import NOON, make_course, make_line

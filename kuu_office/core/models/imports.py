@@ -37,7 +37,7 @@ class ImportState(models.TextChoices):
 
 
 class ImportRunQuerySet(models.QuerySet):
-    def visible_to(self, scope, permission: str, kind: str) -> "ImportRunQuerySet":
+    def brought_within(self, scope, permission: str, kind: str) -> "ImportRunQuerySet":
         """Runs of a kind in the units where `permission` is held."""
         return self.filter(kind=kind, unit_id__in=scope.units(permission))
 
