@@ -347,7 +347,7 @@ def _count_versions(lines: dict[int, PlanLine], places: list[Place]) -> None:
 
 def _fields_of(columns: Iterable[str]) -> list[str]:
     """The fields of the table behind the columns of the grid; the marks of control go with the semesters."""
-    behind = {"control": ["controls"], **dict.fromkeys(SEMESTER_COLUMNS, ["semester_credits", "controls"])}
+    behind = {"control": ["controls"], **{key: ["semester_credits", "controls"] for key in SEMESTER_COLUMNS}}
     fields = {field for column in columns if column != CONTACT for field in behind.get(column, [column])}
     return [*sorted(fields), "unread", "cell_versions"]
 

@@ -140,7 +140,7 @@ export const start = () => {
 };
 
 // F6 walks over the parts of the page
-const stops = () => [activeCell() ?? rows()[0]?.cells[0], document.querySelector("[data-finding]"), document.querySelector("[data-jump]")];
+const stops = () => [activeCell() ?? rows()[0]?.cells[0], document.querySelector(".plan-findings [data-finding]"), document.querySelector("[data-jump]")];
 
 export const nextPanel = (by) => {
   const around = [frame, document.querySelector(".plan-findings"), document.querySelector(".plan-tree")];
