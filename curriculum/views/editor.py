@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -117,7 +118,7 @@ class EditView(PlanView):
     def body(self) -> dict:
         try:
             sent = json.loads(self.request.body)
-        except (ValueError, RecursionError) as broken:
+        except (ValueError, RecursionError, RawPostDataException) as broken:
             raise unreadable() from broken
         if not isinstance(sent, dict):
             raise unreadable()

@@ -15,6 +15,8 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.documents import DOCX, render_docx
 
+LONGEST_ID = 18
+
 
 class PlanPrint(PlanView):
     """The paper of one plan: language and size, then the job's page."""
@@ -51,7 +53,7 @@ class PlansPrint(ScopedView):
         form = PrintForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        chosen = [int(pk) for pk in request.POST.getlist("plans") if pk.isdecimal()]
+        chosen = [int(pk) for pk in request.POST.getlist("plans") if pk.isdecimal() and len(pk) <= LONGEST_ID]
         plans = list(self.rows().filter(pk__in=chosen).order_by("programme__code", "intake_year", "pk"))
         job = prints.ask_to_print(plans=plans, **form.cleaned_data, by=self.scope, at=clock.now())
         return redirect("core:job", pk=job.pk)

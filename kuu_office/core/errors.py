@@ -27,6 +27,12 @@ class Conflict(OfficeError):
     status = 409
 
 
+class Busy(OfficeError):
+    """Another session holds the same rows just now; the same thing goes through a moment later."""
+
+    status = 503
+
+
 class BadInput(OfficeError):
     """The value breaks a rule that the sentence names."""
 

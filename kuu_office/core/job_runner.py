@@ -14,7 +14,7 @@ from time import monotonic
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.http import Http404
 from django.utils import translation
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from kuu_office.core import clock
 from kuu_office.core.access.scope import scope_of
+from kuu_office.core.clashes import is_passing
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.jobs import JobCancelled, JobRun, counts_of, poke, work_of
 from kuu_office.core.models.jobs import Job, JobState, JobUnit, UnitState
@@ -32,7 +33,6 @@ RUNNER_LOCK = 7_104_222  # first half of the advisory lock; the second is the jo
 MAX_CRASHES = 3
 TURN_SECONDS = 600  # a long job steps back into the queue, far below the broker's visibility timeout
 CHANCES = 3
-PASSING = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 
 
 class LostSession(Exception):
@@ -128,11 +128,6 @@ def do_unit(run: JobRun, unit: JobUnit) -> None:
             if chance == CHANCES or not is_passing(fault):
                 return fail(run, unit, sentence_of(fault))
     return None
-
-
-def is_passing(fault: Exception) -> bool:
-    """Whether it was only a clash with another session."""
-    return isinstance(fault, OperationalError) and getattr(fault.__cause__, "pgcode", "") in PASSING
 
 
 @transaction.atomic

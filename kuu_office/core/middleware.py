@@ -1,11 +1,11 @@
-"""What happens to every request: an id, private pages, session rules, the language, the second factor."""
+"""What happens to every request: an id, plain text, private pages, session rules, the language, the second factor."""
 
 import time
 import uuid
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils import translation
 
@@ -25,6 +25,22 @@ class RequestId:
         response = self.get_response(request)
         response["X-Request-ID"] = request.id
         return response
+
+
+class PlainText:
+    """Refuses what no browser sends: another encoding than UTF-8, zero bytes in the address.
+
+    Django would fail on the first while it writes its refusal, and PostgreSQL on the second.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_foreign = (request.encoding or "utf-8").lower() != "utf-8"
+        if is_foreign or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("Bad request", content_type="text/plain")
+        return self.get_response(request)
 
 
 class PrivatePages:

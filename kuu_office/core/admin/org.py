@@ -35,9 +35,10 @@ class BelowFilter(admin.SimpleListFilter):
         return [(unit.pk, unit.short_name) for unit in parents]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not (self.value() or "").isdecimal():
+        chosen = str(self.value() or "")  # a number when the counts beside the filter are asked for
+        if not chosen.isdecimal():
             return queryset
-        root = int(self.value())
+        root = int(chosen)
         return queryset.filter(pk__in=subtree_ids({root}).get(root, frozenset()) - {root})
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kuu_office.core.text.kyrgyz import fold
+from kuu_office.core.text.kyrgyz import fold, normalise
 
 TRIGRAM = 3
 
@@ -48,7 +48,7 @@ def matching(queryset: QuerySet, text: str, *fields: str) -> QuerySet:
     One or two letters must begin a word: only so can the trigram index find them.
     """
     queryset = queryset.alias(search_text=folded(*fields))
-    for word in fold(text).split():
+    for word in fold(normalise(text)).split():
         short = len(word) < TRIGRAM and word.isalnum()
         queryset = queryset.filter(Q(search_text__regex=f"(^| ){word}") if short else Q(search_text__contains=word))
     return queryset

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,14 @@ from kuu_office.core.tables import OfficeTable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 40
+MOST_PER_PAGE = 200
+
+
+class Pages(Paginator):
+    """Pages of a sensible length, whatever the address asks for."""
+
+    def __init__(self, rows, per_page: int, **options) -> None:
+        super().__init__(rows, per_page if 0 < per_page <= MOST_PER_PAGE else PER_PAGE, **options)
 
 
 class ListView(ScopedView):
@@ -34,8 +43,8 @@ class ListView(ScopedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = self.filter_class(request.GET, queryset=self.rows(), request=request)
-        table = self.table_class(found.qs, request=request)
-        RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+        table = self.table_class(found.qs)
+        RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": Pages}).configure(table)
         if request.GET.get("export") == "xlsx" and table.exportable:
             return self.export(table)
         return render(request, self.template_name, {"table": table, "filter": found, **self.context()})

