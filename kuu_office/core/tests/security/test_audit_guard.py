@@ -26,7 +26,7 @@ def run(sql: str) -> None:
 
 
 @pytest.fixture
-def entry(cast) -> AuditEntry:
+def entry(guarded_against_emptying, cast) -> AuditEntry:
     """One sealed record."""
     made = audit.record("core.reference.added", obj=cast.units.faculty, by=cast.registrar.scope, at=clock.now())
     audit.seal_new_entries()
