@@ -117,7 +117,7 @@ class TestTheStart:
         answer = post_file(clerk.client, workbook([line()], title="План 530700"), **into(world.plan))
         assert (answer.status_code, counts()) == (422, before)
         assert answer.context["form"].errors["file"] == [
-            "The file is a plan of “530700 Тарых”; you chose “710400 Программалык инженерия”."
+            "The file is a plan of “530700 Тарых (master)”; you chose “710400 Программалык инженерия (master)”."
         ]
 
     def test_a_title_row_may_name_the_programme_too(self, world, clerk):
