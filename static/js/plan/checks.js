@@ -38,9 +38,7 @@ const once = async (ours) => {
 const apply = (fresh, ours) => {
   const isOpen = !fresh.dataset.closed;
   if (isOpen === Boolean(editor.dataset.closed)) close(fresh.dataset.closed);
-  for (const part of fresh.querySelectorAll("[data-fresh]")) {
-    editor.ownerDocument.querySelector(`main [data-fresh="${part.dataset.fresh}"]`).replaceChildren(...part.childNodes);
-  }
+  for (const part of fresh.querySelectorAll("[data-fresh]")) renew(part);
   checked = fresh.dataset.stamp;
   const lines = fresh.querySelector("[data-lines]");
   const isOld = revisionOf(fresh.dataset.stamp) < revisionOf(seen);
@@ -50,6 +48,16 @@ const apply = (fresh, ours) => {
   }
   mark();
   tell("fresh");
+};
+
+const stops = (part) => [...part.querySelectorAll("a, button, [tabindex]")];
+
+// Whoever stands in the panel with the keyboard stays there: in the same place of the list, or the last one.
+const renew = (fresh) => {
+  const part = document.querySelector(`main [data-fresh="${fresh.dataset.fresh}"]`);
+  const place = stops(part).indexOf(document.activeElement);
+  part.replaceChildren(...fresh.childNodes);
+  if (place >= 0) (stops(part).at(Math.min(place, stops(part).length - 1)) ?? activeCell())?.focus();
 };
 
 const revisionOf = (stamp) => Number(stamp.split(".")[0]);
