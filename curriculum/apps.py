@@ -8,10 +8,12 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Study plans")
 
     def ready(self) -> None:
+        from curriculum.queries import uses_of_act
         from curriculum.seed import seed
         from curriculum.views import desk
         from kuu_office.core import registry, signoffs
         from kuu_office.core.access.permissions import Permission
+        from kuu_office.office.queries import register_act_use
 
         signoffs.register_route(desk.ROUTE)
         registry.register_events(desk.EVENTS)
@@ -21,6 +23,7 @@ class CurriculumConfig(AppConfig):
         registry.register_card(registry.Card("curriculum/home/_states.html", Permission.PLAN_VIEW, desk.state_card))
         registry.register_document("curriculum.plan_paper", _("Printed study plan"), Permission.PLAN_VIEW)
         registry.register_document("curriculum.review_paper", _("Printed expert card"), Permission.PLAN_VIEW)
+        register_act_use(uses_of_act)
         for title, access, find in (
             (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
             (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),

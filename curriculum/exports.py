@@ -14,6 +14,7 @@ from curriculum.calc.shapes import Control
 from curriculum.enums import LineKind
 from curriculum.models import Plan, PlanLine, Programme, StandardPart
 from curriculum.operations.cells import cell_text
+from curriculum.queries import parts_of
 from kuu_office.core.models import Unit, UnitKind
 from kuu_office.core.spreadsheets.writer import Column, Workbook
 
@@ -51,11 +52,7 @@ def template_workbook(programme: Programme, lines: Sequence[PlanLine]) -> bytes:
     book = Workbook(language_of_page())
     _add_lines(book, programme, programme.semesters, lines)
     columns = _columns(programme.semesters)
-    parts = list(
-        StandardPart.objects.filter(cycle__standard_id=programme.standard_id)
-        .select_related("cycle")
-        .order_by("cycle__position", "position")
-    )
+    parts = list(parts_of(programme.standard_id))
     book.add_table(_("Example"), columns, [_example(parts, programme)])
     _add_codes(book, parts)
     return book.to_bytes()

@@ -6,15 +6,20 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from typing import TypeVar
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from curriculum.calc.checks import run_checks
 from curriculum.calc.difference import LineChange, difference
 from curriculum.calc.hours import Summary, summarise
 from curriculum.calc.limits import default_limits
 from curriculum.calc.shapes import (
+    ZERO,
     Control,
     ControlMark,
     CycleData,
@@ -34,18 +39,32 @@ from curriculum.calc.shapes import (
     Severity,
     StudyForm,
 )
-from curriculum.models import Course, Plan, PlanLine, PlanRules, StandardCourse, StandardPart
+from curriculum.models import (
+    Course,
+    ExpertCriterion,
+    Plan,
+    PlanLine,
+    PlanRules,
+    Standard,
+    StandardCourse,
+    StandardPart,
+)
 from kuu_office.core import clock
+from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.models import Unit, UnitKind
-from kuu_office.core.models.text import matching
+from kuu_office.core.models import ApprovalState, Unit, UnitKind
+from kuu_office.core.models.text import KyFold, matching
 from kuu_office.core.text.kyrgyz import fold, sort_key
+from kuu_office.office.models import Act
+from kuu_office.office.queries import Use
 
-ZERO = Decimal(0)
+Row = TypeVar("Row")
 FEW_TEXTS = 5
 COURSE_TEXTS = ("code", "name_ky", "name_ru", "name_en")
 UNIT_TEXTS = ("code", "short_name_ky", *COURSE_TEXTS[1:])
+UNIT_WORDS = ("short_name_ru", "short_name_en", *UNIT_TEXTS)
 SUGGESTIONS, WIDE = 8, 40
+UNFINISHED = (ApprovalState.DRAFT, ApprovalState.RETURNED, ApprovalState.SUBMITTED)
 
 
 def names_of(obj) -> Names:
@@ -120,16 +139,17 @@ class Yardstick:
     rows: tuple[StandardPart, ...]
 
 
+def parts_of(*standard_ids: int) -> QuerySet[StandardPart]:
+    """The parts of standards with their cycles, in the order of the standard."""
+    parts = StandardPart.objects.filter(cycle__standard_id__in=standard_ids)
+    return parts.select_related("cycle").order_by("cycle__position", "position")
+
+
 def yardsticks(standard_ids: Iterable[int]) -> dict[int, Yardstick]:
     """The yardstick of each standard. Three queries however many there are."""
     by_standard: dict[int, list[StandardPart]] = {pk: [] for pk in standard_ids}
-    parts = (
-        StandardPart.objects.filter(cycle__standard_id__in=by_standard)
-        .select_related("cycle")
-        .prefetch_related(Prefetch("courses", StandardCourse.objects.select_related("course")))
-        .order_by("cycle__position", "position")
-    )
-    for part in parts:
+    courses = Prefetch("courses", StandardCourse.objects.select_related("course"))
+    for part in parts_of(*by_standard).prefetch_related(courses):
         by_standard[part.cycle.standard_id].append(part)
     return {pk: _yardstick(found) for pk, found in by_standard.items()}
 
@@ -243,21 +263,17 @@ def references(plan: Plan, texts: Collection[str] | None = None) -> References:
 
     texts: what was typed, when it is little: then only the courses that it may mean are read.
     """
-    departments: dict[str, Unit] = {}
-    for unit in Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk"):
-        for text in (unit.short_name_ky, unit.short_name_ru, unit.short_name_en, *_names(unit), unit.code):
-            departments[fold(text)] = unit
-    courses: dict[str, Course] = {}
-    for course in _courses_named(texts):
-        for text in (*_names(course), course.code):
-            courses[fold(text)] = course
-    parts = {
-        fold(part.code): part
-        for part in StandardPart.objects.filter(cycle__standard_id=plan.programme.standard_id).select_related("cycle")
-    }
-    departments.pop("", None)
-    courses.pop("", None)
-    return References(departments, courses, parts)
+    departments = Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk")
+    return References(
+        departments=_by_text(departments, *UNIT_WORDS),
+        courses=_by_text(_courses_named(texts), *COURSE_TEXTS),
+        parts=_by_text(parts_of(plan.programme.standard_id), "code"),
+    )
+
+
+def _by_text(rows: Iterable[Row], *columns: str) -> dict[str, Row]:
+    """Rows under the folded text of each column that is filled in."""
+    return {text: row for row in rows for column in columns if (text := fold(getattr(row, column)))}
 
 
 def _courses_named(texts: Collection[str] | None) -> QuerySet[Course]:
@@ -266,10 +282,6 @@ def _courses_named(texts: Collection[str] | None) -> QuerySet[Course]:
         return courses
     named = [matching(Course.objects.order_by(), text, *COURSE_TEXTS) for text in texts if text.strip()]
     return courses.filter(reduce(or_, (Q(pk__in=found.values("pk")) for found in named), Q(pk__in=[])))
-
-
-def _names(obj) -> tuple[str, str, str]:
-    return obj.name_ky, obj.name_ru, obj.name_en
 
 
 @dataclass(frozen=True)
@@ -309,18 +321,13 @@ def _nearest(text: str, found: list[Suggestion]) -> list[Suggestion]:
 
 def similar_courses(name: str, *, besides: int | None = None, limit: int = 5) -> list[Course]:
     """Courses whose name in any language is close to `name`: a warning before the same course is entered twice."""
-    from django.contrib.postgres.search import TrigramSimilarity
-    from django.db.models.functions import Greatest
-
-    from kuu_office.core.models.text import KyFold
-
     text = fold(name)
     near = Greatest(*(TrigramSimilarity(KyFold(f"name_{language}"), text) for language in ("ky", "ru", "en")))
     found = Course.objects.annotate(nearness=near).filter(nearness__gte=0.55).order_by("-nearness", "pk")
     return list(found.exclude(pk=besides)[:limit])
 
 
-def latest_versions(plans):
+def latest_versions(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Of every plan only its newest version."""
     return plans.filter(next__isnull=True)
 
@@ -337,14 +344,10 @@ class FacultyState:
         return sum(self.counts.values())
 
 
-def state_by_faculty(scope) -> list[FacultyState]:
+def state_by_faculty(scope: Scope) -> list[FacultyState]:
     """How many plans of each visible faculty stand in which state. Two queries."""
-    rows = (
-        latest_versions(Plan.objects.visible_to(scope))
-        .values("department__parent", "state")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
+    plans = latest_versions(Plan.objects.visible_to(scope)).order_by()
+    rows = plans.values("department__parent", "state").annotate(count=Count("pk"))
     counts: dict[int, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row["department__parent"], {})[row["state"]] = row["count"]
@@ -352,11 +355,11 @@ def state_by_faculty(scope) -> list[FacultyState]:
     return [FacultyState(units[pk], counts[pk]) for pk in sorted(counts, key=lambda pk: units[pk].name)]
 
 
-def late_plans(scope, today: date):
+def late_plans(scope: Scope, today: date) -> QuerySet[Plan]:
     """Plans past their due date that are not approved, the oldest first."""
     return (
         latest_versions(Plan.objects.visible_to(scope))
-        .filter(Q(state="draft") | Q(state="returned") | Q(state="submitted"), due_date__lt=today)
+        .filter(state__in=UNFINISHED, due_date__lt=today)
         .with_names()
         .order_by("due_date", "pk")
     )
@@ -381,3 +384,14 @@ def _line_data(plan: Plan) -> tuple[LineData, ...]:
 def compared_with(plan: Plan) -> Plan | None:
     """The plan that a reviewer compares with: the previous version, else the base plan."""
     return plan.previous or plan.base
+
+
+def uses_of_act(act: Act, scope: Scope) -> list[Use]:
+    """Standards, limits of plans and expert criteria that rest on an act, for the register. Three queries."""
+    if not scope.allows(Permission.PROGRAMME_VIEW):
+        return []
+    return [
+        Use(f"{capfirst(model._meta.verbose_name)}: {row}")
+        for model in (Standard, PlanRules, ExpertCriterion)
+        for row in model.objects.filter(act=act)
+    ]

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from curriculum.filters import ProgrammeFilter
-from curriculum.models import Plan, Programme, StandardPart
+from curriculum.models import Plan, Programme
+from curriculum.queries import parts_of
 from curriculum.tables import ProgrammeTable
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission
@@ -37,12 +38,7 @@ class ProgrammeDetail(ScopedView):
         programme = get_in_scope(
             Programme.objects.visible_to(self.scope).select_related("standard__act", "department__parent"), pk=pk
         )
-        parts = (
-            StandardPart.objects.filter(cycle__standard=programme.standard)
-            .select_related("cycle")
-            .prefetch_related("courses__course")
-            .order_by("cycle__position", "position")
-        )
+        parts = parts_of(programme.standard_id).prefetch_related("courses__course")
         plans = Plan.objects.visible_to(self.scope).filter(programme=programme).with_names()
         return render(
             request,

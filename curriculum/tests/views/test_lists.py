@@ -1,5 +1,6 @@
 """Lists: the same number of queries for one row and for three, what is shown, what goes into the spreadsheet."""
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -7,10 +8,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
+from curriculum.models import PlanRules, Standard
+from curriculum.queries import uses_of_act
 from curriculum.tests.world import make_course, make_line, make_plan, make_programme
+from kuu_office.office.models import Act
 
 pytestmark = pytest.mark.django_db
+DAY = date(2024, 9, 27)
 
 
 def more_plans(world):
@@ -114,9 +120,22 @@ def test_the_spreadsheet_holds_what_is_shown_and_no_formula(cast, world):
 
 
 def test_chosen_columns_are_the_columns_of_the_spreadsheet(cast, world):
-    response = cast.deans_clerk.client.get(
-        reverse("curriculum:courses"), {"export": "xlsx", "columns": "code,name_en"}
-    )
+    response = cast.deans_clerk.client.get(reverse("curriculum:courses"), {"export": "xlsx", "columns": "code,name_en"})
 
     sheet = openpyxl.load_workbook(BytesIO(response.content)).active
     assert len([cell.value for cell in sheet[1] if cell.value]) == 2
+
+
+def test_an_act_names_the_standards_limits_and_criteria_that_rest_on_it(cast, world):
+    act, other = (
+        Act.objects.create(kind="resolution", number=number, date=DAY, title_ky="Билим берүү", valid_from=DAY)
+        for number in ("496", "590")
+    )
+    Standard.objects.filter(pk=world.standard.pk).update(act=act)
+    limits = PlanRules.objects.create(degree="master", act=act, valid_from=DAY)
+    with override("en"):
+        told = [use.label for use in uses_of_act(act, cast.dean.scope)]
+
+        assert told == [f"Standard: {world.standard}", f"Limits of plans: {limits}"]
+    assert (uses_of_act(other, cast.dean.scope), uses_of_act(act, cast.outsider.scope)) == ([], [])
+    assert world.standard.name.encode() in cast.dean.client.get(reverse("office:act", args=[act.pk])).content
