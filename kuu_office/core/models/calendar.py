@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Max, Q
-from django.db.models.functions import Greatest
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -78,11 +77,6 @@ class WindowKind(models.TextChoices):
     PLAN_ENTRY = "plan_entry", _("entering study plans")
 
 
-class WindowQuerySet(models.QuerySet):
-    def with_last_day(self) -> "WindowQuerySet":
-        return self.annotate(closes=Greatest("closes_at", Max("extensions__until")))
-
-
 class Window(models.Model):
     """Who may enter what, and when. Without a unit it holds for the whole university."""
 
@@ -93,8 +87,6 @@ class Window(models.Model):
     year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="windows", verbose_name=_("year"))
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
-
-    objects = WindowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("window")

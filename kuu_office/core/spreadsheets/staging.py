@@ -111,10 +111,6 @@ class Preview:
         counts = self.counts
         return not counts[Outcome.REFUSED] and counts[Outcome.CREATED] + counts[Outcome.CHANGED] > 0
 
-    def with_outcome(self, outcome: Outcome) -> tuple[StagedRow, ...]:
-        """The rows of one tab of the preview."""
-        return tuple(row for row in self.rows if row.outcome == outcome)
-
     def to_json(self) -> list[dict]:
         return [row.to_json() for row in self.rows]
 

@@ -66,7 +66,6 @@ def test_a_preview_counts_all_four_outcomes():
         Outcome.UNCHANGED: 1,
         Outcome.REFUSED: 0,
     }
-    assert [row.row_no for row in preview.with_outcome(Outcome.CREATED)] == [2, 3]
 
 
 @pytest.mark.parametrize(
