@@ -1,48 +1,87 @@
 """Rows of the access matrix for study plans."""
 
-from curriculum.tests.world import make_world
-from kuu_office.core.tests.access import CLERKS, EVERYONE, GET_POST, OFFICE, READERS, Row, Sample
+from curriculum.models import Plan, Programme
+from curriculum.tests.imports.brought import apply, bring, line, make_run
+from curriculum.tests.stages import HERE, THERE, bring_to
+from curriculum.tests.world import make_sound_plan, make_world
+from kuu_office.core.tests.access import ABSENT, CLERKS, EVERYONE, GET_POST, OFFICE, POST, READERS, Row, Sample, sample
 
 AUTHORS = CLERKS | {"office_specialist"}
 REPORTERS = OFFICE | {"vice_rector", "quality_specialist", "registrar"}
+HEAD, SENDER = {"department_head"}, {"deans_clerk"}
 
 ROWS = {
     "curriculum:plans": Row(EVERYONE),
     "curriculum:plan_create": Row(AUTHORS, GET_POST),
     "curriculum:plan_report": Row(REPORTERS),
     "curriculum:plans_print": Row(READERS, GET_POST),
-    "curriculum:plan": Row(EVERYONE, sample="plan"),
-    "curriculum:plan_past": Row(EVERYONE, sample="plan"),
-    "curriculum:plan_compare": Row(EVERYONE, sample="plan"),
-    "curriculum:plan_derive": Row(AUTHORS, ("POST",), sample="plan"),
-    "curriculum:plan_version": Row(AUTHORS, ("POST",), sample="plan"),
-    "curriculum:plan_submit": Row(AUTHORS, ("POST",), sample="plan"),
-    "curriculum:plan_withdraw": Row(AUTHORS, ("POST",), sample="plan"),
-    "curriculum:plan_sign": Row(EVERYONE, ("POST",), sample="plan"),
-    "curriculum:plan_return": Row(EVERYONE, ("POST",), sample="plan"),
-    "curriculum:plan_paper": Row(EVERYONE, GET_POST, sample="plan"),
-    "curriculum:plan_review": Row(OFFICE, GET_POST, sample="plan"),
-    "curriculum:plan_print": Row(READERS, GET_POST, sample="plan"),
-    "curriculum:editor": Row(EVERYONE, sample="plan"),
-    "curriculum:cells": Row(AUTHORS, ("POST",), sample="plan"),
-    "curriculum:line_add": Row(AUTHORS, ("POST",), sample="plan"),
-    "curriculum:line_remove": Row(AUTHORS, ("POST",), sample="plan"),
-    "curriculum:line_move": Row(AUTHORS, ("POST",), sample="plan"),
-    "curriculum:checks": Row(EVERYONE, sample="plan"),
+    "curriculum:plan": Row(EVERYONE, sample="draft"),
+    "curriculum:plan_past": Row(EVERYONE, sample="draft"),
+    "curriculum:plan_compare": Row(EVERYONE, sample="draft"),
+    "curriculum:plan_derive": Row(AUTHORS, POST, "approved"),
+    "curriculum:plan_version": Row(AUTHORS, POST, "approved", sent={"reason": "Жаңы стандарт"}),
+    "curriculum:plan_submit": Row(AUTHORS, POST, "draft"),
+    "curriculum:plan_withdraw": Row(SENDER, POST, "waiting", door=AUTHORS),
+    "curriculum:plan_sign": Row(HEAD, POST, "waiting", door=EVERYONE, sent={"step": "head"}),
+    "curriculum:plan_return": Row(HEAD, POST, "waiting", door=EVERYONE, sent={"remark": "Караңыз"}),
+    "curriculum:plan_paper": Row(OFFICE | SENDER, GET_POST, "waiting", door=EVERYONE),
+    "curriculum:plan_review": Row(OFFICE, GET_POST, "at_office"),
+    "curriculum:review_print": Row(READERS, GET_POST, "approved"),
+    "curriculum:plan_print": Row(READERS, GET_POST, "draft"),
+    "curriculum:plan_xlsx": Row(EVERYONE, sample="draft"),
+    "curriculum:editor": Row(EVERYONE, sample="draft"),
+    "curriculum:checks": Row(EVERYONE, sample="draft"),
+    "curriculum:suggest": Row(AUTHORS, sample="draft"),
+    "curriculum:paste": Row(AUTHORS, POST, "draft"),
+    "curriculum:cells": Row(AUTHORS, POST, "draft"),
+    "curriculum:line_add": Row(AUTHORS, POST, "draft"),
+    "curriculum:line_remove": Row(AUTHORS, POST, "draft"),
+    "curriculum:line_move": Row(AUTHORS, POST, "draft"),
     "curriculum:courses": Row(EVERYONE),
     "curriculum:course_create": Row(AUTHORS, GET_POST),
-    "curriculum:course": Row(EVERYONE, sample="course"),
-    "curriculum:course_edit": Row(AUTHORS, GET_POST, sample="course"),
+    "curriculum:course": Row(EVERYONE, sample="course", unreached="in"),
+    "curriculum:course_edit": Row(AUTHORS, GET_POST, "course", unreached="no right"),
     "curriculum:programmes": Row(EVERYONE),
     "curriculum:programme": Row(EVERYONE, sample="programme"),
-    "curriculum:plan_xlsx": Row(EVERYONE, sample="plan"),
+    "curriculum:import_start": Row(AUTHORS, GET_POST),
+    "curriculum:import_template": Row(AUTHORS),
+    "curriculum:import": Row(AUTHORS, sample="import"),
+    "curriculum:import_columns": Row(AUTHORS, GET_POST, "import"),
+    "curriculum:import_apply": Row(AUTHORS, POST, "import"),
+    "curriculum:import_undo": Row(AUTHORS, POST, "applied_import"),
 }
 
 
 def samples(cast) -> dict[str, Sample]:
     world = make_world(cast.units)
+    stages = {"draft": 2026, "waiting": 2027, "at_office": 2025, "approved": 2024}
+    own = {name: at_stage(world.programme, year, name, cast, HERE) for name, year in stages.items()}
+    other = {name: at_stage(world.other_programme, year, name, cast, THERE) for name, year in stages.items()}
     return {
-        "plan": Sample({"pk": world.plan.pk}, {"pk": world.other_plan.pk}),
-        "course": Sample({"pk": world.course.pk}),
-        "programme": Sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
+        **{name: sample({"pk": own[name].pk}, {"pk": other[name].pk}) for name in stages},
+        "waiting_paper": sample(paper(own["waiting"].pk), paper(other["waiting"].pk), paper(ABSENT)),
+        "course": sample({"pk": world.course.pk}, {"pk": world.other_course.pk}),
+        "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
+        "import": sample({"pk": make_run(world.plan).pk}, {"pk": make_run(world.other_plan).pk}),
+        "applied_import": sample(
+            {"pk": brought(world, world.plan, cast.deans_clerk)},
+            {"pk": brought(world, world.other_plan, cast.other_clerk)},
+        ),
     }
+
+
+def at_stage(programme: Programme, year: int, name: str, cast, people) -> Plan:
+    plan = make_sound_plan(programme, year, version_number=2)
+    stage = {"waiting": "head", "at_office": "office", "approved": "approved"}.get(name)
+    return bring_to(stage, plan, cast, people) if stage else plan
+
+
+def paper(pk: int) -> dict:
+    return {"kind": "curriculum.plan", "pk": pk}
+
+
+def brought(world, plan: Plan, member) -> int:
+    """The number of an import that is in the plan and may be taken back."""
+    run = bring(world, member.scope, [line()], plan=plan)
+    apply(run, member.scope)
+    return run.pk

@@ -74,9 +74,51 @@ def make_plan(programme: Programme, year: int = 2026, **fields) -> Plan:
 
 
 def make_line(plan: Plan, code: str = "М.1.В.1", **fields) -> PlanLine:
-    part = StandardPart.objects.get(cycle__standard=plan.programme.standard, code="М.1.В")
-    values = {"part": part, "name_ky": f"Курс {code}", "position": plan.lines.count() * 10 + 10}
+    if "part" not in fields:
+        fields["part"] = StandardPart.objects.get(cycle__standard=plan.programme.standard, code="М.1.В")
+    values = {"name_ky": f"Курс {code}", "position": plan.lines.count() * 10 + 10}
     return PlanLine.objects.create(plan=plan, code=code, **values | fields)
+
+
+# A master's plan beside its mandatory course: a name with a word of its own, the semester, credits, control.
+SUBJECTS = (
+    ("Алгоритмдер теориясы", 1, 5, "exam"), ("Берилиштер базасы", 1, 5, "exam"),
+    ("Графикалык системалар", 1, 5, "credit_test"), ("Долбоорлорду башкаруу", 1, 5, "credit_test"),
+    ("Жасалма интеллект", 1, 6, "exam"), ("Зымсыз тармактар", 2, 5, "exam"),
+    ("Инженердик этика", 2, 5, "credit_test"), ("Компиляторлор", 2, 5, "exam"),
+    ("Логикалык программалоо", 2, 5, "exam"), ("Маалымат коопсуздугу", 2, 5, "exam"),
+    ("Нейрондук эсептөөлөр", 2, 5, "credit_test"), ("Оптималдаштыруу ыкмалары", 3, 5, "exam"),
+    ("Өндүрүштү уюштуруу", 3, 5, "credit_test"), ("Параллель архитектуралар", 3, 5, "exam"),
+    ("Робототехника", 3, 5, "exam"), ("Сапат ченемдери", 3, 5, "credit_test"), ("Түзүлүштүк үлгүлөр", 3, 5, "exam"),
+)  # fmt: skip
+
+
+def make_sound_plan(programme: Programme, year: int = 2027, **fields) -> Plan:
+    """A base plan in which the checks find nothing: 120 credits in four semesters."""
+    plan = make_plan(programme, year, **fields)
+    demanded = StandardCourse.objects.select_related("course", "part").get(part__cycle__standard=programme.standard)
+    own = {"standard_course": demanded, "part": demanded.part}
+    _sound_line(plan, demanded.code, 1, 4, "credit_test", demanded.course, **own)
+    for number, (name, semester, credits, control) in enumerate(SUBJECTS, 1):
+        _sound_line(plan, f"М.1.В.{number}", semester, credits, control, _known(programme, f"MAG{number}", name))
+    practice, thesis = _known(programme, "MAG98", "Илимий практика"), _known(programme, "MAG99", "Магистрдик иш")
+    _sound_line(plan, "М.1.В.18", 4, 15, "graded_test", practice, kind="practice", weeks=10)
+    _sound_line(plan, "М.1.В.19", 4, 15, "exam", thesis, kind="attestation")
+    return plan
+
+
+def _known(programme: Programme, code: str, name: str) -> Course:
+    return Course.objects.filter(code=code).first() or make_course(programme.department, code, name)
+
+
+def _sound_line(plan: Plan, code: str, semester: int, credits: int, control: str, course: Course, **fields) -> None:
+    practical = 48 if credits > 5 else 32
+    classes = {"lecture": 16, "practical": practical, "self_study": 30 * credits - practical - 16}
+    make_line(
+        plan, code, course=course, department=course.department, name_ky=course.name_ky, name_ru=course.name_ru,
+        name_en=course.name_en, credits=Decimal(credits), total_hours=30 * credits, controls=[[control, semester]],
+        semester_credits=[None] * (semester - 1) + [Decimal(credits)], **({} if "kind" in fields else classes) | fields,
+    )  # fmt: skip
 
 
 def make_world(units) -> SimpleNamespace:

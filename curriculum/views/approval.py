@@ -9,7 +9,7 @@ from curriculum.forms import PaperForm, RemarkForm
 from curriculum.models import Plan
 from curriculum.operations import approval
 from curriculum.views.plans import PlanView
-from kuu_office.core import clock
+from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 
 
@@ -60,6 +60,11 @@ class PlanWithdraw(PlanView):
 
 class PlanPaper(PlanView):
     """A step signed on paper: who, when, the scan."""
+
+    def plan(self, pk: int) -> Plan:
+        plan = super().plan(pk)
+        signoffs.can_record_paper(self.scope, plan).enforce()
+        return plan
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = self.plan(pk)

@@ -68,7 +68,11 @@ class CourseForms(ScopedView):
     template = "curriculum/courses/form.html"
 
     def course(self, pk: int | None) -> Course | None:
-        return get_in_scope(Course.objects.visible_to(self.scope), pk=pk) if pk else None
+        if pk is None:
+            return None
+        course = get_in_scope(Course.objects.visible_to(self.scope), pk=pk)
+        rules.can_edit_course(self.scope, course).enforce()
+        return course
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         course = self.course(pk)

@@ -87,6 +87,7 @@ class CellSuggest(PlanView):
     access = Permission.PLAN_EDIT
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.plan(pk)
         text = request.GET.get("text", "")[:MAX_SUGGEST]
         if not text.strip():
             return JsonResponse({"items": []})

@@ -66,16 +66,20 @@ def test_nothing_that_fits_is_an_empty_list(suggest, text):
     assert suggest(text) == []
 
 
-def test_one_query_however_many_are_found(cast, address, units, django_assert_num_queries):
+def test_as_many_queries_however_many_are_found(cast, address, units, django_assert_num_queries):
     client, url = cast.deans_clerk.client, address("suggest")
     client.get(url, {"text": "phi"})
     for number in range(3):
         make_course(units.department, f"PHI{number + 2}", f"Философия {number}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url, {"text": "phi"})
 
 
 @pytest.mark.parametrize(("who", "status"), [("dean", 403), ("outsider", 403)])
 def test_who_does_not_draw_up_plans_is_offered_nothing(cast, address, who, status):
     assert getattr(cast, who).client.get(address("suggest"), {"text": "phi"}).status_code == status
+
+
+def test_a_plan_of_another_faculty_is_not_found_even_for_a_suggestion(cast, address):
+    assert cast.other_clerk.client.get(address("suggest"), {"text": "phi"}).status_code == 404

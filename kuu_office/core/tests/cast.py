@@ -60,8 +60,7 @@ class Member:
         return self._client[0]
 
 
-@pytest.fixture
-def units(db) -> SimpleNamespace:
+def make_units() -> SimpleNamespace:
     """University › campus › two faculties; the first with two departments, the second with one."""
     from kuu_office.core.models import Unit
 
@@ -86,8 +85,7 @@ def units(db) -> SimpleNamespace:
     )
 
 
-@pytest.fixture
-def cast(units) -> SimpleNamespace:
+def make_cast(units: SimpleNamespace) -> SimpleNamespace:
     """Everybody by name, and `cast.units`."""
     from kuu_office.core.models import Person, RoleGrant, User
 
@@ -102,6 +100,16 @@ def cast(units) -> SimpleNamespace:
         if role
     )
     return SimpleNamespace(units=units, **{name: Member(users[name], people[name]) for name in MEMBERS})
+
+
+@pytest.fixture
+def units(db) -> SimpleNamespace:
+    return make_units()
+
+
+@pytest.fixture
+def cast(units) -> SimpleNamespace:
+    return make_cast(units)
 
 
 @pytest.fixture

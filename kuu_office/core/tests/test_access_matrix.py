@@ -1,50 +1,66 @@
-"""Every address × every role × own and foreign unit × every method (SECURITY 4.3). A new address without a row fails."""
+"""Every address × every role × own, foreign and absent object × every method (SECURITY 4.3).
 
+An address without a row fails. The people and the objects are made once; what a request does is undone at once.
+"""
+
+from collections.abc import Iterator
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.db import transaction
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 
-from kuu_office.core.access.views import PUBLIC
-from kuu_office.core.tests.access import Row, Sample
-from kuu_office.core.tests.cast import MEMBERS
+from kuu_office.core.access.views import PUBLIC, ScopedView, request_scope
+from kuu_office.core.models import StoredFile
+from kuu_office.core.tests.access import ANYBODY, Row, Sample, Thing
+from kuu_office.core.tests.cast import MEMBERS, make_cast, make_units
 from kuu_office.core.tests.test_architecture import own_urls
 
+pytestmark = pytest.mark.django_db
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-STRANGERS = {"outsider", "sister_head", "other_clerk", "other_dean", "other_head"}
-INSIDERS = [name for name in MEMBERS if name not in STRANGERS]
-NO_RIGHT = "You have no right to:"
-
-
-def app_rows() -> dict[str, Row]:
-    rows = {}
-    for module in access_modules():
-        rows |= module.ROWS
-    return rows
+STRANGERS = ("sister_head", "other_clerk", "other_dean", "other_head")
+INSIDERS = sorted(ANYBODY - {*STRANGERS})
+APPS = ("kuu_office.core", "kuu_office.office", "curriculum")
 
 
 def access_modules() -> list:
-    found = []
-    for config in apps.get_app_configs():
-        if config.label in {"core", "office", "curriculum"}:
-            found.append(import_module(f"{config.name}.tests.access"))
-    return found
+    return [import_module(f"{config.name}.tests.access") for config in apps.get_app_configs() if config.name in APPS]
 
 
-ROWS = app_rows()
+ROWS: dict[str, Row] = {name: row for module in access_modules() for name, row in module.ROWS.items()}
 
 
-@pytest.fixture
-def world(cast) -> SimpleNamespace:
-    """The cast, and every sample object of every app."""
-    samples: dict[str, Sample] = {"": Sample({})}
-    for module in access_modules():
-        samples |= module.samples(cast)
-    return SimpleNamespace(cast=cast, samples=samples)
+@pytest.fixture(scope="module", autouse=True)
+def _files_of_the_test(tmp_path_factory) -> Iterator[None]:
+    """The stored files stay for all tests of this module."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, _files_of_the_test) -> Iterator[SimpleNamespace]:
+    """The cast, and every sample object of every app; gone when the last test of the module has run."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cast = make_cast(make_units())
+        samples: dict[str, Sample] = {}
+        for module in access_modules():
+            samples |= module.samples(cast)
+        for member in MEMBERS:
+            enter(getattr(cast, member).client)
+        yield SimpleNamespace(cast=cast, samples=samples)
+        transaction.set_rollback(True)
+
+
+def enter(client: Client) -> None:
+    """Signs in for good, so that not every later request begins the session anew."""
+    client.cookies["django_language"] = "en"
+    client.get(reverse("core:home"))
 
 
 def test_every_address_of_ours_has_a_row_in_the_matrix():
@@ -53,76 +69,98 @@ def test_every_address_of_ours_has_a_row_in_the_matrix():
     assert names == set(ROWS)
 
 
-def answer(client: Client, method: str, url: str) -> str:
-    """One word for what came back; whatever a POST did is undone."""
-    client.cookies["django_language"] = "en"
+def answer(client: Client, method: str, url: str, sent: dict | None = None) -> str:
+    """One word for what came back; whatever the request did is undone. A refusal is wanted as a fragment."""
+    fragment = {} if method == "GET" else {"HTTP_HX_REQUEST": "true"}
     with transaction.atomic():
-        response = client.generic(method, url)
+        if method == "POST":
+            response = client.post(url, sent or {}, **fragment)
+        else:
+            response = client.generic(method, url, **fragment)
+        if response.streaming:
+            response.getvalue()
         transaction.set_rollback(True)
-    status = response.status_code
-    if status == 302 and "/accounts/login/" in response["Location"]:
+    if response.status_code == 302 and "/accounts/login/" in response["Location"]:
         return "sign in"
-    if status == 403 and (method == "HEAD" or NO_RIGHT in response.content.decode()):
-        return "no right"
-    if status >= 500:
-        return f"fault {status}"
-    return {404: "not found", 405: "not a method"}.get(status, "in")
+    if response.status_code >= 500:
+        return f"fault {response.status_code}"
+    return {403: "no right", 404: "not found", 405: "not a method"}.get(response.status_code, "in")
 
 
-def expected(row: Row, method: str, allowed: bool) -> str:
-    if not allowed:
+def expected(row: Row, thing: Thing, member: str, method: str) -> str:
+    """What the matrix says; the order is that of the doors: right, method, object, rule."""
+    role = MEMBERS[member][2]
+    if role not in row.roles | row.door:
         return "no right"
-    answered = {*row.methods, "HEAD"} if "GET" in row.methods else set(row.methods)
-    return "in" if method in answered else "not a method"
+    if method not in row.methods and not (method == "HEAD" and "GET" in row.methods):
+        return "not a method"
+    if member not in thing.reached_by:
+        return row.unreached if thing.reached_by else "not found"
+    return "in" if role in row.roles else "no right"
+
+
+def meet(world, name: str, members, methods) -> tuple[dict, dict]:
+    """What each of the members sees of each object at an address, and what the matrix says."""
+    row, seen, wanted = ROWS[name], {}, {}
+    for which, thing in things_of(world, name):
+        for member in members:
+            url = reverse(name, kwargs=thing.kwargs_for(member))
+            for method in methods:
+                seen[which, member, method] = answer(getattr(world.cast, member).client, method, url, row.sent)
+                wanted[which, member, method] = expected(row, thing, member, method)
+    return seen, wanted
+
+
+def things_of(world, name: str) -> list[tuple[str, Thing]]:
+    """The objects that an address is asked for, by what they are to the first department."""
+    sample = world.samples[ROWS[name].sample]
+    named = (("own", sample.own), ("other", sample.other), ("absent", sample.absent))
+    return [(which, thing) for which, thing in named if thing]
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_each_role_meets_what_the_matrix_says(world, name):
-    row, sample = ROWS[name], world.samples[ROWS[name].sample]
-    url = reverse(name, kwargs=sample.own)
-    seen, wanted = {}, {}
-    for role in INSIDERS:
-        for method in METHODS:
-            seen[role, method] = answer(getattr(world.cast, role).client, method, url)
-            wanted[role, method] = expected(row, method, role in row.roles)
+    seen, wanted = meet(world, name, INSIDERS, METHODS)
 
     assert seen == wanted
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
-def test_people_of_another_faculty_find_nothing_of_this_one(world, name):
-    row, sample = ROWS[name], world.samples[ROWS[name].sample]
-    if sample.other is None:
-        pytest.skip("the same for all units")
-    url = reverse(name, kwargs=sample.other)
-    role = next(role for role in ("deans_clerk", "dean", "department_head") if role in row.roles)
-    client = getattr(world.cast, role).client
+def test_colleagues_of_other_units_reach_what_is_theirs_and_nothing_else(world, name):
+    seen, wanted = meet(world, name, STRANGERS, ROWS[name].methods)
 
-    assert {method: answer(client, method, url) for method in row.methods} == dict.fromkeys(row.methods, "not found")
+    assert seen == wanted
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_without_a_role_or_without_signing_in_every_door_is_closed(world, name):
-    url = reverse(name, kwargs=world.samples[ROWS[name].sample].own)
+    url = reverse(name, kwargs=world.samples[ROWS[name].sample].own.kwargs_for("outsider"))
+    outsider, nobody = world.cast.outsider.client, Client()
 
-    assert {method: answer(world.cast.outsider.client, method, url) for method in METHODS} == dict.fromkeys(
-        METHODS, "no right"
-    )
-    assert {method: answer(Client(), method, url) for method in METHODS} == dict.fromkeys(METHODS, "sign in")
-
-
-@pytest.mark.parametrize("name", sorted(ROWS))
-def test_an_absent_object_looks_like_a_foreign_one(world, name):
-    row, sample = ROWS[name], world.samples[ROWS[name].sample]
-    if "pk" not in sample.own:
-        pytest.skip("no object in the address")
-    role = sorted(row.roles & set(INSIDERS))[0]
-    url = reverse(name, kwargs={**sample.own, "pk": 987654321})
-
-    assert answer(getattr(world.cast, role).client, row.methods[0], url) == "not found"
+    assert {method: answer(outsider, method, url) for method in METHODS} == dict.fromkeys(METHODS, "no right")
+    assert {method: answer(nobody, method, url) for method in METHODS} == dict.fromkeys(METHODS, "sign in")
 
 
-@pytest.mark.django_db
-def test_a_view_that_forgets_to_check_would_be_noticed(world):
-    """The control: the same question to an open door gives another answer than the matrix wants."""
-    assert answer(world.cast.outsider.client, "GET", reverse("healthz")) == "in"
+def test_the_samples_are_as_wide_as_the_matrix(world):
+    """Every sample that a row names is there, and no row names none although its address holds an object."""
+    assert {row.sample for row in ROWS.values()} <= set(world.samples)
+    assert [name for name, pattern in own_urls() if name in ROWS and holds(pattern) and not ROWS[name].sample] == []
+
+
+def holds(pattern) -> bool:
+    return bool(pattern.pattern.converters)
+
+
+def test_control_a_view_that_forgets_its_door_is_noticed(world, monkeypatch):
+    """With the check of the permission taken out, the outsider's answer is not the one that the matrix wants."""
+    monkeypatch.setattr(ScopedView, "enter", lambda _view, request: request_scope(request))
+
+    assert answer(world.cast.outsider.client, "GET", reverse("core:home")) == "in"
+
+
+def test_control_a_view_that_forgets_the_scope_is_noticed(world, monkeypatch):
+    """With the scope taken out, a file of another faculty opens."""
+    monkeypatch.setattr(StoredFile, "opens_for", lambda _file, _scope: True)
+    seen, wanted = meet(world, "core:file", ["dean"], ["GET"])
+
+    assert (seen["other", "dean", "GET"], wanted["other", "dean", "GET"]) == ("in", "not found")

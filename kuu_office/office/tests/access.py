@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kuu_office.core.tests.access import EVERYONE, GET_POST, OFFICE, Row, Sample
+from kuu_office.core.tests.access import ABSENT, ANYBODY, EVERYONE, GET_POST, OFFICE, POST, Row, Sample, Thing
 
 KEEPERS = OFFICE | {"registrar"}
 
@@ -11,7 +11,7 @@ ROWS = {
     "office:act_new": Row(KEEPERS, GET_POST),
     "office:act": Row(EVERYONE, sample="act"),
     "office:act_edit": Row(KEEPERS, GET_POST, sample="act"),
-    "office:act_end": Row(KEEPERS, ("POST",), sample="act"),
+    "office:act_end": Row(KEEPERS, POST, sample="act"),
 }
 
 
@@ -21,4 +21,4 @@ def samples(cast) -> dict[str, Sample]:
     act = Act.objects.create(
         kind="resolution", number="346", date=date(2012, 5, 29), title_ky="Жобо", valid_from=date(2012, 5, 29)
     )
-    return {"act": Sample({"pk": act.pk})}
+    return {"act": Sample(Thing({"pk": act.pk}, ANYBODY), absent=Thing({"pk": ABSENT}, set()))}
