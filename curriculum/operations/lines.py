@@ -61,13 +61,14 @@ def add_line(
     """Adds an empty line, or one with a catalogue course, after a line, at the end of a block or of a part.
 
     After a block's header or one of its alternatives a course becomes an alternative. A new elective block comes with
-    two empty alternatives. Refused: no right, frozen plan. BadInput: a part of another standard, an unknown kind.
+    two empty alternatives. Refused: no right, frozen plan. BadInput: a part of another standard, an unknown kind,
+    anything but a course into a block.
     """
     plan = _opened(plan_id, by, at)
     if kind not in LineKind.values:
         raise BadInput(_("“%(kind)s” is not a kind of line.") % {"kind": kind[:40]}, field="kind")
     after = _line(plan, after_id) if after_id else None
-    block = _line(plan, block_id) if block_id else _block_at(after, kind)
+    block = _block(plan, block_id, kind) if block_id else _block_at(after, kind)
     line = PlanLine(plan=plan, part=_part(plan, part_id, block or after), kind=kind, block=block, course=course)
     line.position = _place(plan, line, after)
     if course is not None:
@@ -79,6 +80,14 @@ def add_line(
     _changed(plan)
     audit.record("curriculum.plan.line_added", obj=plan, by=by, at=at, new={"line": str(line)})
     return line
+
+
+def _block(plan: Plan, block_id: int, kind: str) -> PlanLine:
+    """The elective block that a new alternative is for."""
+    block = _line(plan, block_id)
+    if kind != LineKind.COURSE or block.kind != LineKind.ELECTIVE_BLOCK:
+        raise BadInput(_("An elective block holds courses, and nothing else holds any."), field="block")
+    return block
 
 
 def _block_at(after: PlanLine | None, kind: str) -> PlanLine | None:
@@ -218,7 +227,8 @@ def _settle(plan: Plan, line: PlanLine, part: StandardPart, *, at_end: bool) -> 
 
 def _into_block(plan: Plan, line: PlanLine, _way: Way) -> None:
     above = plan.lines.filter(part=line.part, block=None, position__lt=line.position).exclude(pk=line.pk).last()
-    if line.kind != LineKind.COURSE or line.block_id or above is None or above.kind != LineKind.ELECTIVE_BLOCK:
+    is_course = line.kind == LineKind.COURSE and not line.alternatives.exists()
+    if not is_course or line.block_id or above is None or above.kind != LineKind.ELECTIVE_BLOCK:
         raise Refused(_("A course moves into a block from the line right below the block."))
     if line.standard_course_id:
         raise Refused(_("The state standard demands this course of everybody; it cannot be an alternative."))

@@ -151,3 +151,20 @@ def test_a_frozen_plan_takes_no_lines(plan, add):
 
     with pytest.raises(Refused):
         add(part_id=part(plan, "М.1.В").pk)
+
+
+@pytest.mark.parametrize("kind", ["elective_block", "practice", "attestation", "physical"])
+def test_an_elective_block_holds_courses_only(block, add, layout, kind):
+    before = layout()
+
+    with pytest.raises(BadInput, match="An elective block holds courses"):
+        add(block_id=block.pk, kind=kind)
+
+    assert layout() == before
+
+
+def test_nothing_but_an_elective_block_holds_a_course(three, add, layout):
+    with pytest.raises(BadInput, match="nothing else holds any"):
+        add(block_id=three[0].pk)
+
+    assert layout() == {"М.1.В": ["М.1.В.1", "М.1.В.2", "М.1.В.3"]}

@@ -156,3 +156,14 @@ def test_a_frozen_plan_keeps_its_order(plan, three, move):
 
     with pytest.raises(Refused):
         move(three[0], "down")
+
+
+def test_a_header_that_was_made_a_course_takes_its_alternatives_into_no_other_block(plan, block, move, layout):
+    once = make_line(plan, "М.1.В.10", kind="course")
+    make_line(plan, "М.1.В.10.1", block=once)
+    before = layout()
+
+    with pytest.raises(Refused, match="from the line right below the block"):
+        move(once, "in")
+
+    assert layout() == before
