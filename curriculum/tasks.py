@@ -7,6 +7,7 @@ from pypdf import PdfReader, PdfWriter
 
 from curriculum import documents
 from curriculum.models import ExpertReview, Plan
+from curriculum.operations.checking import check_plans, plans_of_report
 from kuu_office.core import jobs
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.documents import PDF, issue, read_file
@@ -63,3 +64,8 @@ def print_review(run: jobs.JobRun) -> None:
         language=run.params["language"],
     )
     run.keep(issued.file)
+
+
+@jobs.handler("curriculum.check_plans")
+def check_department(run: jobs.JobRun) -> None:
+    check_plans(plans=plans_of_report(run.by).filter(department_id=int(run.key)), at=run.at)

@@ -21,9 +21,7 @@ class Course(NamedInThreeLanguages):
     """A course as the university knows it; plans take its names, code and department from here."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    department = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="courses", verbose_name=_("department")
-    )
+    department = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="courses", verbose_name=_("department"))
     is_active = models.BooleanField(_("taught today"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -33,7 +33,10 @@ class PlanQuerySet(models.QuerySet):
 
 
 class Plan(Approvable):
-    """A base or working plan of a programme and intake year. Approved means frozen: a change is a new version."""
+    """A base or working plan of a programme and intake year. Approved means frozen: a change is a new version.
+
+    `errors`, `warnings`, `found` (check → how often): what the checks said at `checked_at` of `checked_revision`.
+    """
 
     kind = models.CharField(_("kind"), max_length=10, choices=PlanKind)
     programme = models.ForeignKey(
@@ -52,7 +55,11 @@ class Plan(Approvable):
     )
     due_date = models.DateField(_("due"), null=True, blank=True)
     change_reason = models.CharField(_("reason for the change"), max_length=500, blank=True)
-    warnings = models.PositiveSmallIntegerField(_("warnings when submitted"), default=0, editable=False)
+    errors = models.PositiveSmallIntegerField(_("errors"), default=0, editable=False)
+    warnings = models.PositiveSmallIntegerField(_("warnings"), default=0, editable=False)
+    found = models.JSONField(_("found by checks"), default=dict, editable=False)
+    checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
+    checked_revision = models.PositiveIntegerField(default=0, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created"))
 
@@ -68,8 +75,10 @@ class Plan(Approvable):
             models.CheckConstraint(
                 condition=Q(semesters__gte=1) & Q(semesters__lte=MAX_SEMESTERS), name="plan_semesters_range"
             ),
-            models.CheckConstraint(condition=Q(kind=PlanKind.BASE, base__isnull=True) | Q(kind=PlanKind.WORKING),
-                                   name="base_plan_has_no_base"),
+            models.CheckConstraint(
+                condition=Q(kind=PlanKind.BASE, base__isnull=True) | Q(kind=PlanKind.WORKING),
+                name="base_plan_has_no_base",
+            ),
         ]
         indexes = [models.Index(fields=["state", "step"], name="plan_waiting")]
 
@@ -80,6 +89,11 @@ class Plan(Approvable):
     @property
     def unit_id(self) -> int:
         return self.department_id
+
+    @property
+    def changed_since_check(self) -> bool:
+        """Whether the counts of errors and warnings are older than the plan."""
+        return self.checked_at is None or self.checked_revision != self.revision
 
     @property
     def step_title(self) -> str:

@@ -38,9 +38,7 @@ class Standard(NamedInThreeLanguages):
 class StandardCycle(NamedInThreeLanguages):
     """A cycle of a standard (Б.1, Б.2 …) with its limits in credits."""
 
-    standard = models.ForeignKey(
-        Standard, on_delete=models.CASCADE, related_name="cycles", verbose_name=_("standard")
-    )
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="cycles", verbose_name=_("standard"))
     code = models.CharField(_("code"), max_length=10)
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     min_credits = models.DecimalField(_("at least"), **Credits, null=True, blank=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from curriculum import rules
 from curriculum.enums import Conclusion
 from curriculum.models import ExpertReview, Plan
+from curriculum.operations.checking import KEPT, note_checks
 from curriculum.queries import checked
 from kuu_office.core import audit, signoffs
 from kuu_office.core.access.permissions import Permission
@@ -29,7 +30,8 @@ def submit_plan(*, plan: Plan, by: Scope, at: datetime) -> Plan:
     plan = _locked(plan)
     seen = checked(plan)
     rules.can_submit(by, plan, at, seen.errors).enforce()
-    Plan.objects.filter(pk=plan.pk).update(warnings=seen.warnings)
+    note_checks(plan, seen, at)
+    plan.save(update_fields=KEPT)
     return signoffs.submit(plan, by=by, at=at)
 
 

@@ -19,8 +19,9 @@ from curriculum.models import (
     StandardPart,
 )
 from curriculum.operations.cells import write_cell
+from curriculum.operations.checking import check_plans
 from curriculum.operations.lines import STEP
-from curriculum.queries import References, many_checked, references
+from curriculum.queries import References, references
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.roles import ROLES, Role
@@ -59,7 +60,7 @@ def bring_plans(programmes: dict[str, Programme]) -> None:
         _lines(plan, row, refs)
         _sign(plan, row, people)
         made.append(plan)
-    _count_warnings(made)
+    check_plans(plans=Plan.objects.with_names().filter(pk__in=[plan.pk for plan in made]), at=clock.now())
 
 
 def _key_of(plan: Plan) -> Key:
@@ -251,10 +252,3 @@ def _review(plan: Plan, people: _Signers, at: datetime) -> None:
         ExpertReviewItem(review=review, criterion=criterion, mark=CriterionMark.MET)
         for criterion in ExpertCriterion.objects.filter(is_active=True)
     )
-
-
-def _count_warnings(plans: list[Plan]) -> None:
-    fresh = list(Plan.objects.with_names().filter(pk__in=[plan.pk for plan in plans]))
-    for plan, seen in many_checked(fresh):
-        plan.warnings = seen.warnings
-    Plan.objects.bulk_update(fresh, ["warnings"])

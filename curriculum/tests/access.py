@@ -13,7 +13,7 @@ HEAD, SENDER = {"department_head"}, {"deans_clerk"}
 ROWS = {
     "curriculum:plans": Row(EVERYONE),
     "curriculum:plan_create": Row(AUTHORS, GET_POST),
-    "curriculum:plan_report": Row(REPORTERS),
+    "curriculum:plan_report": Row(REPORTERS, GET_POST),
     "curriculum:plans_print": Row(READERS, GET_POST),
     "curriculum:plan": Row(EVERYONE, sample="draft"),
     "curriculum:plan_past": Row(EVERYONE, sample="draft"),
