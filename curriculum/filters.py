@@ -10,7 +10,6 @@ from curriculum.models import Course, Plan, Programme
 from kuu_office.core.models import ApprovalState, Unit, UnitKind
 from kuu_office.core.models.text import matching
 
-
 WHETHER = (("", _("all")), ("true", _("yes")), ("false", _("no")))
 
 

@@ -3,8 +3,9 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
-import kuu_office.core.models.text
 from django.db import migrations, models
+
+import kuu_office.core.models.text
 
 
 class Migration(migrations.Migration):
