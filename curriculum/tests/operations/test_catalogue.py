@@ -15,9 +15,7 @@ VALUES = {"code": "ALG1", "name_ky": "Алгебра", "name_ru": "Алгебр�
 
 
 def test_a_course_is_entered_and_recorded(cast, world):
-    course = register_course(
-        department=cast.units.department, values=VALUES, by=cast.department_head.scope, at=NOON
-    )
+    course = register_course(department=cast.units.department, values=VALUES, by=cast.department_head.scope, at=NOON)
 
     assert (course.code, course.department) == ("ALG1", cast.units.department)
     assert AuditEntry.objects.get(event="curriculum.course.registered").new["name_ky"] == "Алгебра"

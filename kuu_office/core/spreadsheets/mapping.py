@@ -123,9 +123,7 @@ def chosen_mapping(sheet: Sheet, header_row: int, header_height: int, columns: M
     headers = {(header.row, header.height): header.headings() for header in _possible_headers(sheet.rows)}
     headings = headers.get((header_row, header_height))
     if headings is None:
-        sentence = _(
-            "No header of %(height)s row(s) begins in row %(row)s; it must stand in the first %(most)s rows."
-        )
+        sentence = _("No header of %(height)s row(s) begins in row %(row)s; it must stand in the first %(most)s rows.")
         raise BadInput(
             sentence % {"row": header_row, "height": header_height, "most": HEADER_WITHIN}, field="header_row"
         )
@@ -137,12 +135,6 @@ def chosen_mapping(sheet: Sheet, header_row: int, header_height: int, columns: M
         headings={key: headings.get(column, "") for key, column in columns.items()},
         signature=signature(headings),
     )
-
-
-def headings_of(mapping: Mapping, sheet: Sheet) -> dict[int, str]:
-    """Column number → heading of the header row of a layout; nothing when that row holds none."""
-    headers = {(header.row, header.height): header.headings() for header in _possible_headers(sheet.rows)}
-    return headers.get((mapping.header_row, mapping.header_height), {})
 
 
 def signature(headings: MappingType[int, str]) -> str:
