@@ -9,7 +9,7 @@ from curriculum.tests.imports.brought import PLAN_COLUMNS, electives, line, read
 from curriculum.tests.world import NOON
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import ColumnMapping
-from kuu_office.core.spreadsheets.mapping import suggest_mapping
+from kuu_office.core.spreadsheets.mapping import chosen_mapping, suggest_mapping
 from kuu_office.core.spreadsheets.reader import read_rows
 from kuu_office.core.spreadsheets.sheet import Sheet
 from kuu_office.core.text.kyrgyz import fold
@@ -228,3 +228,16 @@ def test_reading_asks_the_database_once(world, django_assert_num_queries):
     mapping = suggest_mapping(brought.rows, fields(), brought.name)
     with django_assert_num_queries(1):
         read_sheet(brought, ["План"], mapping, programme)
+
+
+def test_a_layout_that_a_person_chose_keeps_the_headings_that_stood_there():
+    chosen = chosen_mapping(sheet(("ОКУУ ПЛАНЫ",), HEADER, LINE), 2, 1, {"code": 1, "note": 9})
+    assert (chosen.header_row, chosen.header_height, chosen.columns) == (2, 1, {"code": 1, "note": 9})
+    assert chosen.headings == {"code": "Код", "note": ""}
+
+
+@pytest.mark.parametrize(("row", "height"), [(4, 1), (3, 2), (0, 1), (31, 1)])
+def test_a_header_that_is_not_there_cannot_be_chosen(row, height):
+    with pytest.raises(BadInput, match=f"No header of {height} row.* begins in row {row};") as refusal:
+        chosen_mapping(sheet(("ОКУУ ПЛАНЫ",), HEADER, LINE), row, height, {"code": 1})
+    assert refusal.value.field == "header_row"
