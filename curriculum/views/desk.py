@@ -14,7 +14,7 @@ from curriculum.queries import (
     compared_with,
     difference_from,
     late_plans,
-    lines_of,
+    lines_of_each,
     state_by_faculty,
 )
 from kuu_office.core import clock, signoffs
@@ -59,6 +59,7 @@ EVENTS = {
     "curriculum.plan.imported": gettext_lazy("%(by)s brought the plan from the file “%(file)s”."),
     "curriculum.plan.import_undone": gettext_lazy("%(by)s took back the import of the file “%(file)s”."),
     "curriculum.plan.printed": gettext_lazy("%(by)s printed the plan as document № %(number)s."),
+    "curriculum.layout.remembered": gettext_lazy("%(by)s had the layout of spreadsheets “%(name)s” remembered."),
     "curriculum.course.registered": gettext_lazy("%(by)s entered the course into the catalogue."),
     "curriculum.course.changed": gettext_lazy("%(by)s changed the course."),
 }
@@ -69,8 +70,7 @@ def waiting(scope: Scope) -> list[InboxRow]:
     plans = list(signoffs.waiting_for(ROUTE, scope))
     ready = approval.reviewed_positively(plans)
     return [
-        signoffs.inbox_row(plan, scope=scope, due=plan.due_date, flags=_flags(plan, plan.pk in ready))
-        for plan in plans
+        signoffs.inbox_row(plan, scope=scope, due=plan.due_date, flags=_flags(plan, plan.pk in ready)) for plan in plans
     ]
 
 
@@ -87,9 +87,12 @@ def _flags(plan: Plan, is_reviewed: bool) -> list[str]:
 
 def preview(scope: Scope, pk: int) -> dict:
     """What a signer looks at: the difference, the findings, the sums, the remarks so far."""
-    plan = get_in_scope(Plan.objects.visible_to(scope).with_names().prefetch_related("reviews"), pk=pk)
-    lines = lines_of(plan)
-    seen, other = checked(plan, lines), compared_with(plan)
+    plans = Plan.objects.visible_to(scope).with_names().select_related("previous__programme")
+    plan = get_in_scope(plans.prefetch_related("reviews"), pk=pk)
+    other = compared_with(plan)
+    known = lines_of_each(plan, plan.base, other)
+    lines = known[pk]
+    seen = checked(plan, lines, known.get(plan.base_id))
     return {
         "plan": plan,
         "steps": signoffs.trail(plan),
@@ -99,7 +102,7 @@ def preview(scope: Scope, pk: int) -> dict:
         "summary": seen.summary,
         "remarks": signoffs.remarks(plan),
         "review": approval.present_review(plan),
-        **compared(difference_from(plan, other, seen.data)),
+        **compared(difference_from(plan, other, known)),
     }
 
 

@@ -11,7 +11,7 @@ from curriculum.forms import NewPlanForm, PaperForm, ReasonForm, RemarkForm
 from curriculum.grid import build_grid, compared
 from curriculum.models import Plan
 from curriculum.operations import plans as operations
-from curriculum.queries import checked, compared_with, difference_from, latest_versions, lines_of
+from curriculum.queries import checked, compared_with, difference_from, latest_versions, lines_of_each
 from curriculum.tables import PlanTable
 from kuu_office.core import audit, clock, signoffs
 from kuu_office.core.access.permissions import Permission
@@ -53,8 +53,9 @@ class PlanDetail(PlanView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan, at = self.plan(pk), clock.now()
-        lines = lines_of(plan)
-        seen = checked(plan, lines)
+        known = lines_of_each(plan, plan.base)
+        lines = known[plan.pk]
+        seen = checked(plan, lines, known.get(plan.base_id))
         return render(
             request,
             "curriculum/plans/detail.html",

@@ -76,10 +76,14 @@ def count(scope: Scope) -> int:
     return sum(queue.count(scope) for queue in queues_of(scope))
 
 
-def waiting(scope: Scope, wanted: Wanted = Wanted()) -> list[InboxRow]:
-    """The rows that the filters take: by kind, own before those of absent people, longest waiting first."""
+def waiting(scope: Scope) -> list[InboxRow]:
+    """The rows that wait: by kind, own before those of absent people, longest waiting first."""
+    return [row for queue in queues_of(scope) for row in sorted(queue.waiting(scope), key=_own_first)]
+
+
+def narrowed(rows: Iterable[InboxRow], wanted: Wanted) -> list[InboxRow]:
+    """The rows that the filters take."""
     today = clock.today()
-    rows = [row for queue in queues_of(scope) for row in sorted(queue.waiting(scope), key=_own_first)]
     return [row for row in rows if wanted.takes(row, today)]
 
 

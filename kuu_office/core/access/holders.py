@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,7 @@ class Holder:
 
 
 def holders(permission: str, unit_id: int, day: date) -> list[Holder]:
-    """People whose role in the unit or above it gives `permission` on `day`, and their deputies. Three queries."""
+    """People whose role in the unit or above it gives `permission` on `day`, and their deputies. Two queries."""
     grants = (
         RoleGrant.objects.valid_on(day)
         .filter(role__in=roles_with(permission), unit_id__in=unit_and_above(unit_id))
@@ -51,21 +51,19 @@ def _role(grant: RoleGrant) -> str:
     return str(Role(grant.role).label)
 
 
-def unit_and_above(unit_id: int) -> list[int]:
-    """Ids of a unit and of every unit that it is part of."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH RECURSIVE line (id, parent_id) AS (
-                SELECT id, parent_id FROM core_unit WHERE id = %s
-                UNION ALL
-                SELECT unit.id, unit.parent_id FROM core_unit unit JOIN line ON unit.id = line.parent_id
-            )
-            SELECT id FROM line
-            """,
-            [unit_id],
+def unit_and_above(unit_id: int) -> RawSQL:
+    """Ids of a unit and of every unit that it is part of, for `unit_id__in`."""
+    return RawSQL(
+        """
+        WITH RECURSIVE line (id, parent_id) AS (
+            SELECT id, parent_id FROM core_unit WHERE id = %s
+            UNION ALL
+            SELECT unit.id, unit.parent_id FROM core_unit unit JOIN line ON unit.id = line.parent_id
         )
-        return [row[0] for row in cursor.fetchall()]
+        SELECT id FROM line
+        """,
+        [unit_id],
+    )
 
 
 def whom_to_ask(permission: str, unit_id: int, day: date, *, except_ids: frozenset[int] = frozenset()) -> str:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,17 +23,25 @@ class InboxView(ScopedView):
         super().enter(request)
         self.wanted = inbox.Wanted.of(request.GET)
 
-    def page(self, rows: list[InboxRow], shown: dict, *, status: int = 200) -> HttpResponse:
+    @cached_property
+    def every(self) -> list[InboxRow]:
+        """What waits for this person before anything is decided on this page."""
+        return inbox.waiting(self.scope)
+
+    @cached_property
+    def rows(self) -> list[InboxRow]:
+        return inbox.narrowed(self.every, self.wanted)
+
+    def page(self, shown: dict, *, status: int = 200) -> HttpResponse:
         """The whole inbox, or the right side alone when htmx asks for it. `shown` is what the right side needs."""
-        every = rows if not self.wanted.query else inbox.waiting(self.scope)
         context = shown | {
-            "groups": inbox.groups(rows),
-            "total": len(rows),
-            "everything": len(every),
-            "inbox_count": len(every),
+            "groups": inbox.groups(self.rows),
+            "total": len(self.rows),
+            "everything": len(self.every),
+            "inbox_count": len(self.every),
             "wanted": self.wanted,
             "kinds": inbox.queues_of(self.scope),
-            "absent": sorted({row.acting_for for row in every} - {""}),
+            "absent": sorted({row.acting_for for row in self.every} - {""}),
             "today": clock.today(),
         }
         template = "_preview" if self.request.htmx and not self.request.htmx.boosted else "list"
@@ -41,20 +50,18 @@ class InboxView(ScopedView):
 
 class Inbox(InboxView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(inbox.waiting(self.scope, self.wanted), {})
+        return self.page({})
 
 
 class InboxItem(InboxView):
     """One document of the inbox. One that no longer waits for this person is shown without buttons."""
 
     def get(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-        rows = inbox.waiting(self.scope, self.wanted)
-        return self.item(rows, kind, pk)
+        return self.item(kind, pk)
 
-    def item(self, rows: list[InboxRow], kind: str, pk: int, *, status: int = 200, **shown) -> HttpResponse:
-        queue = self.queue(kind)
-        row = inbox.find(rows, kind, pk) or inbox.find(inbox.waiting(self.scope), kind, pk)
-        coming = inbox.following(rows, row)
+    def item(self, kind: str, pk: int, *, status: int = 200, **shown) -> HttpResponse:
+        queue, row = self.queue(kind), inbox.find(self.every, kind, pk)
+        coming = inbox.following(self.rows, row)
         own = {
             "queue": queue,
             "kind": kind,
@@ -62,7 +69,7 @@ class InboxItem(InboxView):
             "row": row,
             "next_url": inbox.item_url(coming, self.wanted) if coming else "",
         }
-        return self.page(rows, queue.preview(self.scope, pk) | own | shown, status=status)
+        return self.page(queue.preview(self.scope, pk) | own | shown, status=status)
 
     def queue(self, kind: str) -> Queue:
         queue = slots.queues.get(kind)
@@ -77,13 +84,12 @@ class InboxDecide(InboxItem):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-        rows = inbox.waiting(self.scope, self.wanted)
-        coming = inbox.following(rows, inbox.find(rows, kind, pk))
+        coming = inbox.following(self.rows, inbox.find(self.rows, kind, pk))
         try:
             self.decide(self.queue(kind), pk)
         except OfficeError as refusal:
             remark = request.POST.get("remark", "")
-            return self.item(rows, kind, pk, status=refusal.status, refusal=refusal, remark=remark)
+            return self.item(kind, pk, status=refusal.status, refusal=refusal, remark=remark)
         return redirect(inbox.item_url(coming, self.wanted))
 
     def decide(self, queue: Queue, pk: int) -> None:
@@ -103,13 +109,13 @@ class InboxBulk(InboxView):
     """Signs many documents: GET shows what would happen, POST does it. Flagged rows are never signed here."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        choice = inbox.sort_out(inbox.waiting(self.scope), request.GET.getlist("chosen"))
+        choice = inbox.sort_out(self.every, request.GET.getlist("chosen"))
         names = [inbox.name_of(row) for row in choice.to_sign]
         context = {"choice": choice, "names": names, "wanted": self.wanted}
         return render(request, "core/inbox/bulk.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        choice = inbox.sort_out(inbox.waiting(self.scope), request.POST.getlist("chosen"))
+        choice = inbox.sort_out(self.every, request.POST.getlist("chosen"))
         outcomes = inbox.sign_all(choice.to_sign, by=self.scope, at=clock.now())
         signed = sum(outcome.refusal is None for outcome in outcomes)
         messages.success(

@@ -1,0 +1,103 @@
+"""What the text of a cell may mean, what is offered while one types, and names that are close to each other."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TypeVar
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
+
+from curriculum.models import Course, Plan, StandardPart
+from curriculum.queries.checking import parts_of
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.models import Unit, UnitKind
+from kuu_office.core.models.text import KyFold, matching
+from kuu_office.core.text.kyrgyz import fold, sort_key
+
+Row = TypeVar("Row")
+FEW_TEXTS = 5
+COURSE_TEXTS = ("code", "name_ky", "name_ru", "name_en")
+UNIT_TEXTS = ("code", "short_name_ky", *COURSE_TEXTS[1:])
+UNIT_WORDS = ("short_name_ru", "short_name_en", *UNIT_TEXTS)
+SUGGESTIONS, WIDE = 8, 40
+
+
+@dataclass(frozen=True)
+class References:
+    """What the text of a cell may point to: folded text → row."""
+
+    departments: dict[str, Unit]
+    courses: dict[str, Course]
+    parts: dict[str, StandardPart]
+
+
+def references(plan: Plan, texts: Collection[str] | None = None) -> References:
+    """Departments and courses of the whole university by code and name; parts of the plan's standard. Three queries.
+
+    texts: what was typed, when it is little: then only the courses that it may mean are read.
+    """
+    departments = Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk")
+    return References(
+        departments=_by_text(departments, *UNIT_WORDS),
+        courses=_by_text(_courses_named(texts), *COURSE_TEXTS),
+        parts=_by_text(parts_of(plan.programme.standard_id), "code"),
+    )
+
+
+def _by_text(rows: Iterable[Row], *columns: str) -> dict[str, Row]:
+    """Rows under the folded text of each column that is filled in."""
+    return {text: row for row in rows for column in columns if (text := fold(getattr(row, column)))}
+
+
+def _courses_named(texts: Collection[str] | None) -> QuerySet[Course]:
+    courses = Course.objects.filter(is_active=True).select_related("department").order_by("-pk")
+    if texts is None or len(texts) > FEW_TEXTS:
+        return courses
+    named = [matching(Course.objects.order_by(), text, *COURSE_TEXTS) for text in texts if text.strip()]
+    return courses.filter(reduce(or_, (Q(pk__in=found.values("pk")) for found in named), Q(pk__in=[])))
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a cell offers while a person types: the text it takes, the name, and whose it is."""
+
+    value: str
+    name: str
+    owner: str
+
+
+def suggested_courses(scope: Scope, text: str) -> list[Suggestion]:
+    """Courses of the catalogue in whose code or names every typed word occurs, the nearest first. One query."""
+    courses = Course.objects.visible_to(scope).filter(is_active=True).select_related("department")
+    found = matching(courses, text, *COURSE_TEXTS)[:WIDE]
+    return _nearest(text, [Suggestion(course.code, course.name, course.department.short_name) for course in found])
+
+
+def suggested_departments(text: str) -> list[Suggestion]:
+    """Departments of today in whose code or names every typed word occurs, the nearest first. One query."""
+    units = Unit.objects.filter(kind=UnitKind.DEPARTMENT, valid_to=None).select_related("parent")
+    found = matching(units, text, *UNIT_TEXTS)[:WIDE]
+    return _nearest(
+        text, [Suggestion(unit.code, unit.name, unit.parent.short_name if unit.parent else "") for unit in found]
+    )
+
+
+def _nearest(text: str, found: list[Suggestion]) -> list[Suggestion]:
+    """First what begins with the typed text, then in the order of the alphabet."""
+    typed = fold(text)
+
+    def far(item: Suggestion) -> tuple[bool, str]:
+        return not any(fold(part).startswith(typed) for part in (item.value, item.name)), sort_key(item.name)
+
+    return sorted(found, key=far)[:SUGGESTIONS]
+
+
+def similar_courses(name: str, *, besides: int | None = None, limit: int = 5) -> list[Course]:
+    """Courses whose name in any language is close to `name`: a warning before the same course is entered twice."""
+    text = fold(name)
+    near = Greatest(*(TrigramSimilarity(KyFold(f"name_{language}"), text) for language in ("ky", "ru", "en")))
+    found = Course.objects.annotate(nearness=near).filter(nearness__gte=0.55).order_by("-nearness", "pk")
+    return list(found.exclude(pk=besides)[:limit])
