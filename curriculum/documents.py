@@ -144,11 +144,11 @@ def _signed(plan: Plan) -> dict[str, SignOff]:
 
 
 def _approvals(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
-    """МАКУЛДАШЫЛДЫ at the left, БЕКИТЕМИН at the right."""
+    """МАКУЛДАШЫЛДЫ at the left, for the office by whoever signed there; БЕКИТЕМИН at the right."""
     agreed = _signature(plan, signed, PlanStep.OFFICE, language)
     approved = _signature(plan, signed, PlanStep.VICE_RECTOR, language)
     return (
-        Signature(_("Agreed"), _("Head of the Academic Affairs Office"), *agreed),
+        Signature(_("Agreed"), _("Academic Affairs Office"), *agreed),
         Signature(_("I approve"), _("Vice-rector for academic affairs"), *approved),
     )
 
