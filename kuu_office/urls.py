@@ -23,3 +23,5 @@ urlpatterns = [
     path("curriculum/", include("curriculum.urls")),
     path("", include("kuu_office.core.urls")),
 ]
+
+handler500 = "kuu_office.core.views.faults.fault"

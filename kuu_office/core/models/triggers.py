@@ -1,4 +1,4 @@
-"""What PostgreSQL itself guards: nobody changes or removes a record of an operation (SECURITY 2.7)."""
+"""What PostgreSQL itself guards: nobody changes or removes a record of an operation or a signature (SECURITY 2.7)."""
 
 # BEFORE INSERT numbers the row while it holds the shared side of the lock that the sealing takes alone
 # (core.audit.AUDIT_LOCK): a row with a smaller number can therefore never appear after a seal was put.
@@ -26,9 +26,12 @@ CREATE TRIGGER core_auditseal_no_change BEFORE UPDATE OR DELETE ON core_auditsea
     FOR EACH ROW EXECUTE FUNCTION core_audit_refuse();
 CREATE TRIGGER core_auditseal_no_truncate BEFORE TRUNCATE ON core_auditseal
     FOR EACH STATEMENT EXECUTE FUNCTION core_audit_refuse();
+CREATE TRIGGER core_signoff_no_change BEFORE UPDATE OR DELETE ON core_signoff
+    FOR EACH ROW EXECUTE FUNCTION core_audit_refuse();
 """
 
 AUDIT_TRIGGER_REVERSE_SQL = """
+DROP TRIGGER core_signoff_no_change ON core_signoff;
 DROP TRIGGER core_auditseal_no_truncate ON core_auditseal;
 DROP TRIGGER core_auditseal_no_change ON core_auditseal;
 DROP TRIGGER core_auditentry_number ON core_auditentry;

@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from kuu_office.core import audit, clock
 from kuu_office.core.management.grants import ROLES, grant_roles
-from kuu_office.core.models import AuditEntry, AuditSeal
+from kuu_office.core.models import AuditEntry, AuditSeal, SignOff
 
 CHANGES = {
     "change": "UPDATE core_auditentry SET by = 'somebody else'",
@@ -174,3 +174,24 @@ def test_the_portals_role_does_not_change_the_schema(committed, roles, sql):
 def test_the_portals_role_does_not_switch_the_guard_off(committed, roles):
     with signed_in_as("kuu_app") as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
         cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER ALL")
+
+
+SIGNATURE_CHANGES = ["UPDATE core_signoff SET decision = 'approved'", "DELETE FROM core_signoff"]
+
+
+@pytest.mark.parametrize("sql", SIGNATURE_CHANGES)
+def test_a_signature_is_neither_changed_nor_removed(submitted, sql):
+    with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
+        run(sql)
+
+    assert [row.decision for row in SignOff.objects.all()] == ["submitted"]
+
+
+@pytest.mark.parametrize("sql", SIGNATURE_CHANGES)
+def test_without_the_trigger_a_signature_would_be_lost(submitted, sql):
+    """The control of the test above."""
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come is not altered
+    run("ALTER TABLE core_signoff DISABLE TRIGGER core_signoff_no_change")
+    run(sql)
+
+    assert [row.decision for row in SignOff.objects.all()] != ["submitted"]

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.conf import settings as configured
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -40,7 +40,22 @@ class Fault(ScopedView):
             cursor.execute("SELECT pg_sleep(1)")
 
 
-urlpatterns = [path("rename/", Rename.as_view()), path("fault/", Fault.as_view()), *of_the_portal]
+class Away(ScopedView):
+    """The database goes away; any other fault with `?other`."""
+
+    access = Permission.PORTAL_ENTER
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        raise ValueError if "other" in request.GET else OperationalError("connection to server failed")
+
+
+urlpatterns = [
+    path("rename/", Rename.as_view()),
+    path("fault/", Fault.as_view()),
+    path("away/", Away.as_view()),
+    *of_the_portal,
+]
+handler500 = "kuu_office.core.views.faults.fault"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -173,3 +188,19 @@ def test_a_row_that_nobody_holds_is_taken(cast):
 def test_other_trouble_with_the_database_stays_a_fault(cast):
     with pytest.raises(Exception, match="statement timeout"):
         cast.dean.client.get("/fault/")
+
+
+@pytest.mark.parametrize(("address", "status", "again"), [("/away/", 503, "10"), ("/away/?other", 500, None)])
+def test_while_the_database_is_away_one_may_come_again(cast, address, status, again):
+    browser = cast.dean.client
+    browser.raise_request_exception = False
+    response = browser.get(address)
+
+    assert (response.status_code, response.get("Retry-After")) == (status, again)
+    assert b"/static/css/office.css" in response.content
+
+
+def test_the_portal_has_this_page_of_faults():
+    from kuu_office import urls
+
+    assert urls.handler500 == handler500
