@@ -1,15 +1,17 @@
 """How columns and findings are said to people."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from curriculum.calc.checks import CHECKS
 from curriculum.calc.columns import semester_of
 from curriculum.calc.shapes import Finding, Limits
 from curriculum.models import PlanLine
+from kuu_office.core.text.numbers import POINT
 
 TITLES = {
     "code": gettext_lazy("Code"),
@@ -57,6 +59,11 @@ IN_LANGUAGE = {
     "ru": gettext_lazy("in Russian"),
     "en": gettext_lazy("in English"),
 }
+
+
+# Values of findings that are written as they are, whatever they look like; every other number is a quantity.
+CODES = frozenset({"code", "part", "cycle", "name", "other", "text", "path"})
+QUANTITY = re.compile(r"[-\d.–…]+")
 
 
 def column_title(key: str) -> str:
@@ -109,12 +116,17 @@ def say(finding: Finding, limits: Limits, lines: Mapping[str, PlanLine], page: s
 
 def sentence(finding: Finding) -> str:
     """What is wrong, with the value and the rule."""
-    values = dict(finding.values)
-    if "column" in values and values["column"] in TITLES:
-        values["column"] = column_title(values["column"])
-    if "language" in values:
-        values["language"] = IN_LANGUAGE[values["language"]]
+    values = {name: _spoken(name, value) for name, value in finding.values.items()}
     return _(CHECKS[finding.check].message).format(**values)
+
+
+def _spoken(name: str, value: str) -> str:
+    """A value as people read it: languages by their names, quantities with the point or comma of the reader."""
+    if name == "language":
+        return str(IN_LANGUAGE[value])
+    if name not in CODES and QUANTITY.fullmatch(value):
+        return value.replace(".", POINT[(get_language() or "ky")[:2]])
+    return value
 
 
 def check_title(code: str) -> str:
