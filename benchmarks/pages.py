@@ -8,7 +8,7 @@ PLAIN = {
     "core:home": "chief", "core:inbox": "vicerector", "core:jobs": "clerk", "core:account": "clerk",
     "core:style_guide": "clerk", "office:acts": "clerk", "office:act_new": "specialist", "curriculum:plans": "chief",
     "curriculum:plan_create": "clerk", "curriculum:plan_report": "chief", "curriculum:plans_print": "chief",
-    "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
+    "curriculum:import_start": "clerk", "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
     "curriculum:programmes": "chief",
 }  # fmt: skip
 
