@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from curriculum.enums import PlanKind, PlanStep
@@ -13,6 +15,7 @@ from kuu_office.core.models import ApprovalState, ImportRun, Window
 from kuu_office.core.models.calendar import WindowKind
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.rules import has_right
+from kuu_office.core.text import dates
 
 STANDARD_COLUMNS = frozenset({"code", "part", "kind", "name_ky", "name_ru", "name_en", "course", "credits"})
 
@@ -39,11 +42,17 @@ def window_is_open(at: datetime) -> Verdict:
     windows = list(Window.objects.filter(kind=WindowKind.PLAN_ENTRY, unit=None).prefetch_related("extensions"))
     if not windows or any(window.is_open(at) for window in windows):
         return YES
-    last = max(window.last_moment for window in windows)
+    coming = [window.opens_at for window in windows if window.opens_at > at]
+    if coming:
+        return no(_("The window for entering plans opens on %(day)s.") % {"day": _day(min(coming))})
     return no(
         _("The window for entering plans closed on %(day)s. The office extends it with a reason.")
-        % {"day": f"{last:%d.%m.%Y}"}
+        % {"day": _day(max(window.last_moment for window in windows))}
     )
+
+
+def _day(moment: datetime) -> str:
+    return dates.short_date(timezone.localdate(moment), (get_language() or "ky")[:2])
 
 
 def can_edit_cell(line: PlanLine, column: str) -> Verdict:

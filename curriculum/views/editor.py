@@ -190,12 +190,12 @@ class PastePreview(EditView):
     """What a copied block would do: `{"text", "lines": [ids from here down], "columns": [keys from here right]}`."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        sent = self.body()
+        plan, sent = self.whole_plan(pk), self.body()
         ids, columns = sent.get("lines"), sent.get("columns")
         if not isinstance(sent.get("text"), str) or not isinstance(ids, list) or not isinstance(columns, list):
             raise unreadable()
         preview = preview_paste(
-            plan=self.whole_plan(pk),
+            plan=plan,
             text=sent["text"],
             line_ids=[self.number({"line": pk}, "line") for pk in ids],
             columns=[str(column) for column in columns],
