@@ -6,6 +6,11 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, connections
 
+# A server thread or a killed process may still hold a session when the database is to be dropped.
+OTHERS_LEAVE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 GUARDED = ("core_auditentry", "core_auditseal")
 
 
@@ -15,6 +20,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(OTHERS_LEAVE)
 
 
 @pytest.fixture
