@@ -21,6 +21,7 @@ from kuu_office.core.tests.jobs.test_worker import test_database_address
 from kuu_office.embedded.places import BASE_DIR
 from kuu_office.embedded.tests.trial import (
     all_processes,
+    answers,
     ask,
     free_port,
     portal_running,
@@ -153,9 +154,9 @@ def test_all_is_killed_twice_while_the_plans_are_printed_and_each_is_printed_onc
         job = chief.print_all()
         total = ask("app", "SELECT total FROM core_job")[0][0]
         assert total >= 40
-        wait_until(lambda: done() >= 4, seconds=60)
+        wait_until(lambda: done() >= 4, seconds=90)
         kill(all_processes(var))
-        wait_until(lambda: done() >= 10, seconds=90)
+        wait_until(lambda: done() >= 10 and answers(port), seconds=120)
         assert chief.progress(job)[0] == "running"
         kill([psutil.Process(portal.pid), *all_processes(var)])
     with portal_running(var, port):
