@@ -178,7 +178,14 @@ def _signature(plan: Plan, signed: dict[str, SignOff], step: PlanStep, language:
         return (people[0].name if people else "", "")
     if row.signed_on_paper:
         return (row.paper_signer, _day(row.signed_on_paper, language))
-    return (_initials(row.by), _day(timezone.localdate(row.at), language))
+    return (_signer(row), _day(timezone.localdate(row.at), language))
+
+
+def _signer(row: SignOff) -> str:
+    """Both names, when a deputy signed."""
+    if row.acting_for is None:
+        return _initials(row.by)
+    return _("%(deputy)s (for %(absent)s)") % {"deputy": _initials(row.by), "absent": _initials(row.acting_for)}
 
 
 def _initials(person) -> str:

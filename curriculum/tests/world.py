@@ -85,11 +85,11 @@ SUBJECTS = (
     ("Алгоритмдер теориясы", 1, 5, "exam"), ("Берилиштер базасы", 1, 5, "exam"),
     ("Графикалык системалар", 1, 5, "credit_test"), ("Долбоорлорду башкаруу", 1, 5, "credit_test"),
     ("Жасалма интеллект", 1, 6, "exam"), ("Зымсыз тармактар", 2, 5, "exam"),
-    ("Инженердик этика", 2, 5, "credit_test"), ("Компиляторлор", 2, 5, "exam"),
+    ("Инженердик этика", 2, 5, "credit_test"), ("Алдыңкы компиляторлор", 2, 5, "exam"),
     ("Логикалык программалоо", 2, 5, "exam"), ("Маалымат коопсуздугу", 2, 5, "exam"),
     ("Нейрондук эсептөөлөр", 2, 5, "credit_test"), ("Оптималдаштыруу ыкмалары", 3, 5, "exam"),
     ("Өндүрүштү уюштуруу", 3, 5, "credit_test"), ("Параллель архитектуралар", 3, 5, "exam"),
-    ("Робототехника", 3, 5, "exam"), ("Сапат ченемдери", 3, 5, "credit_test"), ("Түзүлүштүк үлгүлөр", 3, 5, "exam"),
+    ("Робототехника", 3, 5, "exam"), ("Сапат ченемдери", 3, 5, "credit_test"), ("Үлгүлөө жана болжолдоо", 3, 5, "exam"),
 )  # fmt: skip
 
 
@@ -128,8 +128,10 @@ def make_world(units) -> SimpleNamespace:
     standard = make_standard("STD-1", [philosophy])
     own = make_programme(units.department, standard, "710400", "Программалык инженерия")
     other = make_programme(units.other_department, standard, "530700", "Тарых")
-    for code in ("standard", "load"):
-        ExpertCriterion.objects.create(code=code, text_ky=f"Критерий {code}", text_ru=code, text_en=code)
+    for position, code in enumerate(("standard", "load"), 1):
+        ExpertCriterion.objects.create(
+            code=code, text_ky=f"Критерий {code}", text_ru=code, text_en=code, position=position
+        )
     return SimpleNamespace(
         units=units,
         standard=standard,

@@ -22,10 +22,10 @@ OTHERS = (
 )  # fmt: skip
 
 
-def window(opens: datetime, closes: datetime, **fields) -> Window:
-    year = AcademicYear.objects.get_or_create(
-        start_year=2025, defaults={"start_date": date(2025, 9, 1), "end_date": date(2026, 8, 31)}
-    )[0]
+def window(opens: datetime, closes: datetime, start_year: int = 2025, **fields) -> Window:
+    year = AcademicYear.objects.create(
+        start_year=start_year, start_date=date(start_year, 9, 1), end_date=date(start_year + 1, 8, 31)
+    )
     return Window.objects.create(kind="plan_entry", year=year, opens_at=opens, closes_at=closes, **fields)
 
 
@@ -86,7 +86,7 @@ def test_the_day_on_which_the_window_closed_is_the_day_in_bishkek(cast, world):
 
 def test_before_the_window_opens_its_day_is_told(cast, world):
     window(NOON - timedelta(days=20), NOON - timedelta(days=10))
-    window(NOON + timedelta(days=2), NOON + timedelta(days=9))
+    window(NOON + timedelta(days=2), NOON + timedelta(days=9), start_year=2026)
 
     assert str(rules.window_is_open(NOON).reason) == "The window for entering plans opens on 4 Mar 2026."
 
