@@ -25,6 +25,10 @@ class PlanQuerySet(models.QuerySet):
     def printable_by(self, scope) -> "PlanQuerySet":
         return self.filter(department_id__in=scope.units(Permission.PLAN_PRINT))
 
+    def with_titles(self) -> "PlanQuerySet":
+        """With what a line of a list shows."""
+        return self.select_related("programme__standard", "department")
+
     def with_names(self) -> "PlanQuerySet":
         """With everything that a plan's title and header show."""
         return self.select_related(

@@ -39,7 +39,7 @@ class PlanList(ListView):
     export_name = "plans"
 
     def rows(self):
-        return latest_versions(Plan.objects.visible_to(self.scope)).with_names()
+        return latest_versions(Plan.objects.visible_to(self.scope)).with_titles()
 
     def context(self) -> dict:
         return {"may_create": self.scope.allows(Permission.PLAN_EDIT), "may_report": self.may_report()}

@@ -59,7 +59,7 @@ class PlansPrint(ScopedView):
         return redirect("core:job", pk=job.pk)
 
     def rows(self):
-        return latest_versions(Plan.objects.visible_to(self.scope)).with_names()
+        return latest_versions(Plan.objects.visible_to(self.scope)).with_titles()
 
     def page(self, form: PrintForm, status: int = 200) -> HttpResponse:
         found = PlanFilter(self.request.GET, queryset=self.rows(), request=self.request)

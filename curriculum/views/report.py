@@ -19,7 +19,12 @@ class PlanReport(ScopedView):
     access = Permission.PLAN_REPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        plans = list(plans_of_report(self.scope).order_by("-errors", "-warnings", "department_id", "pk"))
+        plans = list(
+            plans_of_report(self.scope)
+            .select_related(None)
+            .with_titles()
+            .order_by("-errors", "-warnings", "department_id", "pk")
+        )
         counts: Counter = sum((Counter(plan.found) for plan in plans), Counter())
         checks = [
             {"title": wording.check_title(code), "severity": CHECKS[code].severity.value, "count": count}
