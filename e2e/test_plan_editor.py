@@ -359,6 +359,18 @@ def test_findings_lead_to_their_cells(editor, line):
     assert all(page.locator(f"#{one}").get_attribute("data-finding") for one in seen)
 
 
+def test_who_stands_in_the_findings_stays_there_when_they_are_renewed(editor, line):
+    page = editor()
+    before = page.locator(".plan-finding").count()
+    cell(page, line, "control").click()
+    page.keyboard.press("Delete")
+    page.keyboard.press("F6")
+    here = page.locator(".plan-findings [data-finding]").first
+    expect(here).to_be_focused()
+    expect(page.locator(".plan-finding")).to_have_count(before + 1)
+    assert page.evaluate("document.activeElement.matches('.plan-findings [data-finding]')")
+
+
 def test_lines_are_added_moved_and_removed_from_the_keyboard(editor, plan, line, below):
     page = editor()
     before = plan.lines.count()
