@@ -63,20 +63,29 @@ def can_edit_cell(line: PlanLine, column: str) -> Verdict:
 
 
 def can_derive(actor: Scope, base: Plan, at: datetime) -> Verdict:
+    return is_derivable(base) and can_create_plan(actor, base.department_id, at)
+
+
+def is_derivable(base: Plan) -> Verdict:
     """A working plan comes from an approved base plan."""
     if base.kind != PlanKind.BASE:
         return no(_("A working plan is derived from a base plan only."))
     if base.state != ApprovalState.APPROVED:
         return no(_("The base plan must be approved first."))
-    return can_create_plan(actor, base.department_id, at)
+    return YES
 
 
 def can_start_version(actor: Scope, plan: Plan, at: datetime) -> Verdict:
+    return has_room_for_version(plan) and can_create_plan(actor, plan.department_id, at)
+
+
+def has_room_for_version(plan: Plan) -> Verdict:
+    """A version follows an approved plan, one at a time."""
     if plan.state != ApprovalState.APPROVED:
         return no(_("Only an approved plan gets a new version; this one can be edited as it is."))
     if Plan.objects.filter(previous=plan).exists():
         return no(_("A newer version of this plan exists already."))
-    return can_create_plan(actor, plan.department_id, at)
+    return YES
 
 
 def can_submit(actor: Scope, plan: Plan, at: datetime, errors: int) -> Verdict:

@@ -109,6 +109,8 @@ def _lines(plan: Plan, row: tables.Row, refs: References) -> None:
         for column in _order(columns):
             if source.get(column):
                 write_cell(line, column, source[column], refs)
+        if not source["department"]:  # taken out on purpose, and brought back by the catalogue
+            line.department = None
         line.standard_course = demanded.get((line.part_id, line.course_id))
         line.origin_id = origins.get(line.code)
         lines.append(line)

@@ -103,7 +103,11 @@ def verdicts(scope, plan: Plan, at, errors: int) -> dict:
             "withdraw": signoffs.can_withdraw(scope, plan),
             "paper": signoffs.can_record_paper(scope, plan),
         }
-    return {"derive": rules.can_derive(scope, plan, at), "version": rules.can_start_version(scope, plan, at)}
+    may_create = rules.can_create_plan(scope, plan.department_id, at)
+    return {
+        "derive": rules.is_derivable(plan) and may_create,
+        "version": rules.has_room_for_version(plan) and may_create,
+    }
 
 
 class PlanCreate(ScopedView):
