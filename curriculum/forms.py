@@ -10,9 +10,16 @@ from curriculum.models import Course, ExpertCriterion, Plan, Programme
 from curriculum.operations.file_rows import NAMES
 from curriculum.operations.reviews import Marked
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import ApprovalState, Unit, UnitKind
 from kuu_office.core.spreadsheets.mapping import Mapping
 from kuu_office.core.spreadsheets.sheet import Sheet, letters
+
+
+def told_by(form: forms.Form, refusal: OfficeError) -> int:
+    """Puts a refusal beside the field that it names, else above the form; gives the status of the answer."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    return refusal.status
 
 
 class NewPlanForm(forms.Form):

@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from curriculum.forms import PaperForm, RemarkForm
+from curriculum.forms import PaperForm, RemarkForm, told_by
 from curriculum.models import Plan
 from curriculum.operations import approval
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.errors import BadInput
 
 
 class PlanSubmit(PlanView):
@@ -74,15 +75,12 @@ class PlanPaper(PlanView):
         plan, form = self.plan(pk), PaperForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(plan, form, status=422)
-        approval.sign_plan_on_paper(
-            plan=plan,
-            signer=form.cleaned_data["signer"],
-            signed_on=form.cleaned_data["signed_on"],
-            upload=form.cleaned_data["scan"],
-            step=form.cleaned_data["step"] or None,
-            by=self.scope,
-            at=clock.now(),
-        )
+        given = form.cleaned_data
+        paper = {"signer": given["signer"], "signed_on": given["signed_on"], "upload": given["scan"]}
+        try:
+            approval.sign_plan_on_paper(plan=plan, **paper, step=given["step"] or None, by=self.scope, at=clock.now())
+        except BadInput as refusal:
+            return self.page(plan, form, status=told_by(form, refusal))
         return redirect("curriculum:plan", pk=pk)
 
     def page(self, plan: Plan, form: PaperForm, status: int = 200) -> HttpResponse:

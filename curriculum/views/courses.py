@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from curriculum import rules
 from curriculum.filters import CourseFilter
-from curriculum.forms import CourseForm
+from curriculum.forms import CourseForm, told_by
 from curriculum.models import Course, PlanLine
 from curriculum.operations import catalogue
 from curriculum.queries import similar_courses
@@ -14,7 +14,7 @@ from curriculum.tables import CourseTable
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
-from kuu_office.core.errors import BadInput
+from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.views.lists import ListView
 
 
@@ -88,9 +88,8 @@ class CourseForms(ScopedView):
             return self.again(form, pk, similar=near)
         try:
             saved = self.save(form, pk)
-        except BadInput as wrong:
-            form.add_error(wrong.field, wrong.message)
-            return self.again(form, pk)
+        except (BadInput, Conflict) as refusal:
+            return self.again(form, pk, status=told_by(form, refusal))
         return redirect("curriculum:course", pk=saved.pk)
 
     def save(self, form: CourseForm, pk: int | None) -> Course:
@@ -100,5 +99,5 @@ class CourseForms(ScopedView):
             return catalogue.change_course(course_id=pk, values=values, seen_version=seen or 0, by=self.scope, at=at)
         return catalogue.register_course(department=values.pop("department"), values=values, by=self.scope, at=at)
 
-    def again(self, form: CourseForm, pk: int | None, **more) -> HttpResponse:
-        return render(self.request, self.template, {"form": form, "course": self.course(pk), **more}, status=422)
+    def again(self, form: CourseForm, pk: int | None, status: int = 422, **more) -> HttpResponse:
+        return render(self.request, self.template, {"form": form, "course": self.course(pk), **more}, status=status)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from curriculum import exports, imports, rules
-from curriculum.forms import ColumnsForm, ImportForm
+from curriculum.forms import ColumnsForm, ImportForm, told_by
 from curriculum.models import Plan, Programme
 from curriculum.operations import imports as operations
 from curriculum.operations.imports import KIND, XLSX, Into
@@ -58,8 +58,7 @@ class ImportStart(ImportView):
         try:
             run = imports.bring(upload=form.cleaned_data["file"], into=into_of(form), by=self.scope, at=clock.now())
         except (BadInput, Conflict) as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            return self.page(form, status=refusal.status)
+            return self.page(form, status=told_by(form, refusal))
         return redirect("curriculum:import", pk=run.pk)
 
     def foreign_is_absent(self, model, pk: str | None):

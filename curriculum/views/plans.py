@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from curriculum import rules, wording
 from curriculum.filters import PlanFilter
-from curriculum.forms import NewPlanForm, PaperForm, ReasonForm, RemarkForm
+from curriculum.forms import NewPlanForm, PaperForm, ReasonForm, RemarkForm, told_by
 from curriculum.grid import build_grid, compared
 from curriculum.models import Plan
 from curriculum.operations import plans as operations
@@ -16,6 +16,7 @@ from curriculum.tables import PlanTable
 from kuu_office.core import audit, clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.models import ApprovalState, IssuedDocument
 from kuu_office.core.views.lists import ListView
 
@@ -123,7 +124,10 @@ class PlanCreate(ScopedView):
         form = NewPlanForm(request.POST, scope=self.scope)
         if not form.is_valid():
             return render(request, self.template, {"form": form}, status=422)
-        plan = operations.create_plan(**form.cleaned_data, by=self.scope, at=clock.now())
+        try:
+            plan = operations.create_plan(**form.cleaned_data, by=self.scope, at=clock.now())
+        except (BadInput, Conflict) as refusal:
+            return render(request, self.template, {"form": form}, status=told_by(form, refusal))
         return redirect("curriculum:editor", pk=plan.pk)
 
 

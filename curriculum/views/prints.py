@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from curriculum import documents
 from curriculum.filters import PlanFilter
-from curriculum.forms import PrintForm
+from curriculum.forms import PrintForm, told_by
 from curriculum.models import Plan
 from curriculum.operations import prints
 from curriculum.queries import latest_versions
@@ -14,6 +14,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.documents import DOCX, render_docx
+from kuu_office.core.errors import BadInput
 
 LONGEST_ID = 18
 
@@ -55,7 +56,10 @@ class PlansPrint(ScopedView):
             return self.page(form, status=422)
         chosen = [int(pk) for pk in request.POST.getlist("plans") if pk.isdecimal() and len(pk) <= LONGEST_ID]
         plans = list(self.rows().filter(pk__in=chosen).order_by("programme__code", "intake_year", "pk"))
-        job = prints.ask_to_print(plans=plans, **form.cleaned_data, by=self.scope, at=clock.now())
+        try:
+            job = prints.ask_to_print(plans=plans, **form.cleaned_data, by=self.scope, at=clock.now())
+        except BadInput as refusal:
+            return self.page(form, status=told_by(form, refusal))
         return redirect("core:job", pk=job.pk)
 
     def rows(self):

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from curriculum import rules, wording
-from curriculum.forms import ReviewForm
+from curriculum.forms import ReviewForm, told_by
 from curriculum.models import ExpertReview, Plan
 from curriculum.operations.reviews import record_review
 from curriculum.queries import checked, lines_of
@@ -39,9 +39,8 @@ class PlanReview(PlanView):
                 by=self.scope,
                 at=clock.now(),
             )
-        except BadInput as wrong:
-            form.add_error(wrong.field, wrong.message)
-            return self.page(plan, form, status=422)
+        except BadInput as refusal:
+            return self.page(plan, form, status=told_by(form, refusal))
         return redirect("curriculum:plan", pk=pk)
 
     def card(self, plan: Plan) -> ExpertReview | None:
