@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kuu_office.core.access.views import PUBLIC, ScopedView, request_scope
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 STRANGERS = ("sister_head", "other_clerk", "other_dean", "other_head")
 INSIDERS = sorted(ANYBODY - {*STRANGERS})
+WRITES = ("INSERT", "UPDATE", "DELETE")  # but of the session itself, which is prolonged every few minutes
 APPS = ("kuu_office.core", "kuu_office.office", "curriculum")
 
 
@@ -139,6 +141,17 @@ def test_without_a_role_or_without_signing_in_every_door_is_closed(world, name):
 
     assert {method: answer(outsider, method, url) for method in METHODS} == dict.fromkeys(METHODS, "no right")
     assert {method: answer(nobody, method, url) for method in METHODS} == dict.fromkeys(METHODS, "sign in")
+
+
+@pytest.mark.parametrize("name", sorted(name for name in ROWS if "GET" in ROWS[name].methods))
+def test_looking_at_a_page_writes_nothing(world, name):
+    member = next(one for one in INSIDERS if one in ROWS[name].roles)
+    url = reverse(name, kwargs=world.samples[ROWS[name].sample].own.kwargs_for(member))
+    with CaptureQueriesContext(connection) as captured:
+        answer(getattr(world.cast, member).client, "GET", url)
+
+    writes = [query["sql"] for query in captured if query["sql"].startswith(WRITES)]
+    assert [sql for sql in writes if "django_session" not in sql] == []
 
 
 def test_the_samples_are_as_wide_as_the_matrix(world):
