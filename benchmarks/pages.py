@@ -1,8 +1,10 @@
-"""The pages to be timed: every address of ours that a GET opens, with the person who opens it."""
+"""The pages to be timed and looked at: every address of ours that a GET opens, with the person who opens it."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
+
+from benchmarks.furniture import a_brought_file, a_printed_plan
 
 PLAIN = {
     "core:home": "chief", "core:inbox": "vicerector", "core:jobs": "clerk", "core:account": "clerk",
@@ -11,28 +13,54 @@ PLAIN = {
     "curriculum:import_start": "clerk", "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
     "curriculum:programmes": "chief",
 }  # fmt: skip
+PARTS = {"curriculum:checks", "curriculum:suggest", "curriculum:plan_past"}  # of the pages of a plan
+FILES = {"curriculum:plan_xlsx", "curriculum:review_print", "curriculum:import_template", "core:file"}
 
 
 def addresses() -> Iterator[tuple[str, str, str]]:
     """(what, who, address)."""
     for name, username in PLAIN.items():
         yield name, username, reverse(name)
+    yield "core:search", "specialist", reverse("core:search") + "?q=математика"
     yield from _of_plans()
+    yield from _of_jobs()
+    yield from _of_imports()
     yield from _of_others()
 
 
 def _of_plans() -> Iterator[tuple[str, str, str]]:
-    from curriculum.models import Plan
+    from curriculum.models import ExpertReview, Plan
 
     approved = Plan.objects.filter(state="approved", kind="working").first()
     draft = Plan.objects.filter(state="draft", kind="base").first()
     waiting = Plan.objects.filter(step="office").first()
-    for name in ("plan", "plan_compare", "plan_print", "plan_xlsx"):
+    at_vice_rector = Plan.objects.filter(step="vice_rector").first()
+    review = ExpertReview.objects.order_by("pk").first()
+    for name in ("plan", "plan_past", "plan_compare", "plan_print", "plan_xlsx"):
         yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[approved.pk])
     for name in ("editor", "checks"):
         yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[draft.pk])
+    yield "curriculum:suggest", "clerk", reverse("curriculum:suggest", args=[draft.pk]) + "?of=course&text=мат"
     yield "curriculum:plan_review", "specialist", reverse("curriculum:plan_review", args=[waiting.pk])
+    yield "curriculum:review_print", "specialist", reverse("curriculum:review_print", args=[review.plan_id])
+    yield "curriculum:plan_paper", "specialist", reverse("curriculum:plan_paper", args=[at_vice_rector.pk])
     yield "core:inbox_item", "specialist", reverse("core:inbox_item", args=["curriculum.plan", waiting.pk])
+    yield "core:inbox_bulk", "specialist", f"{reverse('core:inbox_bulk')}?chosen=curriculum.plan:{waiting.pk}:office"
+    yield "core:history", "chief", reverse("core:history", args=["curriculum.plan", approved.pk])
+
+
+def _of_jobs() -> Iterator[tuple[str, str, str]]:
+    job = a_printed_plan()
+    yield "core:job", "chief", reverse("core:job", args=[job.pk])
+    yield "core:file", "chief", reverse("core:file", args=[job.result.key])
+
+
+def _of_imports() -> Iterator[tuple[str, str, str]]:
+    run = a_brought_file()
+    for name in ("import", "import_columns"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[run.pk])
+    template = f"{reverse('curriculum:import_template')}?programme={run.params['programme']}"
+    yield "curriculum:import_template", "clerk", template
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

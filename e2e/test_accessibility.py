@@ -3,13 +3,13 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from benchmarks.pages import addresses
+from benchmarks.pages import FILES, PARTS, addresses
+from kuu_office.core.tests.test_access_matrix import ROWS
 
 pytestmark = pytest.mark.e2e
 
 PHONE = {"width": 390, "height": 844}
 SERIOUS = {"serious", "critical"}
-NO_PAGES = {"curriculum:plan_xlsx", "curriculum:checks"}  # a file, and a part of the editor's page
 
 
 def faults(page) -> list[str]:
@@ -25,7 +25,7 @@ def faults(page) -> list[str]:
 def faults_of_all(as_user, **look) -> dict[str, list[str]]:
     pages, found = {}, {}
     for name, username, url in addresses():
-        if name in NO_PAGES:
+        if name in FILES | PARTS:
             continue
         page = pages.setdefault(username, as_user(username, **look))
         page.goto(url)
@@ -33,6 +33,12 @@ def faults_of_all(as_user, **look) -> dict[str, list[str]]:
         if serious := faults(page):
             found[name] = serious
     return found
+
+
+def test_every_address_that_a_get_opens_is_looked_at_and_timed(demo):
+    assert {name for name, _username, _url in addresses()} == {
+        name for name, row in ROWS.items() if "GET" in row.methods
+    }
 
 
 def test_every_page_in_light(as_user):

@@ -1,0 +1,46 @@
+"""What the demo leaves for its users to do, done once, so that its pages can be opened too."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+
+from kuu_office.core import clock
+
+INTAKE_YEAR = 2026
+
+
+def a_brought_file():
+    """The clerk's spreadsheet with the planted errors, read and not yet applied: an ImportRun."""
+    from curriculum import imports
+    from curriculum.calc.columns import columns_for
+    from curriculum.demo import tables
+    from curriculum.models import Programme
+    from curriculum.operations.imports import Into
+    from curriculum.wording import column_title
+    from kuu_office.core.spreadsheets.writer import Column, write_table
+
+    programme = Programme.objects.get(code="710400", degree="bachelor")
+    with override("ru"):
+        columns = [Column(column.key, column_title(column.key)) for column in columns_for(programme.semesters)]
+    book = write_table(columns, tables.lines_with_errors(), "План")
+    upload = SimpleUploadedFile("ПИ 2026.xlsx", book)
+    return imports.bring(upload=upload, into=Into(programme, INTAKE_YEAR), by=scope_of_user("clerk"), at=clock.now())
+
+
+def a_printed_plan():
+    """One approved plan printed for the head of the office: an ended Job with its file."""
+    from curriculum.models import Plan
+    from curriculum.operations.prints import ask_to_print
+    from kuu_office.core.job_runner import run_job
+
+    plans = Plan.objects.filter(state="approved").order_by("pk")[:1]
+    job = ask_to_print(plans=plans, language="ky", paper="A4", by=scope_of_user("chief"), at=clock.now())
+    run_job(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def scope_of_user(username: str):
+    from kuu_office.core.access.scope import scope_of
+    from kuu_office.core.models import User
+
+    return scope_of(User.objects.get(username=username))
