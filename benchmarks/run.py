@@ -4,6 +4,7 @@ Runs in one process on a database of its own, filled with the demo; figures are 
 Exits with 1 when a figure is out of bounds.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -63,6 +64,8 @@ def own_database() -> Iterator[None]:
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         call_command("seed", verbosity=0)
+        gc.collect()
+        gc.freeze()  # as the web process does
         yield
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)

@@ -14,7 +14,6 @@ from curriculum.calc.shapes import Control
 from curriculum.enums import LineKind
 from curriculum.models import Plan, PlanLine, Programme, StandardPart
 from curriculum.operations.cells import cell_text
-from curriculum.queries import parts_of
 from kuu_office.core.models import Unit, UnitKind
 from kuu_office.core.spreadsheets.writer import Column, Workbook
 
@@ -52,7 +51,7 @@ def template_workbook(programme: Programme, lines: Sequence[PlanLine]) -> bytes:
     book = Workbook(language_of_page())
     _add_lines(book, programme, programme.semesters, lines)
     columns = _columns(programme.semesters)
-    parts = list(parts_of(programme.standard_id))
+    parts = programme.standard.parts
     book.add_table(_("Example"), columns, [_example(parts, programme)])
     _add_codes(book, parts)
     return book.to_bytes()

@@ -182,11 +182,11 @@ class ColumnsForm(forms.Form):
         initial = {"header_row": mapping.header_row, "two_rows": mapping.header_height == 2}
         super().__init__(*args, initial=initial, **kwargs)
         self.numbers = sorted({number for row in sheet.rows for number in row.cells})
-        choices = [("", "–"), *((key, wording.column_title(key)) for key in COLUMNS)]
+        self.choices = [("", "–"), *((key, wording.column_title(key)) for key in COLUMNS)]
         for number in self.numbers:
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=_("Column %(letter)s") % {"letter": letters(number)},
-                choices=choices,
+                choices=self.choices,
                 required=False,
                 initial=chosen.get(number, ""),
             )

@@ -20,7 +20,6 @@ from curriculum.models import Programme
 from curriculum.operations import imports as operations
 from curriculum.operations.file_rows import NAMES, FileRow
 from curriculum.operations.imports import KIND, Into, Reading
-from curriculum.queries import parts_of
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.documents.storage import read_file
 from kuu_office.core.errors import BadInput, Conflict
@@ -209,7 +208,7 @@ class _RowReader:
     """Tells lines from headings, sums and remarks, and keeps where each line stands."""
 
     def __init__(self, mapping: Mapping, programme: Programme) -> None:
-        parts = list(parts_of(programme.standard_id))
+        parts = programme.standard.parts
         cycles = {part.cycle_id: part.cycle for part in parts}.values()
         self.cycle_names = {part.code: _names_of(part.cycle) for part in parts}
         self.electives = {part.code for part in parts if part.kind == PartKind.ELECTIVE}

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.enums import Degree, Level, LineKind, PartKind, Partnership, StudyForm
@@ -34,6 +35,11 @@ class Standard(NamedInThreeLanguages):
         verbose_name_plural = _("standards")
         ordering = ["code"]
 
+    @cached_property
+    def parts(self) -> list["StandardPart"]:
+        """The parts with their cycles and mandatory courses, in the order of the standard; read once. Two queries."""
+        return list(StandardPart.objects.filter(cycle__standard=self).in_order())
+
 
 class StandardCycle(NamedInThreeLanguages):
     """A cycle of a standard (Б.1, Б.2 …) with its limits in credits."""
@@ -51,6 +57,13 @@ class StandardCycle(NamedInThreeLanguages):
         constraints = [models.UniqueConstraint(fields=["standard", "code"], name="cycle_once")]
 
 
+class StandardPartQuerySet(models.QuerySet):
+    def in_order(self) -> "StandardPartQuerySet":
+        """As the standard lists them, with cycles and mandatory courses."""
+        courses = Prefetch("courses", StandardCourse.objects.select_related("course__department"))
+        return self.select_related("cycle").prefetch_related(courses).order_by("cycle__position", "position")
+
+
 class StandardPart(NamedInThreeLanguages):
     """A part of a cycle: mandatory, university component or electives."""
 
@@ -60,6 +73,8 @@ class StandardPart(NamedInThreeLanguages):
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     min_credits = models.DecimalField(_("at least"), **Credits, null=True, blank=True)
     max_credits = models.DecimalField(_("at most"), **Credits, null=True, blank=True)
+
+    objects = StandardPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("part of a cycle")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from curriculum import rules
 from curriculum.enums import PlanKind
-from curriculum.models import Plan, PlanLine, Programme, StandardCourse
+from curriculum.models import Plan, PlanLine, Programme
 from curriculum.operations.cells import take_from_catalogue
 from curriculum.operations.lines import STEP
 from kuu_office.core import audit
@@ -72,14 +72,10 @@ def blank_plan(programme: Programme, intake_year: int, at: datetime, due_date: d
 
 def standard_lines(plan: Plan) -> list[PlanLine]:
     """The lines that the standard demands of a plan, not yet saved."""
-    demanded = (
-        StandardCourse.objects.filter(part__cycle__standard_id=plan.programme.standard_id)
-        .select_related("course__department", "part")
-        .order_by("part__cycle__position", "part__position", "code")
-    )
+    demanded = [(part, row) for part in plan.programme.standard.parts for row in part.courses.all()]
     lines = []
-    for number, row in enumerate(demanded, 1):
-        line = PlanLine(plan=plan, position=number * STEP, kind=row.kind, part=row.part, code=row.code)
+    for number, (part, row) in enumerate(demanded, 1):
+        line = PlanLine(plan=plan, position=number * STEP, kind=row.kind, part=part, code=row.code)
         line.standard_course, line.course, line.credits = row, row.course, row.credits
         take_from_catalogue(line)
         lines.append(line)

@@ -20,7 +20,6 @@ from curriculum.queries.checking import (
     lines_of_each,
     many_checked,
     names_of,
-    parts_of,
     plan_data,
     yardsticks,
 )
@@ -29,6 +28,6 @@ from curriculum.queries.overview import FacultyState, late_plans, latest_version
 __all__ = [
     "Checked", "FacultyState", "References", "Suggestion", "Yardstick", "checked", "compared_with", "difference_from",
     "late_plans", "latest_versions", "limits_for", "line_data", "lines_of", "lines_of_each", "many_checked",
-    "names_of", "parts_of", "plan_data", "references", "similar_courses", "state_by_faculty", "suggested_courses",
+    "names_of", "plan_data", "references", "similar_courses", "state_by_faculty", "suggested_courses",
     "suggested_departments", "uses_of_act", "yardsticks",
 ]  # fmt: skip

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 
 from curriculum.models import Course, Plan, StandardPart
-from curriculum.queries.checking import parts_of
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import Unit, UnitKind
 from kuu_office.core.models.text import KyFold, matching
@@ -35,7 +34,7 @@ class References:
 
 
 def references(plan: Plan, texts: Collection[str] | None = None) -> References:
-    """Departments and courses of the whole university by code and name; parts of the plan's standard. Three queries.
+    """Departments and courses of the whole university by code and name; parts of the plan's standard.
 
     texts: what was typed, when it is little: then only the courses that it may mean are read.
     """
@@ -43,7 +42,7 @@ def references(plan: Plan, texts: Collection[str] | None = None) -> References:
     return References(
         departments=_by_text(departments, *UNIT_WORDS),
         courses=_by_text(_courses_named(texts), *COURSE_TEXTS),
-        parts=_by_text(parts_of(plan.programme.standard_id), "code"),
+        parts=_by_text(plan.programme.standard.parts, "code"),
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 
 from curriculum.calc.checks import run_checks
@@ -33,7 +32,7 @@ from curriculum.calc.shapes import (
     Severity,
     StudyForm,
 )
-from curriculum.models import Plan, PlanLine, PlanRules, StandardCourse, StandardPart
+from curriculum.models import Plan, PlanLine, PlanRules, StandardPart
 from kuu_office.core import clock
 
 
@@ -118,22 +117,15 @@ class Yardstick:
     rows: tuple[StandardPart, ...]
 
 
-def parts_of(*standard_ids: int) -> QuerySet[StandardPart]:
-    """The parts of standards with their cycles, in the order of the standard."""
-    parts = StandardPart.objects.filter(cycle__standard_id__in=standard_ids)
-    return parts.select_related("cycle").order_by("cycle__position", "position")
-
-
 def yardsticks(standard_ids: Iterable[int]) -> dict[int, Yardstick]:
-    """The yardstick of each standard. Three queries however many there are."""
+    """The yardstick of each standard. Two queries however many there are."""
     by_standard: dict[int, list[StandardPart]] = {pk: [] for pk in standard_ids}
-    courses = Prefetch("courses", StandardCourse.objects.select_related("course"))
-    for part in parts_of(*by_standard).prefetch_related(courses):
+    for part in StandardPart.objects.filter(cycle__standard_id__in=by_standard).in_order():
         by_standard[part.cycle.standard_id].append(part)
-    return {pk: _yardstick(found) for pk, found in by_standard.items()}
+    return {pk: yardstick_of(found) for pk, found in by_standard.items()}
 
 
-def _yardstick(parts: list[StandardPart]) -> Yardstick:
+def yardstick_of(parts: list[StandardPart]) -> Yardstick:
     cycles = {part.cycle_id: part.cycle for part in parts}.values()
     return Yardstick(
         cycles=tuple(CycleData(cycle.code, cycle.name, cycle.min_credits, cycle.max_credits) for cycle in cycles),
@@ -158,7 +150,7 @@ def plan_data(
 ) -> PlanData:
     """A plan with its standard and limits as the checks take it; lines that are not at hand are read."""
     lines = lines_of(plan) if lines is None else lines
-    yardstick = yardstick or yardsticks([plan.programme.standard_id])[plan.programme.standard_id]
+    yardstick = yardstick or yardstick_of(plan.programme.standard.parts)
     limits, base = limits_for(plan)[0], None
     if plan.base:
         base_lines = lines_of(plan.base) if base_lines is None else base_lines
@@ -216,7 +208,7 @@ def checked(
     plan: Plan, lines: Iterable[PlanLine] | None = None, base_lines: Iterable[PlanLine] | None = None
 ) -> Checked:
     """The same checks for the editor, the import, the submission and the report."""
-    yardstick = yardsticks([plan.programme.standard_id])[plan.programme.standard_id]
+    yardstick = yardstick_of(plan.programme.standard.parts)
     return Checked(plan_data(plan, lines, yardstick, base_lines), yardstick.rows)
 
 

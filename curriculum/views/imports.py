@@ -192,6 +192,7 @@ def sample_of(sheet: Sheet, form: ColumnsForm) -> dict:
     first = int(form["header_row"].initial or 1)
     rows = [row for row in sheet.rows if row.number >= first][:SAMPLE_ROWS]
     return {
+        "choices": form.choices,
         "columns": list(zip((letters(number) for number in form.numbers), form.column_fields(), strict=True)),
         "rows": [(row.number, [row.cell(number).text[:60] for number in form.numbers]) for row in rows],
     }

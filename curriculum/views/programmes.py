@@ -6,7 +6,6 @@ from django.shortcuts import render
 
 from curriculum.filters import ProgrammeFilter
 from curriculum.models import Plan, Programme
-from curriculum.queries import parts_of
 from curriculum.tables import ProgrammeTable
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission
@@ -38,14 +37,13 @@ class ProgrammeDetail(ScopedView):
         programme = get_in_scope(
             Programme.objects.visible_to(self.scope).select_related("standard__act", "department__parent"), pk=pk
         )
-        parts = parts_of(programme.standard_id).prefetch_related("courses__course")
         plans = Plan.objects.visible_to(self.scope).filter(programme=programme).with_names()
         return render(
             request,
             "curriculum/programmes/detail.html",
             {
                 "programme": programme,
-                "parts": parts,
+                "parts": programme.standard.parts,
                 "plans": plans.order_by("-intake_year", "kind", "-version_number"),
                 "history": audit.history_of(programme),
             },

@@ -90,6 +90,7 @@ def test_a_sound_plan_has_nothing_to_find(world):
 def test_lines_and_base_that_are_at_hand_are_not_read_again(plans):
     working = next(plan for plan in plans if plan.base_id)
     known = lines_of_each(working, working.base)
+    checked(working)
 
     with_lines = queries(lambda: checked(working, known[working.pk], known[working.base_id]))
     assert with_lines == queries(lambda: checked(working)) - 2
