@@ -7,16 +7,15 @@ a sentence that names the rule; the caller keeps the text, so that nothing a per
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from curriculum.calc.controls import UnreadableControl, parse_controls
 from curriculum.calc.shapes import CREDIT_SEMESTERS, ControlMark, LineKind, number
 from kuu_office.core.text import N_
 from kuu_office.core.text.kyrgyz import fold, normalise
+from kuu_office.core.text.reading import DASHES, Unreadable
 
-YES_WORDS = frozenset(fold(word) for word in ("+", "1", "да", "ооба", "yes", "true", "x", "х", "v"))
-NO_WORDS = frozenset(fold(word) for word in ("", "-", "–", "0", "нет", "жок", "no", "false"))
 LARGEST, LARGEST_CREDITS, LARGEST_WEEKS = Decimal(99999), Decimal(9999), Decimal(999)
 
 
@@ -39,15 +38,6 @@ class Column:
     length: int = 0
     places: int = 0
     largest: Decimal = LARGEST
-
-
-class Unreadable(ValueError):
-    """The text breaks the column's rule: `message` is a msgid, `values` what it names."""
-
-    def __init__(self, message: str, **values: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.values = values
 
 
 def _text(key: str, length: int) -> Column:
@@ -99,45 +89,9 @@ def columns_for(semesters: int) -> list[Column]:
     return [column for column in COLUMNS.values() if (semester_of(column.key) or 0) <= semesters]
 
 
-def read_text(text: str, column: Column) -> str:
-    """Clean text. Raises Unreadable when it is too long."""
-    clean = normalise(text)
-    if len(clean) > column.length:
-        raise Unreadable(
-            N_("The text has {found} characters; at most {allowed} fit."),
-            found=str(len(clean)),
-            allowed=str(column.length),
-        )
-    return clean
-
-
-def read_number(text: str, column: Column) -> Decimal | None:
-    """A number with a point or a comma; empty text and a dash are no number. Raises Unreadable."""
-    clean = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
-    if clean in {"", "-", "–", "—"}:
-        return None
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", clean):
-        raise Unreadable(N_("“{text}” is not a number such as 4 or 4,5."), text=text[:60])
-    value = _exact(clean)
-    if value > column.largest:
-        raise Unreadable(N_("“{text}” is too large."), text=text[:60])
-    if value != round(value, column.places):
-        raise Unreadable(
-            N_("“{text}” has too many decimals; at most {places}."), text=text[:60], places=str(column.places)
-        )
-    return value
-
-
-def _exact(clean: str) -> Decimal:
-    try:
-        return Decimal(clean)
-    except InvalidOperation as broken:
-        raise Unreadable(N_("“{text}” is not a number such as 4 or 4,5."), text=clean[:60]) from broken
-
-
 def read_control(text: str, running: Sequence[int]) -> tuple[ControlMark, ...]:
     """Control marks such as «Э», «З1 Э2». Raises Unreadable."""
-    if not normalise(text).strip("-–— "):
+    if not normalise(text).strip(f"{DASHES} "):
         return ()
     try:
         return parse_controls(text, running)
@@ -150,21 +104,11 @@ def read_control(text: str, running: Sequence[int]) -> tuple[ControlMark, ...]:
 
 def read_codes(text: str) -> list[str]:
     """Codes of other lines, parted by spaces, commas or semicolons; each once. Raises Unreadable past 20 characters."""
-    codes = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", normalise(text)) if part.strip("-–—")))
+    codes = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", normalise(text)) if part.strip(DASHES)))
     for code in codes:
         if len(code) > COLUMNS["code"].length:
             raise Unreadable(N_("“{text}” is not a code of a line."), text=code[:60])
     return codes
-
-
-def read_mark(text: str) -> bool:
-    """Yes or no. Raises Unreadable."""
-    word = fold(text)
-    if word in YES_WORDS:
-        return True
-    if word in NO_WORDS:
-        return False
-    raise Unreadable(N_("“{text}” is neither + nor empty."), text=text[:60])
 
 
 def read_kind(text: str, words: dict[str, LineKind]) -> LineKind:

@@ -16,14 +16,11 @@ from curriculum import rules
 from curriculum.calc.columns import (
     COLUMNS,
     SEMESTER_COLUMNS,
+    Column,
     ColumnKind,
-    Unreadable,
     read_codes,
     read_control,
     read_kind,
-    read_mark,
-    read_number,
-    read_text,
     semester_of,
     show_number,
 )
@@ -37,6 +34,7 @@ from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.text.kyrgyz import fold, normalise
+from kuu_office.core.text.reading import Unreadable, read_mark, read_number, read_text
 
 CONTACT = "contact"
 Place = tuple[int, str]
@@ -121,13 +119,13 @@ def room(column: str) -> int:
 def _write(line: PlanLine, column: str, text: str, refs: References) -> None:
     semester = semester_of(column)
     if semester:
-        _write_semester(line, semester, read_number(text, COLUMNS[column]))
+        _write_semester(line, semester, _number(text, COLUMNS[column]))
         return
     match COLUMNS[column].kind:
         case ColumnKind.TEXT:
-            setattr(line, column, read_text(text, COLUMNS[column]))
+            setattr(line, column, read_text(text, length=COLUMNS[column].length))
         case ColumnKind.NUMBER:
-            setattr(line, column, read_number(text, COLUMNS[column]))
+            setattr(line, column, _number(text, COLUMNS[column]))
         case ColumnKind.CONTROL:
             marks = read_control(text, running(line))
             line.controls = [[mark.form.value, mark.semester] for mark in marks]
@@ -139,6 +137,10 @@ def _write(line: PlanLine, column: str, text: str, refs: References) -> None:
             line.kind = read_kind(text, KIND_WORDS | _kind_labels()).value
         case ColumnKind.REFERENCE:
             _write_reference(line, column, text, refs)
+
+
+def _number(text: str, column: Column) -> Decimal | None:
+    return read_number(text, places=column.places, largest=column.largest)
 
 
 def _kind_labels() -> dict[str, Kind]:

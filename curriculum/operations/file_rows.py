@@ -18,17 +18,8 @@ from curriculum.enums import LineKind
 from curriculum.models import Plan, PlanLine
 from curriculum.operations.cells import cell_text, room, take_from_catalogue, write_cell
 from curriculum.queries import References, line_data
-from kuu_office.core.spreadsheets.cells import FLAGGED, SPOILT_BY_DATE, CellError
-from kuu_office.core.spreadsheets.sheet import (
-    DATE,
-    ERROR,
-    FORMULA_WITHOUT_VALUE,
-    LOOKS_LIKE_FORMULA,
-    MOMENT,
-    TIME,
-    TOO_LONG,
-    Cell,
-)
+from kuu_office.core.spreadsheets.cells import FLAGGED, CellError, why_lost
+from kuu_office.core.spreadsheets.sheet import LOOKS_LIKE_FORMULA, TOO_LONG, Cell
 from kuu_office.core.text.kyrgyz import fold, has_lookalikes, normalise
 
 # The catalogue first, so that names written in the row stand; control last, because it refers to the semesters.
@@ -138,7 +129,7 @@ class RowWriter:
             self.semester_beyond(column, text)
         elif cell.flag == TOO_LONG:
             self.item.refuse(column, FLAGGED[TOO_LONG])
-        elif len(text) > room(column) and not _spoilt(cell):
+        elif len(text) > room(column) and not why_lost(cell):
             refuse_length(self.item, column, text)
         elif self.line.standard_course_id and column in rules.STANDARD_COLUMNS:
             self.keep_standard(column, text)
@@ -150,11 +141,11 @@ class RowWriter:
         return column in NAMES and self.line.course_id is not None
 
     def put(self, column: str, cell: Cell, text: str) -> None:
-        spoilt = _spoilt(cell)
-        if spoilt:
+        lost = why_lost(cell)
+        if lost:
             write_cell(self.line, column, "", self.refs)
             self.line.unread[column] = text
-            self.item.problems[column] = CellError(cell.address, column, text[:100], spoilt).sentence
+            self.item.problems[column] = CellError(cell.address, column, text[:100], lost).sentence
             return
         problem = write_cell(self.line, column, self.in_our_words(column, text), self.refs)
         if problem:
@@ -239,15 +230,6 @@ def _says_the_same(before: PlanLine, column: str, text: str) -> bool:
         return kind_words().get(fold(text)) == before.kind
     clean = normalise(text)
     return any(clean == cell_text(before, column, language) for language, _name in settings.LANGUAGES)
-
-
-def _spoilt(cell: Cell) -> str:
-    """The sentence for a cell whose value the spreadsheet program lost; "" for a sound one."""
-    if cell.flag == FORMULA_WITHOUT_VALUE:
-        return FLAGGED[cell.flag]
-    if cell.kind == ERROR:
-        return gettext_noop("The cell shows the error %(value)s.")
-    return SPOILT_BY_DATE if cell.kind in (DATE, MOMENT, TIME) else ""
 
 
 def refuse_length(item: Item, column: str, text: str) -> None:

@@ -1,5 +1,7 @@
 """Reference data in and out as XLSX: through the upload gate, with a preview; out without formulas."""
 
+from contextlib import suppress
+
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -17,19 +19,18 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.admin.audited import AuditedAdmin, actor
 from kuu_office.core.errors import BadInput
 from kuu_office.core.operations.reference import record_change, record_export, stored_values
-from kuu_office.core.spreadsheets.cells import NO, YES
 from kuu_office.core.spreadsheets.reader import read_upload
 from kuu_office.core.spreadsheets.writer import Column, write_table
-from kuu_office.core.text.kyrgyz import fold
+from kuu_office.core.text.reading import Unreadable, read_mark
 
 
 class YesNo(BooleanWidget):
     """Yes and no in the words of three languages."""
 
     def clean(self, value, row=None, **kwargs) -> bool | None:
-        word = fold(str(value or ""))
-        if word in YES or word in NO:
-            return word in YES
+        text = str(value or "").strip()
+        with suppress(Unreadable):
+            return read_mark(text) if text else None
         return None
 
 
