@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from curriculum.calc.limits import FULL_TIME
 from curriculum.calc.shapes import (
     HOUR_COLUMNS,
     PAPERS,
@@ -22,7 +21,6 @@ from curriculum.calc.shapes import (
     LineKind,
     PartKind,
     PlanData,
-    StudyForm,
 )
 
 TAUGHT = frozenset({LineKind.COURSE, LineKind.ELECTIVE_BLOCK})
@@ -87,16 +85,6 @@ class Summary:
     cycles: tuple[CycleSummary, ...]
     parts: tuple[PartSummary, ...]
     total: Total
-
-
-@dataclass(frozen=True, slots=True)
-class HourSplit:
-    total_hours: Decimal
-    lecture: Decimal
-    practical: Decimal
-    laboratory: Decimal
-    guided: Decimal
-    self_study: Decimal
 
 
 def contact_hours(line: LineData) -> Decimal:
@@ -222,26 +210,3 @@ def summarise(plan: PlanData) -> Summary:
     lines = counted_lines(plan.lines)
     semesters, parts = _semesters(plan, lines), _parts(plan, lines)
     return Summary(semesters, _years(semesters), _cycles(plan, parts), parts, _total(lines))
-
-
-def _nearest(hours: Decimal, step: Decimal) -> Decimal:
-    return (hours / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-
-
-def default_hours(
-    credits: Decimal,
-    *,
-    limits: Limits = FULL_TIME,
-    study_form: StudyForm = StudyForm.FULL_TIME,
-    semesters: int = 1,
-) -> HourSplit:
-    """A first split of a course's hours for people to mend: whole weekly hours full-time, even hours otherwise.
-
-    Lectures take the smaller half of the contact hours, practical classes the rest; guided work takes its least share.
-    """
-    total = credits * limits.hours_per_credit.value
-    step = limits.weeks_in_semester.value * semesters if study_form is StudyForm.FULL_TIME else Decimal(2)
-    contact = min(_nearest(credits * limits.contact_hours_per_credit.value, step), total // step * step)
-    lecture = contact / step // 2 * step
-    guided = min((total * limits.min_guided_share.value).to_integral_value(ROUND_HALF_UP), total - contact)
-    return HourSplit(total, lecture, contact - lecture, ZERO, guided, total - contact - guided)

@@ -5,11 +5,9 @@ from decimal import Decimal as D
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from curriculum.calc.hours import (
     CycleSummary,
-    HourSplit,
     PartSummary,
     SemesterSummary,
     Total,
@@ -17,7 +15,6 @@ from curriculum.calc.hours import (
     alternatives_by_block,
     contact_hours,
     counted_lines,
-    default_hours,
     described_hours,
     hours_in_semester,
     marks_in,
@@ -29,7 +26,6 @@ from curriculum.calc.shapes import (
     Control,
     ControlMark,
     Degree,
-    Limit,
     LineData,
     LineKind,
     PartKind,
@@ -37,7 +33,7 @@ from curriculum.calc.shapes import (
     StudyForm,
     number,
 )
-from curriculum.tests.calc.plans import changed, clean_bachelor_plan, course, line_of
+from curriculum.tests.calc.plans import changed, clean_bachelor_plan, line_of
 from curriculum.tests.calc.strategies import plans, unhurried
 
 LINE = LineData(
@@ -238,66 +234,6 @@ def test_more_alternatives_never_change_the_sums(plan):
     assert summarise(replace(plan, lines=(*plan.lines, *more))) == summarise(plan)
 
 
-def test_five_credits_full_time_are_split_into_whole_weekly_hours():
-    assert default_hours(D(5)) == HourSplit(
-        total_hours=D(150), lecture=D(32), practical=D(48), laboratory=D(0), guided=D(0), self_study=D(70)
-    )
-
-
-def test_a_master_has_a_third_of_the_hours_in_class():
-    limits = default_limits(Degree.MASTER, StudyForm.FULL_TIME)
-
-    assert default_hours(D(6), limits=limits) == HourSplit(D(180), D(32), D(32), D(0), D(0), D(116))
-
-
-def test_extramural_hours_are_even_and_few():
-    limits = default_limits(Degree.BACHELOR, StudyForm.EXTRAMURAL)
-
-    assert default_hours(D(5), limits=limits, study_form=StudyForm.EXTRAMURAL) == HourSplit(
-        D(150), D(18), D(20), D(0), D(0), D(112)
-    )
-
-
-def test_guided_work_takes_its_least_share():
-    limits = replace(FULL_TIME, min_guided_share=Limit(D("0.1")))
-
-    assert default_hours(D(5), limits=limits) == HourSplit(D(150), D(32), D(48), D(0), D(15), D(55))
-
-
-def test_a_course_of_two_semesters_has_whole_weeks_in_both():
-    assert default_hours(D(8), semesters=2) == HourSplit(D(240), D(64), D(64), D(0), D(0), D(112))
-
-
-def test_a_tiny_course_gets_no_more_class_hours_than_it_has():
-    assert default_hours(D("0.5")) == HourSplit(D(15), D(0), D(0), D(0), D(0), D(15))
-
-
-@unhurried
-@given(
-    credits=st.decimals(0, 40, places=1),
-    degree=st.sampled_from(Degree),
-    form=st.sampled_from(StudyForm),
-    semesters=st.integers(1, 4),
-)
-def test_a_default_split_always_makes_the_total(credits, degree, form, semesters):
-    split = default_hours(credits, limits=default_limits(degree, form), study_form=form, semesters=semesters)
-    kinds = (split.lecture, split.practical, split.laboratory, split.guided, split.self_study)
-
-    assert split.total_hours == credits * 30 == sum(kinds)
-    assert min(kinds) >= 0
-
-
-@unhurried
-@given(st.integers(2, 12))
-def test_a_default_split_of_whole_credits_passes_the_checks_of_hours(credits):
-    limits, split = FULL_TIME, default_hours(D(credits))
-    contact = split.lecture + split.practical
-
-    assert limits.min_contact_share.value <= contact / split.total_hours <= limits.max_contact_share.value
-    assert split.lecture % 16 == 0
-    assert split.practical % 16 == 0
-
-
 @pytest.mark.parametrize(
     ("degree", "form", "contact", "year"),
     [
@@ -321,9 +257,3 @@ def test_norms_follow_the_degree_and_the_form_of_study(degree, form, contact, ye
 )
 def test_a_quantity_is_written_as_people_write_it(value, text):
     assert number(D(value)) == text
-
-
-def test_a_course_of_the_test_plan_is_split_as_the_default():
-    line = course("c31", "Б.3.Б.31", 3)
-
-    assert (line.lecture, line.practical, line.self_study) == (D(32), D(48), D(70))

@@ -5,7 +5,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import classproperty
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -38,10 +37,6 @@ class ScopedView(View):
     """A view that declares its permission. Without one it does not start; without the right it says why."""
 
     access: Permission
-
-    @classproperty
-    def view_is_scoped(cls) -> bool:
-        return True
 
     @classmethod
     def as_view(cls, **initkwargs):

@@ -5,11 +5,9 @@ Plain data: an app fills the rows, the preview page counts them, the operation a
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-
-from django.utils.translation import gettext_noop
 
 from kuu_office.core.spreadsheets.cells import CellError
 
@@ -71,21 +69,6 @@ def stage(
     before = {key: current.get(key) for key, value in values.items() if current.get(key) != value}
     outcome = Outcome.CHANGED if before else Outcome.UNCHANGED
     return StagedRow(row_no, values, cells, outcome, before=before)
-
-
-def refuse_repeated(rows: Sequence[StagedRow], key: str) -> list[StagedRow]:
-    """Refuses every row whose `key` stood in an earlier row already; blank keys are not compared."""
-    first: dict[Any, int] = {}
-    return [_checked_for_repetition(row, key, first) for row in rows]
-
-
-def _checked_for_repetition(row: StagedRow, key: str, first: dict[Any, int]) -> StagedRow:
-    value = row.values.get(key)
-    if value in (None, "") or first.setdefault(value, row.row_no) == row.row_no:
-        return row
-    message = gettext_noop("“%(value)s” stands in row %(row)s already.")
-    error = CellError(row.cells.get(key, ""), key, str(value), message, {"row": str(first[value])})
-    return replace(row, outcome=Outcome.REFUSED, errors=(*row.errors, error))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Kyrgyz text, names, dates, personal numbers, and reading what people write. Pure Python: importable without Django."""
+"""Kyrgyz text, names, dates, personal numbers; reading what people write. Pure Python: importable without Django."""
 
 
 def N_(message: str) -> str:

@@ -5,10 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.translation import override
 
 from kuu_office.core.spreadsheets.cells import CellError
-from kuu_office.core.spreadsheets.staging import Outcome, Preview, StagedRow, refuse_repeated, stage
+from kuu_office.core.spreadsheets.staging import Outcome, Preview, StagedRow, stage
 
 VALUES = {"code": "Б.1", "credits": Decimal("5")}
 CELLS = {"code": "A2", "credits": "D2"}
@@ -35,27 +34,6 @@ def staged(row_no: int, code: str, outcome: Outcome = Outcome.CREATED) -> Staged
 def test_a_row_does_one_of_four_things(errors, current, outcome, before):
     row = stage(2, VALUES, CELLS, errors=errors, current=current)
     assert row == StagedRow(2, VALUES, CELLS, outcome, tuple(errors), before)
-
-
-def test_a_key_that_stands_twice_is_refused_the_second_time():
-    rows = refuse_repeated([staged(2, "Б.1"), staged(3, "Б.2"), staged(5, "Б.1"), staged(6, "Б.1")], "code")
-    assert [row.outcome for row in rows] == [Outcome.CREATED, Outcome.CREATED, Outcome.REFUSED, Outcome.REFUSED]
-    with override("en"):
-        assert [str(error) for row in rows for error in row.errors] == [
-            "A5: “Б.1” stands in row 2 already.",
-            "A6: “Б.1” stands in row 2 already.",
-        ]
-
-
-def test_blank_keys_are_not_compared():
-    rows = [staged(2, ""), staged(3, "")]
-    assert refuse_repeated(rows, "code") == rows
-
-
-def test_a_repeated_row_keeps_its_own_errors():
-    wrong = StagedRow(3, {"code": "Б.1"}, {"code": "A3"}, Outcome.REFUSED, (ERROR,))
-    _first, second = refuse_repeated([staged(2, "Б.1"), wrong], "code")
-    assert [error.cell for error in second.errors] == ["D2", "A3"]
 
 
 def test_a_preview_counts_all_four_outcomes():
