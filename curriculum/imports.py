@@ -15,11 +15,12 @@ from curriculum import wording
 from curriculum.calc.columns import COLUMNS, columns_for, semester_of
 from curriculum.calc.facts import code_key
 from curriculum.calc.headings import Headings, Place, is_total, kind_of_line, part_of_code
-from curriculum.calc.shapes import PartKind
+from curriculum.calc.shapes import Names, PartKind
 from curriculum.models import Programme
 from curriculum.operations import imports as operations
 from curriculum.operations.file_rows import NAMES, FileRow
 from curriculum.operations.imports import KIND, Into, Reading
+from curriculum.queries import names_of
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.documents.storage import read_file
 from kuu_office.core.errors import BadInput, Conflict
@@ -210,12 +211,12 @@ class _RowReader:
     def __init__(self, mapping: Mapping, programme: Programme) -> None:
         parts = programme.standard.parts
         cycles = {part.cycle_id: part.cycle for part in parts}.values()
-        self.cycle_names = {part.code: _names_of(part.cycle) for part in parts}
+        self.cycle_names = {part.code: names_of(part.cycle) for part in parts}
         self.electives = {part.code for part in parts if part.kind == PartKind.ELECTIVE}
         self.headings = Headings(
             [
-                *(Place(cycle.code, cycle.code, _names_of(cycle)) for cycle in cycles),
-                *(Place(part.code, part.cycle.code, _names_of(part), PartKind(part.kind)) for part in parts),
+                *(Place(cycle.code, cycle.code, names_of(cycle)) for cycle in cycles),
+                *(Place(part.code, part.cycle.code, names_of(part), PartKind(part.kind)) for part in parts),
             ]
         )
         self.columns = mapping.columns
@@ -257,15 +258,11 @@ class _RowReader:
         names = [row.cells[name].text for name in NAMES if name in row.cells]
         is_elective = part in self.electives
         kind = kind_of_line(
-            names, self.cycle_names.get(part, ()), has_alternatives=is_elective and code_key(code) in parents
+            names, self.cycle_names.get(part, Names()), has_alternatives=is_elective and code_key(code) in parents
         )
         block = codes.get(code_key(code).rpartition(".")[0], "") if is_elective else ""
         found = {"part": part, "kind": kind.value, "block": block}
         return {key: text for key, text in found.items() if key not in self.columns}
-
-
-def _names_of(obj) -> tuple[str, str, str]:
-    return obj.name_ky, obj.name_ru, obj.name_en
 
 
 def programme_of(run: ImportRun) -> Programme:

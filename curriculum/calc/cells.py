@@ -13,7 +13,7 @@ def _texts(line: LineData, block_code: str, language: str) -> dict[str, str]:
         "part": line.part,
         "kind": line.kind.value,
         "block": block_code,
-        **{column: name for column, (_, name) in zip(NAME_COLUMNS.values(), line.names.pairs(), strict=True)},
+        **dict(zip(NAME_COLUMNS.values(), line.names, strict=True)),
         "department": line.department,
         "control": format_controls(line.controls, line.running, language),
         "prerequisites": ", ".join(line.prerequisites),

@@ -63,7 +63,7 @@ class Facts:
 
     @staticmethod
     def folded_names(names: Names) -> tuple[str, ...]:
-        return tuple(filter(None, (fold(name) for _, name in names.pairs())))
+        return tuple(filter(None, map(fold, names)))
 
     def named(self, names: Names) -> LineData | None:
         """The row that bears one of these names."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from curriculum.calc.facts import code_key
-from curriculum.calc.shapes import LineKind, PartKind
+from curriculum.calc.shapes import LineKind, Names, PartKind
 from kuu_office.core.text.kyrgyz import fold
 
 WORDS = re.compile(r"[^\W_]+")
@@ -41,7 +41,7 @@ class Place:
 
     code: str
     cycle: str
-    names: tuple[str, ...]
+    names: Names
     kind: PartKind | None = None
 
 
@@ -107,7 +107,7 @@ def mended_code(code: str, parts: Iterable[str]) -> str:
     return ".".join((part, *rest)) if part else code
 
 
-def kind_of_line(names: Iterable[str], cycle_names: Iterable[str], *, has_alternatives: bool) -> LineKind:
+def kind_of_line(names: Iterable[str], cycle_names: Names, *, has_alternatives: bool) -> LineKind:
     """The kind that a line seems to have where no column says it."""
     if has_alternatives:
         return LineKind.ELECTIVE_BLOCK

@@ -5,7 +5,7 @@ and both get the same findings. Hours are academic hours, credits are credits of
 """
 
 # ruff: noqa: RUF009 - the norms that stand as defaults are frozen and may be shared
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -87,6 +87,9 @@ class Names:
     def any(self) -> str:
         """The first name that is filled in, Kyrgyz before Russian before English."""
         return self.ky or self.ru or self.en
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.ky, self.ru, self.en))
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The language code and the name, in the order of the columns."""

@@ -5,16 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curriculum.calc.headings import Headings, Place, is_total, kind_of_line, mended_code, part_of_code
-from curriculum.calc.shapes import LineKind, PartKind
+from curriculum.calc.shapes import LineKind, Names, PartKind
 
-HUMANITIES = ("Гуманитардык, социалдык жана экономикалык цикл", "Гуманитарный, социальный и экономический цикл", "")
+HUMANITIES = Names(
+    "Гуманитардык, социалдык жана экономикалык цикл", "Гуманитарный, социальный и экономический цикл", ""
+)
 PLACES = (
     Place("Б.1", "Б.1", HUMANITIES),
-    Place("Б.1.Б", "Б.1", ("Милдеттүү бөлүк", "Обязательная часть", ""), PartKind.MANDATORY),
-    Place("Б.1.В", "Б.1", ("Вариативдик бөлүк: ЖОЖдук компонент", "", ""), PartKind.UNIVERSITY),
-    Place("Б.1.КПВ", "Б.1", ("Вариативдик бөлүк: тандоо курстары", "", ""), PartKind.ELECTIVE),
-    Place("Б.4", "Б.4", ("Дене тарбия", "Физическая культура", "Physical Education")),
-    Place("Б.4.Б", "Б.4", ("Милдеттүү бөлүк", "", ""), PartKind.MANDATORY),
+    Place("Б.1.Б", "Б.1", Names("Милдеттүү бөлүк", "Обязательная часть", ""), PartKind.MANDATORY),
+    Place("Б.1.В", "Б.1", Names("Вариативдик бөлүк: ЖОЖдук компонент", "", ""), PartKind.UNIVERSITY),
+    Place("Б.1.КПВ", "Б.1", Names("Вариативдик бөлүк: тандоо курстары", "", ""), PartKind.ELECTIVE),
+    Place("Б.4", "Б.4", Names("Дене тарбия", "Физическая культура", "Physical Education")),
+    Place("Б.4.Б", "Б.4", Names("Милдеттүү бөлүк", "", ""), PartKind.MANDATORY),
 )
 PARTS = ("Б.1.Б", "Б.1.В", "Б.1.КПВ", "Б.4.Б")
 
@@ -136,8 +138,8 @@ def test_mending_a_code_twice_changes_nothing_more(code):
     ],
 )
 def test_the_kind_of_a_line_follows_from_its_cycle_and_name(name, cycle, kind):
-    assert kind_of_line([name], [cycle], has_alternatives=False) is kind
+    assert kind_of_line([name], Names(cycle), has_alternatives=False) is kind
 
 
 def test_a_line_with_alternatives_is_a_block_whatever_it_is_called():
-    assert kind_of_line(["Социология"], ["Гуманитардык цикл"], has_alternatives=True) is LineKind.ELECTIVE_BLOCK
+    assert kind_of_line(["Социология"], Names("Гуманитардык цикл"), has_alternatives=True) is LineKind.ELECTIVE_BLOCK
