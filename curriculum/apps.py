@@ -8,6 +8,7 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Study plans")
 
     def ready(self) -> None:
+        from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
         from curriculum.seed import seed
         from curriculum.views import desk
@@ -16,7 +17,7 @@ class CurriculumConfig(AppConfig):
         from kuu_office.office.queries import register_act_use
 
         signoffs.register_route(desk.ROUTE)
-        registry.register_events(desk.EVENTS)
+        registry.register_events(EVENTS)
         registry.register_queue(desk.QUEUE)
         registry.register_seed(seed)
         registry.register_card(registry.Card("curriculum/home/_late.html", Permission.PLAN_VIEW, desk.late_card))

@@ -15,8 +15,8 @@ from curriculum.enums import CriterionMark, PlanKind, PlanStep
 from curriculum.grid import Grid, GridPart, GridRow, build_grid
 from curriculum.models import ExpertReview, Plan
 from curriculum.queries import checked, lines_of
+from kuu_office.core import signoffs
 from kuu_office.core.access.holders import holders
-from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import ApprovalState, Decision, SignOff, Unit, UnitKind
 from kuu_office.core.text import dates, names
 
@@ -162,19 +162,12 @@ def _signatures(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[
     )
 
 
-RIGHTS = {
-    PlanStep.HEAD: Permission.PLAN_SIGN_HEAD,
-    PlanStep.DEAN: Permission.PLAN_SIGN_DEAN,
-    PlanStep.OFFICE: Permission.PLAN_SIGN_OFFICE,
-    PlanStep.VICE_RECTOR: Permission.PLAN_SIGN_VICE_RECTOR,
-}
-
-
 def _signature(plan: Plan, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
     """Who signed and on which day; before that whoever may sign, and no day."""
     row = signed.get(step)
     if row is None:
-        people = holders(RIGHTS[step], plan.department_id, timezone.localdate())
+        permission = signoffs.route_of(plan).step(step).permission
+        people = holders(permission, plan.department_id, timezone.localdate())
         return (people[0].name if people else "", "")
     if row.signed_on_paper:
         return (row.paper_signer, _day(row.signed_on_paper, language))

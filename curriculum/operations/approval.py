@@ -6,6 +6,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.enums import Conclusion
@@ -18,6 +19,10 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import YES, Verdict, no
 from kuu_office.core.documents.uploads import store_pdf
 from kuu_office.core.models import ApprovalState
+
+EVENTS = {
+    "curriculum.plan.archived": gettext_lazy("The newer version “%(newer)s” took the place of this plan."),
+}
 
 
 def _locked(plan: Plan) -> Plan:

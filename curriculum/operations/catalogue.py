@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.models import Course
@@ -15,6 +16,11 @@ from kuu_office.core.models import Unit
 from kuu_office.core.text.kyrgyz import normalise
 
 FIELDS = ("code", "name_ky", "name_ru", "name_en", "is_active")
+
+EVENTS = {
+    "curriculum.course.registered": gettext_lazy("%(by)s entered the course into the catalogue."),
+    "curriculum.course.changed": gettext_lazy("%(by)s changed the course."),
+}
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.calc.columns import (
@@ -39,6 +40,10 @@ from kuu_office.core.text.reading import Unreadable, read_mark, read_number, rea
 CONTACT = "contact"
 Place = tuple[int, str]
 KIND_WORDS = {fold(value): Kind(value) for value in LineKind.values}
+
+EVENTS = {
+    "curriculum.plan.cells_saved": gettext_lazy("%(by)s changed cells of the plan."),
+}
 
 
 @dataclass(frozen=True)

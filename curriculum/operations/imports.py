@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.enums import PlanKind
@@ -34,6 +35,12 @@ from kuu_office.core.spreadsheets.staging import Outcome
 KIND = "curriculum.plan"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCH = 500
+
+EVENTS = {
+    "curriculum.plan.imported": gettext_lazy("%(by)s brought the plan from the file “%(file)s”."),
+    "curriculum.plan.import_undone": gettext_lazy("%(by)s took back the import of the file “%(file)s”."),
+    "curriculum.layout.remembered": gettext_lazy("%(by)s had the layout of spreadsheets “%(name)s” remembered."),
+}
 
 
 @dataclass(frozen=True)

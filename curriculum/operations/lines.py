@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.enums import LineKind
@@ -17,6 +18,12 @@ from kuu_office.core.errors import BadInput, Conflict, Refused
 
 STEP = 10
 FIRST_ALTERNATIVES = 2
+
+EVENTS = {
+    "curriculum.plan.line_added": gettext_lazy("%(by)s added the line “%(line)s”."),
+    "curriculum.plan.line_removed": gettext_lazy("%(by)s removed the line “%(line)s”."),
+    "curriculum.plan.line_moved": gettext_lazy("%(by)s moved the line “%(line)s”."),
+}
 
 
 class Way(StrEnum):

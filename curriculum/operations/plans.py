@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.enums import PlanKind
@@ -19,6 +20,12 @@ COPIED = [
     for field in PlanLine._meta.concrete_fields
     if field.name not in {"id", "plan", "origin", "block", "cell_versions"}
 ]
+
+EVENTS = {
+    "curriculum.plan.created": gettext_lazy("%(by)s opened the plan “%(label)s”."),
+    "curriculum.plan.derived": gettext_lazy("%(by)s made this working plan from “%(base)s”."),
+    "curriculum.plan.version_started": gettext_lazy("%(by)s started a new version of the plan."),
+}
 
 
 @transaction.atomic

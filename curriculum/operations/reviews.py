@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.enums import Conclusion, CriterionMark
@@ -12,6 +13,10 @@ from curriculum.models import ExpertCriterion, ExpertReview, ExpertReviewItem, P
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
+
+EVENTS = {
+    "curriculum.plan.reviewed": gettext_lazy("%(by)s filled in the expert card; the conclusion: %(conclusion)s."),
+}
 
 
 @dataclass(frozen=True)

@@ -46,24 +46,6 @@ ROUTE = signoffs.Route(
     on_approved=approval.replace_previous,
 )
 
-EVENTS = {
-    "curriculum.plan.created": gettext_lazy("%(by)s opened the plan “%(label)s”."),
-    "curriculum.plan.derived": gettext_lazy("%(by)s made this working plan from “%(base)s”."),
-    "curriculum.plan.version_started": gettext_lazy("%(by)s started a new version of the plan."),
-    "curriculum.plan.cells_saved": gettext_lazy("%(by)s changed cells of the plan."),
-    "curriculum.plan.line_added": gettext_lazy("%(by)s added the line “%(line)s”."),
-    "curriculum.plan.line_removed": gettext_lazy("%(by)s removed the line “%(line)s”."),
-    "curriculum.plan.line_moved": gettext_lazy("%(by)s moved the line “%(line)s”."),
-    "curriculum.plan.reviewed": gettext_lazy("%(by)s filled in the expert card; the conclusion: %(conclusion)s."),
-    "curriculum.plan.archived": gettext_lazy("The newer version “%(newer)s” took the place of this plan."),
-    "curriculum.plan.imported": gettext_lazy("%(by)s brought the plan from the file “%(file)s”."),
-    "curriculum.plan.import_undone": gettext_lazy("%(by)s took back the import of the file “%(file)s”."),
-    "curriculum.plan.printed": gettext_lazy("%(by)s printed the plan as document № %(number)s."),
-    "curriculum.layout.remembered": gettext_lazy("%(by)s had the layout of spreadsheets “%(name)s” remembered."),
-    "curriculum.course.registered": gettext_lazy("%(by)s entered the course into the catalogue."),
-    "curriculum.course.changed": gettext_lazy("%(by)s changed the course."),
-}
-
 
 def waiting(scope: Scope) -> list[InboxRow]:
     """Plans that wait for this person's signature; those with warnings are flagged."""

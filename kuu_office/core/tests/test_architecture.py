@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import PUBLIC
+from kuu_office.core.registry import slots
+from kuu_office.core.signoffs.routes import SENTENCES, all_routes
 
 ROOT = Path(settings.BASE_DIR)
 FLOORS = [
@@ -71,6 +73,22 @@ def test_no_production_file_is_longer_than_400_lines():
         for path in production_files()
         if (length := len(path.read_text().splitlines())) > 400
     ] == []
+
+
+def recorded_events() -> Iterator[str]:
+    """Events that the operations write down by name; those of signatures are named after their route."""
+    for path in production_files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "record":
+                event = node.args[0]
+                if isinstance(event, ast.Constant):
+                    yield event.value
+
+
+def test_every_recorded_event_has_its_sentence_and_no_sentence_is_idle():
+    of_signatures = {f"{route.kind}.{event}" for route in all_routes() for event in SENTENCES}
+
+    assert set(recorded_events()) == set(slots.events) - of_signatures
 
 
 def function_lengths() -> list[int]:
