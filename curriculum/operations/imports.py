@@ -37,6 +37,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCH = 500
 
 EVENTS = {
+    "curriculum.import.brought": gettext_lazy("%(by)s brought the file “%(file)s”."),
+    "curriculum.import.columns_settled": gettext_lazy("%(by)s settled the columns of the file “%(file)s”."),
     "curriculum.plan.imported": gettext_lazy("%(by)s brought the plan from the file “%(file)s”."),
     "curriculum.plan.import_undone": gettext_lazy("%(by)s took back the import of the file “%(file)s”."),
     "curriculum.layout.remembered": gettext_lazy("%(by)s had the layout of spreadsheets “%(name)s” remembered."),
@@ -82,6 +84,8 @@ def bring_file(*, content: bytes, filename: str, reading: Reading, into: Into, b
     run.target_id = into.plan.pk if into.plan else None
     _take_in(run, reading)
     run.save()
+    new = {"file": file.name, "sha256": file.sha256, **_read_as(run), "sheet": reading.sheet.name}
+    audit.record("curriculum.import.brought", obj=run, by=by, at=at, new=new)
     return run
 
 
@@ -117,6 +121,11 @@ def _take_in(run: ImportRun, reading: Reading) -> None:
     run.skipped = list(reading.skipped)
 
 
+def _read_as(run: ImportRun) -> dict:
+    """How a file is read so far: from which sheet, and which of its columns is which of ours."""
+    return {"sheet": run.mapping.get("sheet", ""), "columns": run.mapping.get("columns", {})}
+
+
 @transaction.atomic
 def settle_columns(*, run_id: int, reading: Reading, remember_as: str, by: Scope, at: datetime) -> ImportRun:
     """Keeps how the columns of a file are read, and the layout for the next file of this source if it has a name.
@@ -126,8 +135,11 @@ def settle_columns(*, run_id: int, reading: Reading, remember_as: str, by: Scope
     run = _locked(run_id)
     rules.has_right(by, Permission.PLAN_EDIT, run.unit_id).enforce()
     _still_open(run)
+    old = _read_as(run)
     _take_in(run, reading)
     run.save()
+    new = {"file": run.file.name, **_read_as(run), "sheet": reading.sheet.name}
+    audit.record("curriculum.import.columns_settled", obj=run, by=by, at=at, old=old, new=new)
     if remember_as.strip() and reading.mapping:
         _remember(run, reading.mapping, remember_as.strip()[:200], by, at)
     return run
@@ -292,14 +304,15 @@ def undo_import(*, run_id: int, by: Scope, at: datetime) -> ImportRun:
         raise Conflict(_("This import is not in a plan; there is nothing to take back."))
     plan = Plan.objects.select_for_update(of=("self",)).with_names().get(pk=run.target_id)
     rules.can_undo_import(by, run, plan, at).enforce()
-    audit.record("curriculum.plan.import_undone", obj=plan, by=by, at=at, new={"file": run.file.name})
     plan.lines.all().delete()
+    itself = Plan.objects.filter(pk=plan.pk)
     if run.undo["opened"]:
-        plan.delete()
+        itself.delete()
         run.target_id = None
     else:
         PlanLine.objects.bulk_create([PlanLine(**row) for row in run.undo["lines"]], batch_size=BATCH)
-        Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+        itself.update(revision=F("revision") + 1)
     run.state, run.undone_at = ImportState.UNDONE, at
     run.save()
+    audit.record("curriculum.plan.import_undone", obj=plan, by=by, at=at, new={"file": run.file.name})
     return run

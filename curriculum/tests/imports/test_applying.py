@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from curriculum import imports
 from curriculum.models import Plan, PlanLine
@@ -14,6 +15,7 @@ from curriculum.operations.imports import Into
 from curriculum.operations.lines import Way, move_line
 from curriculum.tests.imports.brought import apply, bring, electives, line, seen, staged, upload, workbook
 from curriculum.tests.world import NOON, make_line
+from kuu_office.core.audit import line_of
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import AcademicYear, AuditEntry, ColumnMapping, ImportRun, StoredFile, Window
 from kuu_office.core.models.calendar import WindowKind
@@ -39,7 +41,7 @@ def snapshot() -> dict:
     return {
         "plans": list(Plan.objects.order_by("pk").values()),
         "lines": list(PlanLine.objects.order_by("pk").values()),
-        "audit": AuditEntry.objects.count(),
+        "audit": AuditEntry.objects.exclude(object_kind="core.importrun").count(),
     }
 
 
@@ -67,6 +69,27 @@ def test_the_file_is_kept_with_its_hash_for_those_who_may_see_the_plan(world, cl
     assert not run.file.opens_for(cast.other_clerk.scope)
 
 
+def test_bringing_a_file_is_written_down(world, clerk):
+    run = bring(world, clerk, [line()])
+    entry = AuditEntry.objects.get()
+    assert (entry.event, entry.object_kind, entry.object_id, entry.unit_id, entry.by, entry.at) == (
+        "curriculum.import.brought",
+        "core.importrun",
+        run.pk,
+        run.unit_id,
+        clerk.name,
+        NOON,
+    )
+    assert entry.new == {
+        "file": "план.xlsx",
+        "sha256": run.file.sha256,
+        "sheet": run.mapping["sheet"],
+        "columns": run.mapping["columns"],
+    }
+    with override("en"):
+        assert line_of(entry).sentence == f"{clerk.name} brought the file “план.xlsx”."
+
+
 def test_what_the_preview_shows_is_what_is_done(world, clerk):
     make_line(world.plan, "М.1.В.1", credits=Decimal(2))
     make_line(world.plan, "М.1.В.2")
@@ -88,13 +111,8 @@ def test_applying_is_written_down(world, clerk):
     make_line(world.plan, "М.1.В.2")
     run = bring(world, clerk, [line(), line("М.1.В.3")])
     apply(run, clerk, remove=True, at=LATER)
-    entry = AuditEntry.objects.get()
-    assert (entry.event, entry.object_id, entry.by, entry.at) == (
-        "curriculum.plan.imported",
-        world.plan.pk,
-        clerk.name,
-        LATER,
-    )
+    entry = AuditEntry.objects.get(event="curriculum.plan.imported")
+    assert (entry.object_id, entry.by, entry.at) == (world.plan.pk, clerk.name, LATER)
     assert entry.new == {
         "file": "план.xlsx", "sha256": run.file.sha256, "created": 1, "changed": 1, "removed": 1
     }  # fmt: skip
@@ -173,7 +191,7 @@ class TestANewPlan:
             world.programme.department_id,
         )
         assert [code for code, _name, _credits in lines(plan)] == ["М.1.Б.1", "М.1.В.1"]
-        assert events() == ["curriculum.plan.created", "curriculum.plan.imported"]
+        assert events() == ["curriculum.import.brought", "curriculum.plan.created", "curriculum.plan.imported"]
 
     def test_shows_every_row_as_new_also_those_of_the_standard(self, world, clerk):
         run = self.bring(world, clerk, rows=[line("М.1.Б.1", name_ky="Илимдин философиясы"), line()])
@@ -211,7 +229,8 @@ class TestANewPlan:
         operations.undo_import(run_id=run.pk, by=clerk, at=LATER)
         after = snapshot()
         assert (after["plans"], after["lines"]) == (before["plans"], before["lines"])
-        assert events()[-1] == "curriculum.plan.import_undone"
+        entry = AuditEntry.objects.order_by("pk").last()
+        assert (entry.event, entry.object_id) == ("curriculum.plan.import_undone", plan.pk)
         assert not Plan.objects.filter(pk=plan.pk).exists()
 
     def test_stays_once_it_has_been_submitted(self, world, clerk):
@@ -418,16 +437,25 @@ class TestRememberedLayouts:
         layout = ColumnMapping.objects.get()
         assert (layout.name, layout.unit, layout.saved_by_id) == ("биздин форма", run.unit, clerk.person_id)
         assert layout.mapping["columns"] == {"code": 1, "name_ky": 4, "credits": 9}
-        entry = AuditEntry.objects.get()
-        assert (entry.event, entry.unit_id, entry.new["name"]) == (
-            "curriculum.layout.remembered",
-            run.unit_id,
-            "биздин форма",
-        )
+        entry = AuditEntry.objects.get(event="curriculum.layout.remembered")
+        assert (entry.unit_id, entry.new["name"]) == (run.unit_id, "биздин форма")
 
-    def test_without_a_name_nothing_is_kept(self, world, clerk):
-        self.settle(bring(world, clerk, [line()]), clerk, name=" ")
-        assert (ColumnMapping.objects.count(), events()) == (0, [])
+    def test_without_a_name_no_layout_is_kept_but_the_reading_is_written_down(self, world, clerk):
+        run = bring(world, clerk, [line()])
+        before = dict(run.mapping["columns"])
+        self.settle(run, clerk, name=" ", code=1, name_ky=4)
+        entry = AuditEntry.objects.order_by("pk").last()
+        assert (ColumnMapping.objects.count(), entry.event, entry.object_id, entry.unit_id, entry.by) == (
+            0,
+            "curriculum.import.columns_settled",
+            run.pk,
+            run.unit_id,
+            clerk.name,
+        )
+        assert (entry.old, entry.new) == (
+            {"sheet": run.mapping["sheet"], "columns": before},
+            {"file": "план.xlsx", "sheet": run.mapping["sheet"], "columns": {"code": 1, "name_ky": 4}},
+        )
 
     def test_a_layout_settled_again_takes_the_place_of_the_old_one(self, world, clerk):
         self.settle(bring(world, clerk, [line()]), clerk, name="эски", code=1, name_ky=4)
