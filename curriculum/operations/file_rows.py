@@ -177,10 +177,10 @@ class RowWriter:
 
     def keep_standard(self, column: str, text: str) -> None:
         """The standard's own value stays; another one in the file is told."""
-        trial = working_copy(self.line)
-        write_cell(trial, column, self.in_our_words(column, text), self.refs)
+        written = working_copy(self.line)
+        write_cell(written, column, self.in_our_words(column, text), self.refs)
         stays = cell_text(self.line, column)
-        if text and cell_text(trial, column) != stays:
+        if text and cell_text(written, column) != stays:
             sentence = _("The state standard says “%(standard)s”; “%(file)s” of the file was left out.")
             self.item.note(column, sentence % {"standard": stays, "file": text[:60]})
 

@@ -18,7 +18,7 @@ from curriculum.operations.cells import WRITTEN
 from curriculum.operations.file_rows import FileRow, Item
 from curriculum.operations.lines import STEP
 from curriculum.operations.plans import blank_plan, check_intake_year, create_plan, standard_lines
-from curriculum.operations.staged import Staged, stage_rows
+from curriculum.operations.trial import Trial, try_rows
 from curriculum.queries import lines_of
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission
@@ -29,8 +29,8 @@ from kuu_office.core.errors import Conflict
 from kuu_office.core.models import ColumnMapping, ImportRun
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.spreadsheets.mapping import Mapping
+from kuu_office.core.spreadsheets.results import Outcome
 from kuu_office.core.spreadsheets.sheet import Sheet
-from kuu_office.core.spreadsheets.staging import Outcome
 
 KIND = "curriculum.plan"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -177,10 +177,10 @@ def draft_of(run: ImportRun, at: datetime) -> tuple[Plan, list[PlanLine]]:
     return plan, standard_lines(plan)
 
 
-def staged(run: ImportRun, plan: Plan, lines: list[PlanLine], *, remove: bool, language: str) -> Staged:
+def trial_of(run: ImportRun, plan: Plan, lines: list[PlanLine], *, remove: bool, language: str) -> Trial:
     """What the rows of a run make of the plan as it stands now."""
     rows = [FileRow.from_json(row) for row in run.rows]
-    return stage_rows(plan, lines, rows, opening=run.params["new"], remove=remove, language=language)
+    return try_rows(plan, lines, rows, opening=run.params["new"], remove=remove, language=language)
 
 
 def token_of(run: ImportRun, plan: Plan, *, remove: bool) -> str:
@@ -189,19 +189,19 @@ def token_of(run: ImportRun, plan: Plan, *, remove: bool) -> str:
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
-def may_apply(run: ImportRun, staging: Staged, by: Scope, at: datetime) -> Verdict:
+def may_apply(run: ImportRun, trial: Trial, by: Scope, at: datetime) -> Verdict:
     """Nothing refused, something to do, and a plan that this person may change."""
-    refused = staging.preview.counts[Outcome.REFUSED]
+    refused = trial.result.counts[Outcome.REFUSED]
     if refused:
         return no(_("%(count)s rows are refused. Mend them in the file and bring it again.") % {"count": refused})
-    if not staging.can_apply:
+    if not trial.can_apply:
         return no(_("The plan already says what the file says."))
     if not run.params["new"]:
-        return rules.can_edit_plan(by, staging.plan, at)
-    taken = _same_plan(staging.plan)
-    if taken is not None and not staging.plan.pk:
+        return rules.can_edit_plan(by, trial.plan, at)
+    taken = _same_plan(trial.plan)
+    if taken is not None and not trial.plan.pk:
         return no(_("There is such a plan already: %(plan)s.") % {"plan": taken})
-    return rules.can_create_plan(by, staging.plan.department_id, at)
+    return rules.can_create_plan(by, trial.plan.department_id, at)
 
 
 @transaction.atomic
@@ -218,11 +218,11 @@ def apply_import(*, run_id: int, seen: str, remove: bool, by: Scope, at: datetim
     before = list(PlanLine.objects.filter(plan=plan).order_by("pk").values())
     if token_of(run, plan, remove=remove) != seen:
         raise Conflict(_("The plan or the file was changed while you looked at the preview. Look at it again."))
-    staging = staged(run, plan, lines_of(plan), remove=remove, language=language)
-    may_apply(run, staging, by, at).enforce()
-    _save_lines(plan, staging)
-    _close(run, plan, staging, before, at)
-    audit.record("curriculum.plan.imported", obj=plan, by=by, at=at, new=_told(run, staging))
+    trial = trial_of(run, plan, lines_of(plan), remove=remove, language=language)
+    may_apply(run, trial, by, at).enforce()
+    _save_lines(plan, trial)
+    _close(run, plan, trial, before, at)
+    audit.record("curriculum.plan.imported", obj=plan, by=by, at=at, new=_told(run, trial))
     return plan
 
 
@@ -235,20 +235,20 @@ def _opened(run: ImportRun, by: Scope, at: datetime) -> Plan:
     return create_plan(programme=programme, intake_year=run.params["intake_year"], by=by, at=at)
 
 
-def _save_lines(plan: Plan, staging: Staged) -> None:
+def _save_lines(plan: Plan, trial: Trial) -> None:
     """Writes what differs: new lines, changed cells with their versions, order and blocks; then removes."""
-    new = [item for item in staging.items if item.before is None]
-    written = [item for item in staging.items if item.changed]
-    moved = _put_in_order(staging.items)
+    new = [item for item in trial.items if item.before is None]
+    written = [item for item in trial.items if item.changed]
+    moved = _put_in_order(trial.items)
     for item in written:
         _count_versions(item)
     PlanLine.objects.bulk_create([item.line for item in new], batch_size=BATCH)
     PlanLine.objects.bulk_update([item.line for item in written], WRITTEN, batch_size=BATCH)
-    for item in staging.items:
+    for item in trial.items:
         item.line.block = item.block.line if item.block else None
-    placed = [item.line for item in staging.items if id(item) in moved or (item.before is None and item.block)]
+    placed = [item.line for item in trial.items if id(item) in moved or (item.before is None and item.block)]
     PlanLine.objects.bulk_update(placed, ["position", "block"], batch_size=BATCH)
-    PlanLine.objects.filter(pk__in=[item.before.pk for item in staging.removed]).delete()
+    PlanLine.objects.filter(pk__in=[item.before.pk for item in trial.removed]).delete()
     Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
     plan.refresh_from_db(fields=["revision"])
 
@@ -270,26 +270,26 @@ def _count_versions(item: Item) -> None:
         item.line.cell_versions[column] = item.line.cell_versions.get(column, 0) + 1
 
 
-def _close(run: ImportRun, plan: Plan, staging: Staged, before: list[dict], at: datetime) -> None:
+def _close(run: ImportRun, plan: Plan, trial: Trial, before: list[dict], at: datetime) -> None:
     run.state, run.applied_at, run.target_id = ImportState.APPLIED, at, plan.pk
-    run.result = staging.preview.to_json()
+    run.result = trial.result.to_json()
     run.undo = {
         "revision": plan.revision,
         "opened": run.params["new"],
         "lines": before,
-        "removed": [str(item.line) for item in staging.removed],
+        "removed": [str(item.line) for item in trial.removed],
     }
     run.save()
 
 
-def _told(run: ImportRun, staging: Staged) -> dict:
-    counts = staging.preview.counts
+def _told(run: ImportRun, trial: Trial) -> dict:
+    counts = trial.result.counts
     return {
         "file": run.file.name,
         "sha256": run.file.sha256,
         "created": counts[Outcome.CREATED],
         "changed": counts[Outcome.CHANGED],
-        "removed": len(staging.removed),
+        "removed": len(trial.removed),
     }
 
 

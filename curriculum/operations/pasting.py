@@ -26,7 +26,7 @@ class Pasted:
 
 
 @dataclass(frozen=True)
-class Preview:
+class PastePreview:
     """The whole block. `rows_over` and `columns_over` are what lies below the last line and past the last column."""
 
     cells: list[Pasted]
@@ -34,7 +34,9 @@ class Preview:
     columns_over: int
 
 
-def preview_paste(*, plan: Plan, text: str, line_ids: Sequence[int], columns: Sequence[str], language: str) -> Preview:
+def preview_paste(
+    *, plan: Plan, text: str, line_ids: Sequence[int], columns: Sequence[str], language: str
+) -> PastePreview:
     """Lays a block over the lines and columns that it would fill; nothing is written. Four queries.
 
     line_ids, columns: what stands below and at the right of the cell where the block begins, as the person sees it.
@@ -51,7 +53,7 @@ def preview_paste(*, plan: Plan, text: str, line_ids: Sequence[int], columns: Se
         if pk in lines
         for column, typed in zip(columns, row, strict=False)
     ]
-    return Preview(
+    return PastePreview(
         list(_seen(plan, placed, language)), max(len(matrix) - len(line_ids), 0), max(width - len(columns), 0)
     )
 

@@ -13,7 +13,7 @@ from curriculum.operations.imports import KIND, XLSX, Into
 from curriculum.operations.plans import blank_plan, standard_lines
 from curriculum.queries import lines_of
 from curriculum.views.plans import PlanView
-from curriculum.views.preview import ALL, PROBLEMS, show_done, show_staged, tab_titles
+from curriculum.views.preview import ALL, PROBLEMS, show_done, show_trial, tab_titles
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
@@ -102,20 +102,20 @@ class ImportPage(ImportView):
         run = self.run(pk)
         if not imports.is_settled(run):
             return redirect("curriculum:import_columns", pk=pk)
-        context = self.staged(run) if run.state == ImportState.STAGED else self.done(run)
+        context = self.proposed(run) if run.state == ImportState.STAGED else self.done(run)
         return render(request, "curriculum/imports/preview.html", {"run": run} | context)
 
-    def staged(self, run: ImportRun) -> dict:
+    def proposed(self, run: ImportRun) -> dict:
         at, remove = clock.now(), bool(self.request.GET.get("remove"))
         plan, lines = operations.draft_of(run, at)
-        staging = operations.staged(run, plan, lines, remove=remove, language=self.request.LANGUAGE_CODE)
-        return self.shown(show_staged(run, staging), "remove=1&" if remove else "") | {
+        trial = operations.trial_of(run, plan, lines, remove=remove, language=self.request.LANGUAGE_CODE)
+        return self.shown(show_trial(run, trial), "remove=1&" if remove else "") | {
             "plan": plan,
-            "staging": staging,
+            "trial": trial,
             "remove": remove,
-            "verdict": operations.may_apply(run, staging, self.scope, at),
+            "verdict": operations.may_apply(run, trial, self.scope, at),
             "token": operations.token_of(run, plan, remove=remove),
-            "counts": staging.preview.counts,
+            "counts": trial.result.counts,
         }
 
     def done(self, run: ImportRun) -> dict:

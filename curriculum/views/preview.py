@@ -11,12 +11,12 @@ from curriculum import wording
 from curriculum.calc.columns import COLUMNS, ColumnKind
 from curriculum.calc.shapes import Finding
 from curriculum.operations.file_rows import NAMES, NOTE, WARNING, Item
-from curriculum.operations.staged import Staged
+from curriculum.operations.trial import Trial
 from curriculum.wording import Said
 from kuu_office.core.models import ImportRun
 from kuu_office.core.spreadsheets.cells import CellError
+from kuu_office.core.spreadsheets.results import ImportResult, Outcome, RowResult
 from kuu_office.core.spreadsheets.sheet import letters
-from kuu_office.core.spreadsheets.staging import Outcome, Preview, StagedRow
 
 ERROR, REFUSED = "error", "refused"
 PER_PAGE = 150
@@ -125,12 +125,12 @@ def _css(key: str) -> str:
     return "number" if COLUMNS[key].kind is ColumnKind.NUMBER else "import-text"
 
 
-def show_staged(run: ImportRun, staging: Staged) -> Shown:
+def show_trial(run: ImportRun, trial: Trial) -> Shown:
     """The preview of a run that is not applied yet."""
     headings = headings_of(run)
-    said = _everything_said(staging, headings)
-    by_row = {item.row.number: item for item in staging.items if item.row}
-    rows = [_row(row, headings, said[by_row[row.row_no].key]) for row in staging.preview.rows]
+    said = _everything_said(trial, headings)
+    by_row = {item.row.number: item for item in trial.items if item.row}
+    rows = [_row(row, headings, said[by_row[row.row_no].key]) for row in trial.result.rows]
     of_rows = [one for row in rows for one in row.said]
     rest = [one for key, ones in said.items() if not key.startswith("row ") for one in ones]
     return Shown(headings, tuple(rows), tuple(sorted(of_rows + rest, key=_gravity)))
@@ -144,19 +144,19 @@ def _gravity(said: Said) -> int:
 def show_done(run: ImportRun) -> Shown:
     """What applying a run did."""
     headings = headings_of(run)
-    return Shown(headings, tuple(_row(row, headings, []) for row in Preview.from_json(run.result).rows))
+    return Shown(headings, tuple(_row(row, headings, []) for row in ImportResult.from_json(run.result).rows))
 
 
-def _everything_said(staging: Staged, headings: Sequence[Heading]) -> defaultdict[str, list[Said]]:
+def _everything_said(trial: Trial, headings: Sequence[Heading]) -> defaultdict[str, list[Said]]:
     """Findings of the checks, refusals and notes, by the key of the line; "" for the plan as a whole."""
-    items = {item.key: item for item in staging.items}
+    items = {item.key: item for item in trial.items}
     said: defaultdict[str, list[Said]] = defaultdict(list)
     for key, item in items.items():
         said[key] += [_refusal(error) for error in item.refusals]
     lines = {key: item.line for key, item in items.items()}
-    for finding in staging.seen.findings:
+    for finding in trial.seen.findings:
         item = items.get(finding.key or "")
-        base = wording.say(finding, staging.seen.data.limits, lines)
+        base = wording.say(finding, trial.seen.data.limits, lines)
         said[finding.key or ""].append(_placed(base, finding, item, headings))
     for key, item in items.items():
         said[key] += [_said(item, note.column, note.severity, note.text) for note in item.notes]
@@ -199,7 +199,7 @@ def _refusal(error: CellError) -> Said:
     return Said("", ERROR, error.sentence, place, f"#{error.cell}", "", "", error.column, confirmed=True)
 
 
-def _row(row: StagedRow, headings: Sequence[Heading], said: Iterable[Said]) -> ShownRow:
+def _row(row: RowResult, headings: Sequence[Heading], said: Iterable[Said]) -> ShownRow:
     marks: dict[str, str] = {}
     for one in sorted(said, key=_gravity, reverse=True):
         marks[one.column] = one.severity

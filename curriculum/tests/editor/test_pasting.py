@@ -3,7 +3,7 @@
 import pytest
 
 from curriculum.models import PlanLine, StandardCourse
-from curriculum.operations.pasting import Pasted, Preview, preview_paste
+from curriculum.operations.pasting import Pasted, PastePreview, preview_paste
 from curriculum.tests.world import make_line
 from kuu_office.core.errors import BadInput
 from kuu_office.core.tests.english import in_english
@@ -20,7 +20,7 @@ def three(plan):
 def paste(plan, three):
     """`paste("1\\t2", columns=[…])`: the block laid over the three lines."""
 
-    def preview(text: str, columns: list[str], lines=None) -> Preview:
+    def preview(text: str, columns: list[str], lines=None) -> PastePreview:
         return preview_paste(
             plan=plan, text=text, line_ids=[line.pk for line in lines or three], columns=columns, language="ky"
         )
@@ -31,7 +31,7 @@ def paste(plan, three):
 def test_a_block_lands_row_by_row(paste, three):
     first, second, _third = three
 
-    assert paste("16\t32\r\n8\t4\r\n", ["lecture", "practical"]) == Preview(
+    assert paste("16\t32\r\n8\t4\r\n", ["lecture", "practical"]) == PastePreview(
         [
             Pasted(first.pk, "lecture", "16"),
             Pasted(first.pk, "practical", "32"),

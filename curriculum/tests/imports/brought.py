@@ -98,11 +98,11 @@ def apply(run: ImportRun, by: Scope, *, remove: bool = False, at=NOON) -> Plan:
     )
 
 
-def staged(run: ImportRun, *, remove: bool = False):
-    """The preview of a run."""
+def tried(run: ImportRun, *, remove: bool = False):
+    """What a run would do to the plan as it stands now."""
     run = ImportRun.objects.get(pk=run.pk)
     plan, lines = operations.draft_of(run, NOON)
-    return operations.staged(run, plan, lines, remove=remove, language="ky")
+    return operations.trial_of(run, plan, lines, remove=remove, language="ky")
 
 
 def make_run(plan: Plan) -> ImportRun:

@@ -13,14 +13,14 @@ from curriculum.operations import imports as operations
 from curriculum.operations.cells import CellWrite, save_cells
 from curriculum.operations.imports import Into
 from curriculum.operations.lines import Way, move_line
-from curriculum.tests.imports.brought import apply, bring, electives, line, seen, staged, upload, workbook
+from curriculum.tests.imports.brought import apply, bring, electives, line, seen, tried, upload, workbook
 from curriculum.tests.world import NOON, make_line
 from kuu_office.core.audit import line_of
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import AcademicYear, AuditEntry, ColumnMapping, ImportRun, StoredFile, Window
 from kuu_office.core.models.calendar import WindowKind
 from kuu_office.core.models.imports import ImportState
-from kuu_office.core.spreadsheets.staging import Preview
+from kuu_office.core.spreadsheets.results import ImportResult
 
 pytestmark = pytest.mark.django_db
 
@@ -94,10 +94,10 @@ def test_what_the_preview_shows_is_what_is_done(world, clerk):
     make_line(world.plan, "М.1.В.1", credits=Decimal(2))
     make_line(world.plan, "М.1.В.2")
     run = bring(world, clerk, [line(credits="төрт"), line("М.1.В.3", name_ky="Cаясат")])
-    shown = staged(run).preview
+    shown = tried(run).result
     plan = apply(run, clerk, at=LATER)
     run.refresh_from_db()
-    assert Preview.from_json(run.result).to_json() == shown.to_json()
+    assert ImportResult.from_json(run.result).to_json() == shown.to_json()
     assert lines(plan) == [
         ("М.1.В.1", "Курс М.1.В.1", None),
         ("М.1.В.2", "Курс М.1.В.2", None),
@@ -195,7 +195,7 @@ class TestANewPlan:
 
     def test_shows_every_row_as_new_also_those_of_the_standard(self, world, clerk):
         run = self.bring(world, clerk, rows=[line("М.1.Б.1", name_ky="Илимдин философиясы"), line()])
-        shown = staged(run).preview.to_json()
+        shown = tried(run).result.to_json()
         apply(run, clerk)
         run.refresh_from_db()
         assert [row["outcome"] for row in shown] == ["created", "created"]
@@ -203,7 +203,7 @@ class TestANewPlan:
 
     def test_is_not_opened_by_the_preview(self, world, clerk):
         before = snapshot()
-        staged(self.bring(world, clerk))
+        tried(self.bring(world, clerk))
         assert snapshot() == before
 
     def test_is_refused_beside_another_of_that_intake(self, world, clerk):

@@ -18,13 +18,13 @@ from curriculum.imports import known_mapping, read_sheet
 from curriculum.models import Plan, PlanLine, Programme
 from curriculum.operations.cells import write_cell
 from curriculum.operations.plans import blank_plan, standard_lines
-from curriculum.operations.staged import stage_rows
+from curriculum.operations.trial import try_rows
 from curriculum.queries import lines_of, references
 from curriculum.tests.imports.brought import PLAN_COLUMNS, electives, line, workbook
 from curriculum.tests.world import NOON, make_course, make_line
 from kuu_office.core.spreadsheets.gate import check_upload
 from kuu_office.core.spreadsheets.reader import read_rows
-from kuu_office.core.spreadsheets.staging import Outcome
+from kuu_office.core.spreadsheets.results import Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -32,17 +32,17 @@ FORMULAS = ("=1+1", "=cmd|'/c calc'!A0", "+1", "-1+1", "@SUM(A1)", '=HYPERLINK("
 
 
 def brought_back(content: bytes, plan: Plan, lines: list[PlanLine], *, opening: bool = False, remove: bool = False):
-    """The staging of a workbook against the plan that it came from."""
+    """The trial of a workbook against the plan that it came from."""
     check_upload(content, "план.xlsx")
     sheet = read_rows(content).first
     mapping = known_mapping(sheet, plan.department_id, plan.semesters)
     reading = read_sheet(sheet, [sheet.name], mapping, plan.programme)
-    return stage_rows(plan, lines, reading.rows, opening=opening, remove=remove, language="ky")
+    return try_rows(plan, lines, reading.rows, opening=opening, remove=remove, language="ky")
 
 
-def changes(staging) -> list[tuple[int, str, dict]]:
+def changes(trial) -> list[tuple[int, str, dict]]:
     """Rows that are not unchanged."""
-    rows = staging.preview.rows
+    rows = trial.result.rows
     return [(row.row_no, row.outcome.value, dict(row.before)) for row in rows if row.outcome != Outcome.UNCHANGED]
 
 
@@ -61,8 +61,8 @@ def test_a_plan_comes_back_unchanged_in_any_language(world, written, read):
     with translation.override(written):
         content = exports.plan_workbook(world.plan, lines)
     with translation.override(read):
-        staging = brought_back(content, world.plan, lines, remove=True)
-    assert (changes(staging), staging.absent) == ([], ())
+        trial = brought_back(content, world.plan, lines, remove=True)
+    assert (changes(trial), trial.absent) == ([], ())
 
 
 text = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
@@ -108,8 +108,8 @@ def test_whatever_was_typed_comes_back_unchanged(world, rows, language):
         made.save()
     lines = lines_of(world.plan)
     with translation.override(language):
-        staging = brought_back(exports.plan_workbook(world.plan, lines), world.plan, lines)
-    assert changes(staging) == []
+        trial = brought_back(exports.plan_workbook(world.plan, lines), world.plan, lines)
+    assert changes(trial) == []
 
 
 def test_no_cell_of_an_export_is_a_formula(world):
@@ -166,9 +166,9 @@ class TestTheTemplate:
         plan = blank_plan(world.programme, 2026, NOON)
         with translation.override(language):
             content = self.book(world)
-        staging = brought_back(content, plan, standard_lines(plan), opening=True)
-        assert [(row.outcome.value, row.values["code"]) for row in staging.preview.rows] == [("created", "М.1.Б.1")]
-        assert [item.notes for item in staging.items] == [[]]
+        trial = brought_back(content, plan, standard_lines(plan), opening=True)
+        assert [(row.outcome.value, row.values["code"]) for row in trial.result.rows] == [("created", "М.1.Б.1")]
+        assert [item.notes for item in trial.items] == [[]]
 
     def test_the_example_is_readable_too(self, world):
         book = read_rows(self.book(world))
@@ -176,8 +176,8 @@ class TestTheTemplate:
         mapping = known_mapping(example, world.programme.department_id, 4)
         reading = read_sheet(example, ["Example"], mapping, world.programme)
         plan = blank_plan(world.programme, 2026, NOON)
-        staging = stage_rows(plan, [], reading.rows, opening=True, remove=False, language="en")
-        assert [item.problems | item.line.unread for item in staging.items] == [{}]
+        trial = try_rows(plan, [], reading.rows, opening=True, remove=False, language="en")
+        assert [item.problems | item.line.unread for item in trial.items] == [{}]
 
     def test_a_standard_without_parts_still_gives_a_form(self, world):
         world.standard.cycles.all().delete()
@@ -198,11 +198,11 @@ def planted(programme) -> set[tuple[str, str]]:
     """Check and address of everything found in the file with the planted errors."""
     columns = list(tables.lines_with_errors()[0])
     plan = blank_plan(programme, 2027, NOON)
-    staging = brought_back(workbook(tables.lines_with_errors(), columns), plan, standard_lines(plan), opening=True)
-    items = {item.key: item for item in staging.items}
+    trial = brought_back(workbook(tables.lines_with_errors(), columns), plan, standard_lines(plan), opening=True)
+    items = {item.key: item for item in trial.items}
     found = {
         (finding.check, items[finding.key].row.cells[finding.column].address if finding.key else finding.column)
-        for finding in staging.seen.findings
+        for finding in trial.seen.findings
     }
     notes = {("mended", item.row.cells[note.column].address) for item in items.values() for note in item.notes}
     return found | notes
@@ -226,6 +226,6 @@ def expected() -> set[tuple[str, str]]:
 
 def test_a_catalogue_code_without_names_is_filled_in_once(world):
     make_course(world.units.department, "EMP1", "Бош")
-    staging = brought_back(workbook([line(course="EMP1", name_ky="", name_ru="", name_en="")]), world.plan, [])
-    (item,) = staging.items
+    trial = brought_back(workbook([line(course="EMP1", name_ky="", name_ru="", name_en="")]), world.plan, [])
+    (item,) = trial.items
     assert (item.line.name_ky, item.line.name_en) == ("Бош", "Бош (en)")

@@ -1,6 +1,6 @@
-"""Rows of a file against the lines of a plan: what bringing them would do. Nothing is saved here.
+"""Trying the rows of a file on the lines of a plan: what bringing them would do. Nothing is saved here.
 
-The preview and the operation run this same code, so that what was shown is what is done.
+The preview and the operation make the same trial, so that what was shown is what is done.
 """
 
 from collections.abc import Sequence
@@ -17,29 +17,29 @@ from curriculum.models import Plan, PlanLine
 from curriculum.operations.cells import cell_text, room
 from curriculum.operations.file_rows import NAMES, FileRow, Item, RowWriter, refuse_length, working_copy
 from curriculum.queries import Checked, plan_data, references
-from kuu_office.core.spreadsheets.staging import Preview, StagedRow, stage
+from kuu_office.core.spreadsheets.results import ImportResult, RowResult, row_result
 
 
 @dataclass(frozen=True)
-class Staged:
+class Trial:
     """A plan as it would be: `items` in order, `absent` those that no row of the file brings, `removed` of them."""
 
     plan: Plan
     items: tuple[Item, ...]
     absent: tuple[Item, ...]
     removed: tuple[Item, ...]
-    preview: Preview
+    result: ImportResult
     seen: Checked
 
     @property
     def can_apply(self) -> bool:
         """Nothing refused, and something to do."""
-        return self.preview.can_apply or bool(self.removed and not self.preview.errors)
+        return self.result.can_apply or bool(self.removed and not self.result.errors)
 
 
-def stage_rows(
+def try_rows(
     plan: Plan, lines: Sequence[PlanLine], rows: Sequence[FileRow], *, opening: bool, remove: bool, language: str
-) -> Staged:
+) -> Trial:
     """What the rows would make of the plan. `remove`: lines that no row brings go, save those of the standard.
 
     opening: the plan is new, so that every row counts as created; `lines` are those that the standard demands.
@@ -57,8 +57,8 @@ def stage_rows(
     removed = [item for item in absent if remove and not item.line.standard_course_id]
     left = _without(items, removed)
     data = replace(plan_data(plan, []), lines=tuple(item.data() for item in left))
-    preview = Preview(tuple(_staged_row(item, plan, opening, language) for item in brought))
-    return Staged(plan, tuple(left), tuple(absent), tuple(removed), preview, Checked(data))
+    result = ImportResult(tuple(_result_of(item, plan, opening, language) for item in brought))
+    return Trial(plan, tuple(left), tuple(absent), tuple(removed), result, Checked(data))
 
 
 def _standing(lines: Sequence[PlanLine]) -> list[Item]:
@@ -149,14 +149,14 @@ def _without(items: list[Item], removed: list[Item]) -> list[Item]:
     return left
 
 
-def _staged_row(item: Item, plan: Plan, opening: bool, language: str) -> StagedRow:
-    """The row of the preview: texts of all columns as they will stand, and what stood there before."""
+def _result_of(item: Item, plan: Plan, opening: bool, language: str) -> RowResult:
+    """What becomes of a row: texts of all columns as they will stand, and what stood there before."""
     texts = _texts(item.line, item.block, plan, language)
     stood = _texts(item.before, item.block_before, plan, language) if item.before else None
     if stood is not None:
         item.changed = {column: stood[column] for column in texts if texts[column] != stood[column]}
     cells = {column: cell.address for column, cell in item.row.cells.items()}
-    return stage(item.row.number, texts, cells, errors=item.refusals, current=None if opening else stood)
+    return row_result(item.row.number, texts, cells, errors=item.refusals, current=None if opening else stood)
 
 
 def _texts(line: PlanLine, block: Item | None, plan: Plan, language: str) -> dict[str, str]:

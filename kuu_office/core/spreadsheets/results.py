@@ -1,4 +1,4 @@
-"""An import between the file and the database: what every row would do, shown before anything is done.
+"""What every row of a file would do, shown before anything is done; afterwards, what it did.
 
 Plain data: an app fills the rows, the preview page counts them, the operation applies all or nothing.
 """
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class StagedRow:
+class RowResult:
     """One row of the file after the checks.
 
     `values` by our column, `cells` the address each came from ("D14"), `before` the present values of changed columns.
@@ -47,35 +47,35 @@ class StagedRow:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping) -> "StagedRow":
+    def from_json(cls, data: Mapping) -> "RowResult":
         errors = tuple(CellError(**error) for error in data["errors"])
         outcome = Outcome(data["outcome"])
         return cls(data["row_no"], data["values"], data["cells"], outcome, errors, data["before"])
 
 
-def stage(
+def row_result(
     row_no: int,
     values: Mapping[str, Any],
     cells: Mapping[str, str],
     *,
     errors: Sequence[CellError] = (),
     current: Mapping[str, Any] | None = None,
-) -> StagedRow:
+) -> RowResult:
     """Decides the outcome: refused when there are errors, else by comparing with `current` (None: not there yet)."""
     if errors:
-        return StagedRow(row_no, values, cells, Outcome.REFUSED, tuple(errors))
+        return RowResult(row_no, values, cells, Outcome.REFUSED, tuple(errors))
     if current is None:
-        return StagedRow(row_no, values, cells, Outcome.CREATED)
+        return RowResult(row_no, values, cells, Outcome.CREATED)
     before = {key: current.get(key) for key, value in values.items() if current.get(key) != value}
     outcome = Outcome.CHANGED if before else Outcome.UNCHANGED
-    return StagedRow(row_no, values, cells, outcome, before=before)
+    return RowResult(row_no, values, cells, outcome, before=before)
 
 
 @dataclass(frozen=True)
-class Preview:
+class ImportResult:
     """All rows of an import with what applying them would do."""
 
-    rows: tuple[StagedRow, ...]
+    rows: tuple[RowResult, ...]
 
     @property
     def counts(self) -> dict[Outcome, int]:
@@ -98,5 +98,5 @@ class Preview:
         return [row.to_json() for row in self.rows]
 
     @classmethod
-    def from_json(cls, data: Sequence[Mapping]) -> "Preview":
-        return cls(tuple(map(StagedRow.from_json, data)))
+    def from_json(cls, data: Sequence[Mapping]) -> "ImportResult":
+        return cls(tuple(map(RowResult.from_json, data)))

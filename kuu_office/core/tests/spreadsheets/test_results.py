@@ -7,15 +7,15 @@ import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
 from kuu_office.core.spreadsheets.cells import CellError
-from kuu_office.core.spreadsheets.staging import Outcome, Preview, StagedRow, stage
+from kuu_office.core.spreadsheets.results import ImportResult, Outcome, RowResult, row_result
 
 VALUES = {"code": "Б.1", "credits": Decimal("5")}
 CELLS = {"code": "A2", "credits": "D2"}
 ERROR = CellError("D2", "credits", "үч", "“%(value)s” is not a number.")
 
 
-def staged(row_no: int, code: str, outcome: Outcome = Outcome.CREATED) -> StagedRow:
-    return StagedRow(row_no, {"code": code}, {"code": f"A{row_no}"}, outcome)
+def result_of(row_no: int, code: str, outcome: Outcome = Outcome.CREATED) -> RowResult:
+    return RowResult(row_no, {"code": code}, {"code": f"A{row_no}"}, outcome)
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,13 @@ def staged(row_no: int, code: str, outcome: Outcome = Outcome.CREATED) -> Staged
     ],
 )
 def test_a_row_does_one_of_four_things(errors, current, outcome, before):
-    row = stage(2, VALUES, CELLS, errors=errors, current=current)
-    assert row == StagedRow(2, VALUES, CELLS, outcome, tuple(errors), before)
+    row = row_result(2, VALUES, CELLS, errors=errors, current=current)
+    assert row == RowResult(2, VALUES, CELLS, outcome, tuple(errors), before)
 
 
-def test_a_preview_counts_all_four_outcomes():
-    preview = Preview((staged(2, "а"), staged(3, "б"), staged(4, "в", Outcome.UNCHANGED)))
-    assert preview.counts == {
+def test_a_result_counts_all_four_outcomes():
+    whole = ImportResult((result_of(2, "а"), result_of(3, "б"), result_of(4, "в", Outcome.UNCHANGED)))
+    assert whole.counts == {
         Outcome.CREATED: 2,
         Outcome.CHANGED: 0,
         Outcome.UNCHANGED: 1,
@@ -57,32 +57,32 @@ def test_a_preview_counts_all_four_outcomes():
     ],
 )
 def test_an_import_is_applied_whole_or_not_at_all(outcomes, expected):
-    rows = tuple(staged(number, "x", outcome) for number, outcome in enumerate(outcomes, start=2))
-    assert Preview(rows).can_apply is expected
+    rows = tuple(result_of(number, "x", outcome) for number, outcome in enumerate(outcomes, start=2))
+    assert ImportResult(rows).can_apply is expected
 
 
 def test_errors_stand_in_the_order_of_the_file():
     rows = tuple(
-        StagedRow(
+        RowResult(
             n, {}, {}, Outcome.REFUSED, (CellError(f"A{n}", "code", "", "x"), CellError(f"B{n}", "name", "", "y"))
         )
         for n in (2, 5)
     )
-    assert [error.cell for error in Preview(rows).errors] == ["A2", "B2", "A5", "B5"]
+    assert [error.cell for error in ImportResult(rows).errors] == ["A2", "B2", "A5", "B5"]
 
 
 def test_a_preview_goes_into_the_database_and_back():
-    preview = Preview(
+    whole = ImportResult(
         (
-            stage(2, {"code": "Б.1"}, {"code": "A2"}, current={"code": "Б.0"}),
-            stage(3, {"code": "Б.2"}, {"code": "A3"}, errors=[ERROR]),
+            row_result(2, {"code": "Б.1"}, {"code": "A2"}, current={"code": "Б.0"}),
+            row_result(3, {"code": "Б.2"}, {"code": "A3"}, errors=[ERROR]),
         )
     )
-    stored = json.loads(json.dumps(preview.to_json(), cls=DjangoJSONEncoder))
-    assert Preview.from_json(stored) == preview
+    stored = json.loads(json.dumps(whole.to_json(), cls=DjangoJSONEncoder))
+    assert ImportResult.from_json(stored) == whole
 
 
 def test_decimals_and_dates_are_left_to_the_encoder_of_the_field():
-    stored = json.loads(json.dumps(stage(2, VALUES, CELLS).to_json(), cls=DjangoJSONEncoder))
+    stored = json.loads(json.dumps(row_result(2, VALUES, CELLS).to_json(), cls=DjangoJSONEncoder))
     assert stored["values"] == {"code": "Б.1", "credits": "5"}
     assert stored["outcome"] == "created"
