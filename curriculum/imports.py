@@ -265,10 +265,6 @@ class _RowReader:
         return {key: text for key, text in found.items() if key not in self.columns}
 
 
-def programme_of(run: ImportRun) -> Programme:
-    return Programme.objects.select_related("standard").get(pk=run.params["programme"])
-
-
 def choose_columns(
     *,
     run: ImportRun,
@@ -297,14 +293,14 @@ def choose_sheet(*, run: ImportRun, name: str, by: Scope, at: datetime) -> Impor
     sheet = next((sheet for sheet in book.sheets if sheet.name == name and sheet.name in _names(book)), None)
     if sheet is None:
         raise Conflict(_("The file has no sheet “%(sheet)s”.") % {"sheet": name[:60]})
-    programme = programme_of(run)
+    programme = operations.programme_of(run)
     return _settled(run, sheet, known_mapping(sheet, run.unit_id, programme.semesters), by=by, at=at)
 
 
 def _settled(
     run: ImportRun, sheet: Sheet, mapping: Mapping | None, *, by: Scope, at: datetime, remember_as: str = ""
 ) -> ImportRun:
-    reading = read_sheet(sheet, run.params["sheets"], mapping, programme_of(run))
+    reading = read_sheet(sheet, run.params["sheets"], mapping, operations.programme_of(run))
     return operations.settle_columns(run_id=run.pk, reading=reading, remember_as=remember_as, by=by, at=at)
 
 

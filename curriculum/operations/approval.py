@@ -12,6 +12,7 @@ from curriculum import rules
 from curriculum.enums import Conclusion
 from curriculum.models import ExpertReview, Plan
 from curriculum.operations.checking import KEPT, note_checks
+from curriculum.operations.locking import locked_plan
 from curriculum.queries import checked
 from kuu_office.core import audit, signoffs
 from kuu_office.core.access.permissions import Permission
@@ -25,14 +26,10 @@ EVENTS = {
 }
 
 
-def _locked(plan: Plan) -> Plan:
-    return Plan.objects.select_for_update(of=("self",)).with_names().get(pk=plan.pk)
-
-
 @transaction.atomic
 def submit_plan(*, plan: Plan, by: Scope, at: datetime) -> Plan:
     """Sends a plan on its way. Refused: no right, closed window, already on its way, errors among the findings."""
-    plan = _locked(plan)
+    plan = locked_plan(plan.pk)
     seen = checked(plan)
     rules.can_submit(by, plan, at, seen.errors).enforce()
     note_checks(plan, seen, at)
@@ -93,7 +90,7 @@ def replace_previous(plan: Plan, by: Scope, at: datetime) -> None:
     """With the last signature under a new version the version before goes to the archive."""
     if plan.previous_id is None:
         return
-    previous = Plan.objects.select_for_update(of=("self",)).get(pk=plan.previous_id)
+    previous = locked_plan(plan.previous_id)
     previous.state = ApprovalState.ARCHIVED
     previous.save(update_fields=["state"])
     audit.record("curriculum.plan.archived", obj=previous, by=by, at=at, new={"newer": str(plan)})

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +29,7 @@ from curriculum.calc.shapes import Control, ControlMark
 from curriculum.calc.shapes import LineKind as Kind
 from curriculum.enums import LineKind
 from curriculum.models import MAX_SEMESTERS, Plan, PlanLine
+from curriculum.operations.locking import count_change, opened_plan
 from curriculum.queries import References, references
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
@@ -255,8 +255,7 @@ def save_cells(*, plan_id: int, writes: list[CellWrite], by: Scope, at: datetime
     else since the person saw them; the answer says what stands there now. CellUnfit: a text too long to keep.
     Conflict: the line is gone. BadInput: unknown column, a cell named twice.
     """
-    plan = Plan.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=plan_id)
-    rules.can_edit_plan(by, plan, at).enforce()
+    plan = opened_plan(plan_id, by, at)
     lines = _locked_lines(plan, writes)
     _refuse_changed(lines, writes, language)
     before = {pk: texts_of(line, language) for pk, line in lines.items()}
@@ -267,7 +266,7 @@ def save_cells(*, plan_id: int, writes: list[CellWrite], by: Scope, at: datetime
     followed = [place for place in changed if place not in problems]
     _count_versions(lines, [*written, *followed])
     PlanLine.objects.bulk_update(list(lines.values()), _fields_of(key for _pk, key in [*written, *followed]))
-    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+    count_change(plan)
     names = _named(lines, [*written, *followed])
     old = {name: before[pk][column] for (pk, column), name in names.items()}
     new = {name: after[pk][column] for (pk, column), name in names.items()}

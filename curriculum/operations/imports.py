@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from curriculum.models import Plan, PlanLine, Programme
 from curriculum.operations.cells import WRITTEN
 from curriculum.operations.file_rows import FileRow, Item
 from curriculum.operations.lines import STEP
+from curriculum.operations.locking import count_change, locked_plan, opened_plan
 from curriculum.operations.plans import blank_plan, check_intake_year, create_plan, standard_lines
 from curriculum.operations.trial import Trial, try_rows
 from curriculum.queries import lines_of
@@ -167,13 +167,16 @@ def _still_open(run: ImportRun) -> None:
         raise Conflict(_("This file was put into the plan already. Bring it again for another try."))
 
 
+def programme_of(run: ImportRun) -> Programme:
+    return Programme.objects.select_related("standard", "department__parent").get(pk=run.params["programme"])
+
+
 def draft_of(run: ImportRun, at: datetime) -> tuple[Plan, list[PlanLine]]:
     """The plan that a run goes into, with its lines; a plan still to be opened is not saved."""
     if run.target_id:
         plan = Plan.objects.with_names().get(pk=run.target_id)
         return plan, lines_of(plan)
-    programme = Programme.objects.select_related("standard", "department__parent").get(pk=run.params["programme"])
-    plan = blank_plan(programme, run.params["intake_year"], at)
+    plan = blank_plan(programme_of(run), run.params["intake_year"], at)
     return plan, standard_lines(plan)
 
 
@@ -228,11 +231,8 @@ def apply_import(*, run_id: int, seen: str, remove: bool, by: Scope, at: datetim
 
 def _opened(run: ImportRun, by: Scope, at: datetime) -> Plan:
     if run.target_id:
-        plan = Plan.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=run.target_id)
-        rules.can_edit_plan(by, plan, at).enforce()
-        return plan
-    programme = Programme.objects.select_related("standard", "department__parent").get(pk=run.params["programme"])
-    return create_plan(programme=programme, intake_year=run.params["intake_year"], by=by, at=at)
+        return opened_plan(run.target_id, by, at)
+    return create_plan(programme=programme_of(run), intake_year=run.params["intake_year"], by=by, at=at)
 
 
 def _save_lines(plan: Plan, trial: Trial) -> None:
@@ -249,7 +249,7 @@ def _save_lines(plan: Plan, trial: Trial) -> None:
     placed = [item.line for item in trial.items if id(item) in moved or (item.before is None and item.block)]
     PlanLine.objects.bulk_update(placed, ["position", "block"], batch_size=BATCH)
     PlanLine.objects.filter(pk__in=[item.before.pk for item in trial.removed]).delete()
-    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
+    count_change(plan)
     plan.refresh_from_db(fields=["revision"])
 
 
@@ -302,16 +302,15 @@ def undo_import(*, run_id: int, by: Scope, at: datetime) -> ImportRun:
     run = _locked(run_id)
     if run.state != ImportState.APPLIED:
         raise Conflict(_("This import is not in a plan; there is nothing to take back."))
-    plan = Plan.objects.select_for_update(of=("self",)).with_names().get(pk=run.target_id)
+    plan = locked_plan(run.target_id)
     rules.can_undo_import(by, run, plan, at).enforce()
     plan.lines.all().delete()
-    itself = Plan.objects.filter(pk=plan.pk)
     if run.undo["opened"]:
-        itself.delete()
+        Plan.objects.filter(pk=plan.pk).delete()
         run.target_id = None
     else:
         PlanLine.objects.bulk_create([PlanLine(**row) for row in run.undo["lines"]], batch_size=BATCH)
-        itself.update(revision=F("revision") + 1)
+        count_change(plan)
     run.state, run.undone_at = ImportState.UNDONE, at
     run.save()
     audit.record("curriculum.plan.import_undone", obj=plan, by=by, at=at, new={"file": run.file.name})

@@ -8,10 +8,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from curriculum import rules
 from curriculum.enums import LineKind
 from curriculum.models import Course, Plan, PlanLine, StandardPart
 from curriculum.operations.cells import take_from_catalogue
+from curriculum.operations.locking import count_change, opened_plan
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict, Refused
@@ -33,17 +33,6 @@ class Way(StrEnum):
     DOWN = "down"
     IN = "in"
     OUT = "out"
-
-
-def _opened(plan_id: int, by: Scope, at: datetime) -> Plan:
-    """The plan, locked, and known to be open for this person."""
-    plan = Plan.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=plan_id)
-    rules.can_edit_plan(by, plan, at).enforce()
-    return plan
-
-
-def _changed(plan: Plan) -> None:
-    Plan.objects.filter(pk=plan.pk).update(revision=F("revision") + 1)
 
 
 def _line(plan: Plan, line_id: int) -> PlanLine:
@@ -71,7 +60,7 @@ def add_line(
     two empty alternatives. Refused: no right, frozen plan. BadInput: a part of another standard, an unknown kind,
     anything but a course into a block.
     """
-    plan = _opened(plan_id, by, at)
+    plan = opened_plan(plan_id, by, at)
     if kind not in LineKind.values:
         raise BadInput(_("“%(kind)s” is not a kind of line.") % {"kind": kind[:40]}, field="kind")
     after = _line(plan, after_id) if after_id else None
@@ -84,7 +73,7 @@ def add_line(
     line.save()
     if kind == LineKind.ELECTIVE_BLOCK:
         _add_alternatives(line)
-    _changed(plan)
+    count_change(plan)
     audit.record("curriculum.plan.line_added", obj=plan, by=by, at=at, new={"line": str(line)})
     return line
 
@@ -153,13 +142,13 @@ def _add_alternatives(block: PlanLine) -> None:
 @transaction.atomic
 def remove_line(*, plan_id: int, line_id: int, by: Scope, at: datetime) -> None:
     """Removes a line, and with an elective block its alternatives. Refused for a line that the standard demands."""
-    plan = _opened(plan_id, by, at)
+    plan = opened_plan(plan_id, by, at)
     line = _line(plan, line_id)
     if line.standard_course_id or line.alternatives.filter(standard_course__isnull=False).exists():
         raise Refused(_("The state standard demands this course; it stays in the plan."))
     removed = {"line": str(line), "with": line.alternatives.count()}
     line.delete()
-    _changed(plan)
+    count_change(plan)
     audit.record("curriculum.plan.line_removed", obj=plan, by=by, at=at, old=removed)
 
 
@@ -169,11 +158,11 @@ def move_line(*, plan_id: int, line_id: int, way: Way, by: Scope, at: datetime) 
 
     Refused: no right, frozen plan, nowhere to go, a course of the standard that would leave its part.
     """
-    plan = _opened(plan_id, by, at)
+    plan = opened_plan(plan_id, by, at)
     line = _line(plan, line_id)
     moves = {Way.UP: _past_neighbour, Way.DOWN: _past_neighbour, Way.IN: _into_block, Way.OUT: _out_of_block}
     moves[way](plan, line, way)
-    _changed(plan)
+    count_change(plan)
     audit.record("curriculum.plan.line_moved", obj=plan, by=by, at=at, new={"line": str(line)})
     return line
 

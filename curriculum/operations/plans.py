@@ -11,6 +11,7 @@ from curriculum.enums import PlanKind
 from curriculum.models import Plan, PlanLine, Programme
 from curriculum.operations.cells import take_from_catalogue
 from curriculum.operations.lines import STEP
+from curriculum.operations.locking import locked_plan
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
@@ -95,7 +96,7 @@ def derive_working_plan(*, base: Plan, by: Scope, at: datetime, due_date: date |
 
     Refused: no right, base not approved. Conflict: the intake has a working plan.
     """
-    base = Plan.objects.select_for_update(of=("self",)).with_names().get(pk=base.pk)
+    base = locked_plan(base.pk)
     rules.can_derive(by, base, at).enforce()
     plan = _saved(_copy_of(base, at, kind=PlanKind.WORKING, base=base, version_number=1, due_date=due_date))
     copy_lines(base, plan)
@@ -109,7 +110,7 @@ def start_version(*, plan: Plan, reason: str, by: Scope, at: datetime) -> Plan:
 
     Refused: no right, not approved, a newer version exists. BadInput: no reason.
     """
-    plan = Plan.objects.select_for_update(of=("self",)).with_names().get(pk=plan.pk)
+    plan = locked_plan(plan.pk)
     rules.can_start_version(by, plan, at).enforce()
     if not reason.strip():
         raise BadInput(_("Say why the approved plan changes."), field="reason")

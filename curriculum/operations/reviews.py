@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from curriculum import rules
 from curriculum.enums import Conclusion, CriterionMark
 from curriculum.models import ExpertCriterion, ExpertReview, ExpertReviewItem, Plan
+from curriculum.operations.locking import locked_plan
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
@@ -37,7 +38,7 @@ def record_review(
     Refused: not waiting for the office, no right. BadInput: a criterion without mark, "not met" without a finding, a
     positive conclusion over a criterion that is not met.
     """
-    plan = Plan.objects.select_for_update(of=("self",)).with_names().get(pk=plan.pk)
+    plan = locked_plan(plan.pk)
     rules.can_review(by, plan).enforce()
     _check(marks, conclusion)
     review, _created = ExpertReview.objects.update_or_create(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.controls import format_controls
 from curriculum.calc.facts import Facts
-from curriculum.calc.hours import SemesterSummary, marks_in
+from curriculum.calc.hours import marks_in
 from curriculum.calc.shapes import FINAL_CONTROLS, ControlMark, LineData, LineKind, Severity
 from kuu_office.core.text import N_
 
@@ -81,10 +81,12 @@ def control_gap(facts: Facts) -> Iterator[Spot]:
                 yield at(line, "control", number, semester=number)
 
 
-def _over(part: SemesterSummary, actual: int, norm: Decimal) -> Iterator[Spot]:
-    if actual > norm:
-        number = part.semester
-        yield at(None, f"s{number}", number, semester=number, actual=actual, norm=norm)
+def _over(facts: Facts, counted: str, norm: Decimal) -> Iterator[Spot]:
+    """Semesters with more than the norm of what the summary counts."""
+    for part in facts.summary.semesters:
+        number, actual = part.semester, getattr(part, counted)
+        if actual > norm:
+            yield at(None, f"s{number}", number, semester=number, actual=actual, norm=norm)
 
 
 @check(
@@ -95,8 +97,7 @@ def _over(part: SemesterSummary, actual: int, norm: Decimal) -> Iterator[Spot]:
     limit="max_courses_per_semester",
 )
 def courses_per_semester(facts: Facts) -> Iterator[Spot]:
-    for part in facts.summary.semesters:
-        yield from _over(part, part.courses, facts.limits.max_courses_per_semester.value)
+    yield from _over(facts, "courses", facts.limits.max_courses_per_semester.value)
 
 
 @check(
@@ -107,8 +108,7 @@ def courses_per_semester(facts: Facts) -> Iterator[Spot]:
     limit="max_exams_per_semester",
 )
 def exams_per_semester(facts: Facts) -> Iterator[Spot]:
-    for part in facts.summary.semesters:
-        yield from _over(part, part.exams, facts.limits.max_exams_per_semester.value)
+    yield from _over(facts, "exams", facts.limits.max_exams_per_semester.value)
 
 
 @check(
@@ -119,5 +119,4 @@ def exams_per_semester(facts: Facts) -> Iterator[Spot]:
     limit="max_course_papers_per_semester",
 )
 def papers_per_semester(facts: Facts) -> Iterator[Spot]:
-    for part in facts.summary.semesters:
-        yield from _over(part, part.papers, facts.limits.max_course_papers_per_semester.value)
+    yield from _over(facts, "papers", facts.limits.max_course_papers_per_semester.value)

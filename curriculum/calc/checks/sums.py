@@ -1,10 +1,11 @@
 """Sums of credits: by semester, year, cycle, part, programme, and inside a row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from curriculum.calc.checks.registry import Spot, at, check
 from curriculum.calc.facts import Facts
+from curriculum.calc.hours import CycleSummary, PartSummary
 from curriculum.calc.shapes import ACT_496, CREDIT_SEMESTERS, STANDARD, ZERO, LineKind, Severity, number
 from kuu_office.core.text import N_
 
@@ -78,6 +79,14 @@ def _range(least: Decimal | None, most: Decimal | None) -> str:
     return words[0] if words[0] == words[1] else "–".join(words)
 
 
+def _beyond(name: str, sums: Iterable[CycleSummary | PartSummary]) -> Iterator[Spot]:
+    """Sums outside what the standard allows; `name` is what the sentence calls each."""
+    for one in sums:
+        if _outside(one.credits, one.min_credits, one.max_credits):
+            norm = _range(one.min_credits, one.max_credits)
+            yield at(None, "part", **{name: one.code}, actual=one.credits, norm=norm)
+
+
 @check(
     code="cycle_credits",
     severity=Severity.ERROR,
@@ -87,10 +96,7 @@ def _range(least: Decimal | None, most: Decimal | None) -> str:
     confirmed=True,
 )
 def cycle_credits(facts: Facts) -> Iterator[Spot]:
-    for cycle in facts.summary.cycles:
-        if _outside(cycle.credits, cycle.min_credits, cycle.max_credits):
-            norm = _range(cycle.min_credits, cycle.max_credits)
-            yield at(None, "part", cycle=cycle.code, actual=cycle.credits, norm=norm)
+    yield from _beyond("cycle", facts.summary.cycles)
 
 
 @check(
@@ -102,10 +108,7 @@ def cycle_credits(facts: Facts) -> Iterator[Spot]:
     confirmed=True,
 )
 def part_credits(facts: Facts) -> Iterator[Spot]:
-    for part in facts.summary.parts:
-        if _outside(part.credits, part.min_credits, part.max_credits):
-            norm = _range(part.min_credits, part.max_credits)
-            yield at(None, "part", part=part.code, actual=part.credits, norm=norm)
+    yield from _beyond("part", facts.summary.parts)
 
 
 @check(
