@@ -17,16 +17,20 @@ def waiting_for(route: Route, scope: Scope) -> QuerySet:
     mine = Q(pk__in=[])
     for step in route.steps:
         mine |= Q(step=step.code, **{f"{route.unit_path}__in": scope.units(step.permission)})
-    signed_by_me = SignOff.objects.filter(
+    signed_by_me = _decided(route, scope, Decision.APPROVED).filter(signed_on_paper=None)
+    waiting = route.documents().filter(mine, ~Exists(signed_by_me), state=ApprovalState.SUBMITTED)
+    return waiting.order_by("waiting_since", "pk")
+
+
+def _decided(route: Route, scope: Scope, decision: Decision) -> QuerySet:
+    """What this person did to a document of an outer query in its present round."""
+    return SignOff.objects.filter(
         document_kind=route.kind,
         object_id=OuterRef("pk"),
         round=OuterRef("round"),
         by=scope.person_id,
-        decision=Decision.APPROVED,
-        signed_on_paper=None,
+        decision=decision,
     )
-    waiting = route.documents().filter(mine, ~Exists(signed_by_me), state=ApprovalState.SUBMITTED)
-    return waiting.order_by("waiting_since", "pk")
 
 
 def count_waiting(route: Route, scope: Scope) -> int:
@@ -80,13 +84,7 @@ def returned_to(scope: Scope) -> list[Returned]:
 
 
 def _returned(route: Route, scope: Scope) -> list[Returned]:
-    mine = SignOff.objects.filter(
-        document_kind=route.kind,
-        object_id=OuterRef("pk"),
-        round=OuterRef("round"),
-        by=scope.person_id,
-        decision=Decision.SUBMITTED,
-    )
+    mine = _decided(route, scope, Decision.SUBMITTED)
     documents = {
         document.pk: document
         for document in route.documents().filter(
