@@ -106,12 +106,6 @@ def hours_in_semester(line: LineData, hours: Decimal, semester: int) -> Decimal:
     return hours * line.semester_credits[semester] / credits
 
 
-def weekly_hours(line: LineData, semester: int, limits: Limits) -> Decimal:
-    """Contact hours a week of a row in a semester, to a tenth."""
-    hours = hours_in_semester(line, contact_hours(line), semester) / limits.weeks_in_semester.value
-    return hours.quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
 def marks_in(line: LineData, semester: int) -> tuple[ControlMark, ...]:
     return tuple(mark for mark in line.controls if mark.semester == semester)
 

@@ -19,9 +19,8 @@ from curriculum.calc.hours import (
     hours_in_semester,
     marks_in,
     summarise,
-    weekly_hours,
 )
-from curriculum.calc.limits import FULL_TIME, default_limits
+from curriculum.calc.limits import default_limits
 from curriculum.calc.shapes import (
     Control,
     ControlMark,
@@ -64,10 +63,6 @@ def test_hours_of_a_row_without_credits_fall_equally():
     line = replace(LINE, semester_credits={1: D(0), 2: D(0)})
 
     assert [hours_in_semester(line, D(100), semester) for semester in (1, 2, 3)] == [D(50), D(50), D(0)]
-
-
-def test_weekly_hours_are_rounded_to_a_tenth():
-    assert [weekly_hours(LINE, semester, FULL_TIME) for semester in (3, 4, 5)] == [D("1.6"), D("2.4"), D("0.0")]
 
 
 def test_marks_of_a_semester():

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -29,7 +29,6 @@ class Field:
 
     key: str
     titles: tuple[str, ...]
-    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,6 @@ class Mapping:
     def from_json(cls, data: MappingType) -> "Mapping":
         return cls(**data)
 
-    def missing(self, fields: Iterable[Field]) -> list[str]:
-        """Keys of required fields that have no column yet."""
-        return [item.key for item in fields if item.required and item.key not in self.columns]
-
 
 @dataclass(frozen=True)
 class MappedRow:
@@ -69,11 +64,6 @@ class MappedRow:
 
     number: int
     cells: MappingType[str, Cell]
-
-    @property
-    def addresses(self) -> dict[str, str]:
-        """Our key → "D14"."""
-        return {key: cell.address for key, cell in self.cells.items()}
 
 
 class LayoutChanged(BadInput):

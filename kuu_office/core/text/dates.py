@@ -14,23 +14,7 @@ MONTHS = {
     "en": ["January", "February", "March", "April", "May", "June",
            "July", "August", "September", "October", "November", "December"],
 }
-MONTH_NAMES = {
-    "ky": ["январь", "февраль", "март", "апрель", "май", "июнь",
-           "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"],
-    "en": MONTHS["en"],
-}
-MONTH_NAMES["ru"] = MONTH_NAMES["ky"]
 # fmt: on
-WEEKDAYS = {
-    "ky": ["дүйшөмбү", "шейшемби", "шаршемби", "бейшемби", "жума", "ишемби", "жекшемби"],
-    "ru": ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"],
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-}
-SHORT_WEEKDAYS = {
-    "ky": ["дүй", "шей", "шар", "бей", "жум", "ише", "жек"],
-    "ru": ["пн", "вт", "ср", "чт", "пт", "сб", "вс"],
-    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-}
 LONG = {"ky": "{year}-жылдын {day}-{month}", "ru": "{day} {month} {year} г.", "en": "{day} {month} {year}"}
 ACADEMIC_YEAR = {"ky": "{}–{}-окуу жылы", "ru": "{}–{} учебный год", "en": "{}–{} academic year"}
 
@@ -52,19 +36,9 @@ def act_date(d: date, lang: str = "ky") -> str:
     return short_date(d, lang) + {"ky": "-ж.", "ru": " г.", "en": ""}[lang]
 
 
-def month(d: date, lang: str = "ky") -> str:
-    """«сентябрь 2024»: the head of a calendar page."""
-    return f"{MONTH_NAMES[lang][d.month - 1]} {d.year}"
-
-
 def academic_year(start_year: int, lang: str = "ky") -> str:
     """«2024–2025-окуу жылы», «2024–2025 учебный год», «2024–2025 academic year»."""
     return ACADEMIC_YEAR[lang].format(start_year, start_year + 1)
-
-
-def weekday(d: date, lang: str = "ky", *, short: bool = False) -> str:
-    """«бейшемби»; short «бей»."""
-    return (SHORT_WEEKDAYS if short else WEEKDAYS)[lang][d.weekday()]
 
 
 def moment(dt: datetime, lang: str = "ky") -> str:
