@@ -123,7 +123,7 @@ class RowWriter:
     def cell(self, column: str, cell: Cell) -> None:
         text = cell.text.strip()
         before = self.item.before
-        if before is not None and _says_the_same(before, column, text):
+        if _says_the_same(before, column, text) if before else _is_blank_number(column, cell, text):
             return
         if semester_of(column) and semester_of(column) > self.plan.semesters:
             self.semester_beyond(column, text)
@@ -162,11 +162,12 @@ class RowWriter:
         return (part.code for part in self.refs.parts.values())
 
     def note_mended(self, column: str, cell: Cell, text: str) -> None:
-        kind = COLUMNS[column].kind
-        if kind is ColumnKind.TEXT and cell.flag == LOOKS_LIKE_FORMULA:
+        if COLUMNS[column].kind is not ColumnKind.TEXT:
+            return
+        if cell.flag == LOOKS_LIKE_FORMULA:
             self.item.note(column, _(FLAGGED[cell.flag]) % {"value": text[:60]}, WARNING)
         now = cell_text(self.line, column)
-        if kind is ColumnKind.TEXT and now != text and (has_lookalikes(text) or column == "code"):
+        if now != text and (has_lookalikes(text) or column == "code"):
             self.item.note(column, _("Letters mended: “%(old)s” is read as “%(new)s”.") % {"old": text, "new": now})
 
     def semester_beyond(self, column: str, text: str) -> None:
@@ -222,6 +223,11 @@ def kind_words() -> dict[str, str]:
         with override(language):
             words |= {fold(str(kind.label)): kind.value for kind in LineKind}
     return words
+
+
+def _is_blank_number(column: str, cell: Cell, text: str) -> bool:
+    """Two cells of three in a plan; a new line has no numbers anyway."""
+    return not text and not cell.flag and COLUMNS[column].kind is ColumnKind.NUMBER
 
 
 def _says_the_same(before: PlanLine, column: str, text: str) -> bool:
