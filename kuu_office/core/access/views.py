@@ -23,7 +23,6 @@ PUBLIC = frozenset(
         "set_language",
         "account_login",
         "account_logout",
-        "account_signup",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",
