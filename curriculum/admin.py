@@ -120,8 +120,8 @@ class ProgrammeAdmin(SpreadsheetAdmin):
 @admin.register(PlanRules, site=site)
 class PlanRulesAdmin(AuditedAdmin):
     access = Permission.REFERENCE_EDIT
-    list_display = ("degree", "valid_from", "valid_to", "act", "is_confirmed")
-    list_filter = ("degree", "is_confirmed")
+    list_display = ("degree", "study_form", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("degree", "study_form", "is_confirmed")
     list_select_related = ("act",)
 
 

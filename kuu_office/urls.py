@@ -16,7 +16,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("kuu_office.core.access.account_urls")),
     path("language/", set_language, name="set_language"),
     path("admin/", site.urls),
     path("office/", include("kuu_office.office.urls")),

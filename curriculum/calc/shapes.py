@@ -226,6 +226,19 @@ class Limits:
     state_exam_semester: Limit = custom_limit("4")
 
 
+# Norms that the arithmetic divides by, steps by, or fills a semester with; the rest may be 0.
+ABOVE_ZERO = (
+    "hours_per_credit",
+    "credits_per_year",
+    "credits_per_semester",
+    "credit_step",
+    "weeks_in_semester",
+    "max_courses_per_semester",
+    "credits_per_practice_week",
+    "max_class_hours_per_week",
+)
+
+
 # The state examination after the second year is held in these for every programme of higher education.
 STATE_EXAM_SUBJECTS = (
     Names("Кыргыз тили жана адабияты", "Кыргызский язык и литература", "Kyrgyz Language and Literature"),

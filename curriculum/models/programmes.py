@@ -1,13 +1,17 @@
 """Standards, their cycles and parts, programmes, and the dated limits that plans are checked against."""
 
 from datetime import date
+from decimal import Decimal, DecimalException
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from curriculum.calc.shapes import ABOVE_ZERO, Limits
 from curriculum.enums import Degree, Level, LineKind, PartKind, Partnership, StudyForm
 from curriculum.models.catalogue import Course
 from kuu_office.core.access.permissions import Permission
@@ -165,14 +169,24 @@ class PlanRulesQuerySet(models.QuerySet):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
-class PlanRules(models.Model):
-    """The limits that plans of a degree are checked against: dated, resting on an act, confirmed or not.
+# A value that is no number or below 0, or 0 where the arithmetic needs more.
+WRONG_LIMIT = (
+    "$.keyvalue() ? ((@.value.double() >= 0) is unknown || @.value.double() < 0"
+    f' || (@.key like_regex "^({"|".join(ABOVE_ZERO)})$" && @.value.double() == 0))'
+)
 
-    `limits` holds the fields of `calc.shapes.Limits` by name; what is missing keeps the default of DOMAIN.
+
+class PlanRules(models.Model):
+    """The limits that plans of a degree and a form of study are checked against: dated, resting on an act, confirmed
+    or not.
+
+    `limits` holds the fields of `calc.shapes.Limits` by name; what is missing keeps the default of DOMAIN, which has
+    figures of its own for extramural and distance study.
     """
 
     degree = models.CharField(_("degree"), max_length=12, choices=Degree)
-    limits = models.JSONField(_("limits"), default=dict)
+    study_form = models.CharField(_("form of study"), max_length=12, choices=StudyForm, default=StudyForm.FULL_TIME)
+    limits = models.JSONField(_("limits"), default=dict, blank=True)
     act = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("act"))
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
@@ -183,13 +197,49 @@ class PlanRules(models.Model):
     class Meta:
         verbose_name = _("limits of plans")
         verbose_name_plural = _("limits of plans")
-        ordering = ["degree", "-valid_from"]
+        ordering = ["degree", "study_form", "-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["degree", "valid_from"], name="plan_rules_once"),
+            models.UniqueConstraint(fields=["degree", "study_form", "valid_from"], name="plan_rules_once"),
+            models.CheckConstraint(
+                condition=~Q(
+                    models.Func(
+                        "limits",
+                        template=f"jsonb_path_exists(%(expressions)s, '{WRONG_LIMIT}')",
+                        output_field=models.BooleanField(),
+                    )
+                ),
+                name="plan_rules_limits_make_sense",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="plan_rules_dates_in_order"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_degree_display()}, {self.valid_from:%d.%m.%Y}"
+        marks = [self.get_study_form_display()] if self.study_form != StudyForm.FULL_TIME else []
+        return ", ".join([self.get_degree_display(), *marks, f"{self.valid_from:%d.%m.%Y}"])
+
+    def clean(self) -> None:
+        """Each wrong limit is told by its name."""
+        if not isinstance(self.limits, dict):
+            raise ValidationError({"limits": _("Write the limits by their names, for example {“credit_step”: 1}.")})
+        told = [sentence for name, value in self.limits.items() if (sentence := _wrong_limit(name, value))]
+        if told:
+            raise ValidationError({"limits": told})
+
+
+def _wrong_limit(name: str, value: object) -> str:
+    """What is wrong with one limit, in a sentence; nothing when it is sound."""
+    if name not in Limits.__dataclass_fields__:
+        return gettext("There is no limit called “%(name)s”.") % {"name": name}
+    try:
+        number = Decimal(str(value))
+    except DecimalException:
+        number = Decimal("NaN")
+    if not number.is_finite() or isinstance(value, bool):
+        return gettext("“%(name)s” must be a number, not “%(value)s”.") % {"name": name, "value": value}
+    if number < 0:
+        return gettext("“%(name)s” cannot be below 0; it is %(value)s.") % {"name": name, "value": value}
+    if number == 0 and name in ABOVE_ZERO:
+        return gettext("“%(name)s” must be above 0.") % {"name": name}
+    return ""

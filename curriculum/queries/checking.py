@@ -85,18 +85,22 @@ def line_data(line: PlanLine) -> LineData:
 
 
 def limits_for(plan: Plan, day: date | None = None) -> tuple[Limits, PlanRules | None]:
-    """The limits valid on `day` and the rule set that they come from (None: the defaults)."""
+    """The limits of the plan's degree and form valid on `day`, and the rule set that they come from (None: defaults).
+
+    A rule set of full-time study says nothing of the other forms: they have fewer credits a year and hardly any
+    classes (DOMAIN 1.1), so without a set of their own the defaults of their form hold.
+    """
     degree = plan.programme.degree
     limits = default_limits(Degree(degree), StudyForm(plan.study_form))
     rules = (
         PlanRules.objects.valid_on(day or clock.today())
         .select_related("act")
-        .filter(degree=degree)
+        .filter(degree=degree, study_form=plan.study_form)
         .order_by("-valid_from")
         .first()
     )
-    if rules is None or plan.study_form != StudyForm.FULL_TIME:
-        return limits, rules
+    if rules is None:
+        return limits, None
     source = str(rules.act or "")
     known = {field.name for field in fields(Limits)}
     own = {

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from curriculum.demo import tables
-from curriculum.enums import Degree
+from curriculum.enums import Degree, StudyForm
 from curriculum.models import (
     Course,
     ExpertCriterion,
@@ -53,7 +53,7 @@ def bring_reference() -> dict[str, Programme]:
     courses = {key: row.pk for (key,), row in bring(Course, ("code",), _courses(units)).items()}
     standards = {key: row.pk for (key,), row in bring(Standard, ("code",), _standards(acts)).items()}
     _parts(standards, courses)
-    _limits(acts)
+    _limits(acts.get(CREDIT_ACT))
     _criteria(acts)
     return _programmes(units, standards)
 
@@ -129,12 +129,15 @@ def _bounded(row: tables.Row) -> dict:
     }
 
 
-def _limits(acts: dict[str, int]) -> None:
-    """A rule set per degree that changes nothing yet: the office enters and confirms its own figures in it."""
+def _limits(act: int | None) -> None:
+    """A rule set of full-time study per degree that changes nothing yet: the office enters its own figures in it."""
     bring(
         PlanRules,
-        ("degree", "valid_from"),
-        [{"degree": degree, "valid_from": RULES_SINCE, "act_id": acts.get(CREDIT_ACT)} for degree in Degree.values],
+        ("degree", "study_form", "valid_from"),
+        [
+            {"degree": degree, "study_form": StudyForm.FULL_TIME, "valid_from": RULES_SINCE, "act_id": act}
+            for degree in Degree.values
+        ],
     )
 
 

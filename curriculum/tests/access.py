@@ -24,7 +24,7 @@ ROWS = {
     "curriculum:plan_withdraw": Row(SENDER, POST, "waiting", door=AUTHORS),
     "curriculum:plan_sign": Row(HEAD, POST, "waiting", door=EVERYONE, sent={"step": "head"}),
     "curriculum:plan_return": Row(HEAD, POST, "waiting", door=EVERYONE, sent={"remark": "Караңыз"}),
-    "curriculum:plan_paper": Row(OFFICE | SENDER, GET_POST, "waiting", door=EVERYONE),
+    "curriculum:plan_paper": Row(OFFICE | AUTHORS, GET_POST, "waiting", door=EVERYONE),
     "curriculum:plan_review": Row(OFFICE, GET_POST, "at_office"),
     "curriculum:review_print": Row(READERS, GET_POST, "approved"),
     "curriculum:plan_print": Row(READERS, GET_POST, "draft"),

@@ -18,6 +18,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.models import ApprovalState, IssuedDocument
+from kuu_office.core.rules import has_right
 from kuu_office.core.views.lists import ListView
 
 
@@ -103,6 +104,7 @@ def verdicts(scope, plan: Plan, at, errors: int) -> dict:
             "return": signoffs.can_return(scope, plan),
             "withdraw": signoffs.can_withdraw(scope, plan),
             "paper": signoffs.can_record_paper(scope, plan),
+            "bearer": has_right(scope, Permission.PLAN_EDIT, plan.department_id),
         }
     may_create = rules.can_create_plan(scope, plan.department_id, at)
     return {

@@ -1,6 +1,9 @@
 """Clashes of two sessions of the database: nothing was saved, and a moment later the same thing goes through."""
 
 from django.db import OperationalError
+from django.utils.translation import gettext as _
+
+from kuu_office.core.errors import Busy
 
 PASSING = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 
@@ -8,3 +11,10 @@ PASSING = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock n
 def is_passing(fault: Exception) -> bool:
     """Whether it was only a clash with another session."""
     return isinstance(fault, OperationalError) and getattr(fault.__cause__, "pgcode", "") in PASSING
+
+
+def busy_when_passing(fault: OperationalError) -> Busy:
+    """The answer to a clash, in a sentence; any other fault is raised again."""
+    if not is_passing(fault):
+        raise fault
+    return Busy(_("Others are saving here at this moment. Wait a little and try again."))

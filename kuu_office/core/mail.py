@@ -39,8 +39,12 @@ def send_waiting(limit: int = 50) -> int:
     """Sends letters that wait, each in its own transaction. Returns how many left.
 
     A mail server that cannot be reached costs a letter nothing; one that refuses a letter is asked again after a
-    pause that doubles, for about a day.
+    pause that doubles, for about a day. Without letters nobody is called: the demo would
+    open a file for nothing.
     """
+    due = list(_waiting()[:limit])
+    if not due:
+        return 0
     server = get_connection(settings.MAIL_TRANSPORT)
     try:
         server.open()
@@ -48,7 +52,7 @@ def send_waiting(limit: int = 50) -> int:
         logger.warning("The mail server is away: %s", away)
         return 0
     try:
-        return sum(send_one(server, pk) for pk in _waiting()[:limit])
+        return sum(send_one(server, pk) for pk in due)
     finally:
         server.close()
 

@@ -1,5 +1,6 @@
 """Plans as the checks take them: the same answer for one and for many, limits of the day with their act."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -209,12 +210,25 @@ class TestLimits:
 
         assert limits_for(world.plan, date(2025, 9, 1))[1] is None
 
-    def test_extramural_plans_keep_their_own_norms(self, world, rules):
+    @pytest.mark.parametrize("form", [StudyForm.EXTRAMURAL, StudyForm.DISTANCE])
+    def test_rules_of_full_time_study_do_not_hold_for_other_forms(self, world, rules, form):
+        world.plan.study_form = form.value
+
+        assert limits_for(world.plan, date(2025, 9, 1)) == (default_limits(Degree.MASTER, form), None)
+
+    def test_extramural_plans_have_dated_rules_of_their_own(self, world, rules, act):
+        own = PlanRules.objects.create(
+            degree="master", study_form="extramural", limits={"credits_per_year": 48}, act=act,
+            valid_from=date(2025, 9, 1), is_confirmed=True,
+        )  # fmt: skip
         world.plan.study_form = "extramural"
 
         limits, found = limits_for(world.plan, date(2025, 9, 1))
 
-        assert (limits, found) == (default_limits(Degree.MASTER, StudyForm.EXTRAMURAL), rules[1])
+        defaults = default_limits(Degree.MASTER, StudyForm.EXTRAMURAL)
+        assert found == own
+        assert limits == replace(defaults, credits_per_year=Limit(Decimal(48), str(act), confirmed=True))
+        assert limits_for(world.plan, date(2025, 8, 31)) == (defaults, None)
 
     def test_a_finding_is_measured_by_the_rules_of_today(self, world, act):
         plan = make_sound_plan(world.programme)

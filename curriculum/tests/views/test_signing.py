@@ -173,6 +173,19 @@ def test_the_form_of_a_paper_is_for_those_who_may_bring_it(cast, at_stage):
     assert cast.dean.client.get(address("plan_paper", plan)).status_code == 403
 
 
+@pytest.mark.parametrize("who", sorted(ANYBODY | {"outsider"}))
+def test_the_last_signature_on_paper_is_recorded_only_by_the_office(cast, at_stage, who):
+    """The vice-rector's step, whoever brings the scan: everybody else is told why and leaves the plan where it was."""
+    plan = at_stage("vice_rector")
+    values = {"signer": "К. Мамытов", "signed_on": "2026-03-01", "step": "vice_rector"}
+
+    answer = send(getattr(cast, who).client, "plan_paper", plan, scan=scan(), **values)
+
+    recorded = who in {"office_specialist", "head_of_office"}
+    assert (place(plan)[0], answer.status_code == 302) == ("approved" if recorded else "submitted", recorded)
+    assert StoredFile.objects.count() == int(recorded)
+
+
 def test_a_paper_that_comes_after_the_step_was_signed_is_a_conflict(cast, at_stage):
     plan = at_stage("dean")
 

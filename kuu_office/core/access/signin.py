@@ -1,12 +1,18 @@
 """How people sign in: no sign-up, a second factor where the setting asks for it."""
 
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.http import HttpRequest
 
 from kuu_office.core import clock
 from kuu_office.core.access.cast import PASSWORD
+
+PROOF_HOLDS = timedelta(minutes=15)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,6 +32,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_email_confirmation_url(self, request, emailconfirmation) -> str:
         return on_this_site(super().get_email_confirmation_url(request, emailconfirmation))
+
+
+def ask_again(request: HttpRequest) -> None:
+    """Leads to giving the password or code again, unless that was done in the last quarter of an hour, and back.
+
+    What was sent meanwhile is kept and done afterwards (allauth). An account without either proves itself elsewhere.
+    """
+    records = get_authentication_records(request, request.user)
+    is_recent = bool(records) and clock.now().timestamp() - records[-1]["at"] < PROOF_HOLDS.total_seconds()
+    if not is_recent and get_adapter().get_reauthentication_methods(request.user):
+        raise ReauthenticationRequired
 
 
 def on_this_site(url: str) -> str:

@@ -12,8 +12,8 @@ from kuu_office.core.access.idempotency import answer_once
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.access.verdict import missing_right
-from kuu_office.core.clashes import is_passing
-from kuu_office.core.errors import BadInput, Busy, OfficeError, Refused
+from kuu_office.core.clashes import busy_when_passing
+from kuu_office.core.errors import BadInput, OfficeError, Refused
 
 # URL names that anybody may open without signing in. Everything else is a ScopedView or the admin site.
 PUBLIC = frozenset(
@@ -22,7 +22,6 @@ PUBLIC = frozenset(
         "set_language",
         "account_login",
         "account_logout",
-        "account_signup",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",
@@ -55,9 +54,7 @@ class ScopedView(View):
         except OfficeError as refusal:
             return self.refused(request, refusal)
         except OperationalError as fault:
-            if not is_passing(fault):
-                raise
-            return self.refused(request, Busy(_("Others are saving here at this moment. Wait a little and try again.")))
+            return self.refused(request, busy_when_passing(fault))
 
     def enter(self, request: HttpRequest) -> None:
         """Builds the scope and checks the declared permission."""

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.signin import ask_again
 from kuu_office.core.admin.audited import OperationAdmin, actor
 from kuu_office.core.admin.imports import ExportAdmin
 from kuu_office.core.admin.resources import RoleGrantResource
@@ -42,11 +43,23 @@ class ValidTodayFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=valid) if self.value() == "valid" else queryset.exclude(pk__in=valid)
 
 
-@admin.register(RoleGrant, site=site)
-class RoleGrantAdmin(ExportAdmin, OperationAdmin):
-    """Who holds which role in which unit. Takes effect with the next page that the person opens."""
+class RightsAdmin(OperationAdmin):
+    """Who may give themselves everything proves again who they are: a browser left open gives no roles."""
 
     access = Permission.ACCESS_EDIT
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        if object_id is None or request.method == "POST":
+            ask_again(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+@admin.register(RoleGrant, site=site)
+class RoleGrantAdmin(ExportAdmin, RightsAdmin):
+    """Who holds which role in which unit. Takes effect with the next page that the person opens."""
+
     resource_classes = [RoleGrantResource]
     form = EndingForm
     made_fields = ("person", "role", "unit", "start_date")
@@ -68,10 +81,9 @@ class RoleGrantAdmin(ExportAdmin, OperationAdmin):
 
 
 @admin.register(Deputation, site=site)
-class DeputationAdmin(OperationAdmin):
+class DeputationAdmin(RightsAdmin):
     """Who acts for whom, on which ground, on which days."""
 
-    access = Permission.ACCESS_EDIT
     form = EndingForm
     made_fields = ("absent", "deputy", "start_date", "ground")
     fields = ("absent", "deputy", "start_date", "end_date", "ground", "reason")

@@ -1,10 +1,12 @@
 """What every page of the admin site has in common: rights by scope, a record of each change, history as sentences."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,6 +23,8 @@ from kuu_office.core.audit import history_of
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models.text import matching
 from kuu_office.core.operations.reference import record_change, record_removal, refuse_if_referenced, stored_values
+
+FILTER_ENDINGS = ("", "__exact", "__id__exact", "__isnull")
 
 
 class ScopedRights:
@@ -102,6 +106,24 @@ class AuditedAdmin(ScopedRights, ModelAdmin):
         if not (self.search_folded and self.search_fields):
             return super().get_search_results(request, queryset, search_term)
         return matching(queryset, search_term, *self.search_fields), False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what a link of the page's own filters says."""
+        made = {f"{path}{ending}" for path in self.filter_paths() for ending in FILTER_ENDINGS}
+        days = {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day") if self.date_hierarchy}
+        return lookup in made | days
+
+    def filter_paths(self) -> list[str]:
+        """The columns, or the parameters, of the filters beside the list."""
+        plain = [one[0] if isinstance(one, tuple) else one for one in self.list_filter]
+        return [one if isinstance(one, str) else one.parameter_name for one in plain]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """A wrong filter is an address that leads nowhere; Django would speak of a broken database."""
+        try:
+            return super().get_changelist_instance(request)
+        except IncorrectLookupParameters as odd:
+            raise Http404 from odd
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """What happened to a row, as sentences, with the values before and after."""

@@ -2,12 +2,16 @@
 
 from contextlib import suppress
 
+from django import forms
+from django.contrib import messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.formats.base_formats import XLSX
+from import_export.forms import ConfirmImportForm
 from import_export.resources import ModelResource
 from import_export.tmp_storages import CacheStorage
 from import_export.widgets import BooleanWidget, DateWidget
@@ -97,6 +101,13 @@ class GuardedWorkbook(XLSX):
         return write_table(columns, rows, title=dataset.title or "1", lang=(get_language() or "ky")[:2])
 
 
+class ConfirmForm(ConfirmImportForm):
+    """What the preview sends: there is one format and one kind of rows."""
+
+    format = forms.ChoiceField(choices=[("0", "xlsx")], widget=forms.HiddenInput)
+    resource = forms.ChoiceField(choices=[("0", "")], widget=forms.HiddenInput, required=False)
+
+
 class ExportAdmin(ExportMixin, AuditedAdmin):
     """A page whose rows can be taken away as XLSX. `resource_classes`: its AuditedResource."""
 
@@ -124,6 +135,7 @@ class SpreadsheetAdmin(ImportMixin, ExportAdmin):
 
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
     import_form_class = ImportForm
+    confirm_form_class = ConfirmForm
     tmp_storage_class = CacheStorage
     skip_admin_log = True
 
@@ -138,7 +150,11 @@ class SpreadsheetAdmin(ImportMixin, ExportAdmin):
             raise e
         form.add_error("import_file", str(e))
 
-    @transaction.atomic
     def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        """All rows with their records, or none."""
-        return super().process_import(request, **kwargs)
+        """All rows with their records, or none. A file that is gone is told where a file is chosen."""
+        try:
+            with transaction.atomic():
+                return super().process_import(request, **kwargs)
+        except BadInput as refusal:
+            messages.error(request, str(refusal))
+            return redirect("admin:{}_{}_import".format(*self.get_model_info()))

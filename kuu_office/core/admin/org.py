@@ -23,6 +23,8 @@ PATH = """(
     SELECT path FROM up WHERE parent_id IS NULL
 )"""
 
+LONGEST_ID = 18
+
 
 class BelowFilter(admin.SimpleListFilter):
     """Everything below a unit, at any depth."""
@@ -36,7 +38,7 @@ class BelowFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = str(self.value() or "")  # a number when the counts beside the filter are asked for
-        if not chosen.isdecimal():
+        if not chosen.isdecimal() or len(chosen) > LONGEST_ID:
             return queryset
         root = int(chosen)
         return queryset.filter(pk__in=subtree_ids({root}).get(root, frozenset()) - {root})

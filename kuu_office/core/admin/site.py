@@ -6,8 +6,12 @@ from functools import wraps
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import InvalidPage
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +22,15 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.verdict import missing_right
 from kuu_office.core.access.views import request_scope
 from kuu_office.core.audit import line_of
+from kuu_office.core.clashes import busy_when_passing
 from kuu_office.core.errors import OfficeError, Refused
 from kuu_office.core.models import AuditEntry
 
 # The admin's own scripts (Alpine) evaluate attributes and set styles; no other page gets this (ADR 0005).
 ADMIN_POLICY = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 RECENT = 10
+# What the libraries raise for an address that no link of theirs makes.
+ODD = (InvalidPage, IncorrectLookupParameters, DisallowedModelAdminLookup)
 
 
 def holds(request: HttpRequest, permission: Permission) -> bool:
@@ -45,7 +52,10 @@ class OfficeAdminSite(UnfoldAdminSite):
         return request.user.is_active and holds(request, Permission.REFERENCE_EDIT)
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """Signed out: to the portal's sign-in. No right: 403 with the reason. An operation's refusal: its sentence."""
+        """Signed out: to the portal's sign-in. No right: 403 with the reason. An operation's refusal: its sentence.
+
+        A row that another session holds: the same page as everywhere. An address that no link makes: 404.
+        """
         inner = super().admin_view(view, cacheable)
 
         @wraps(view)
@@ -59,6 +69,10 @@ class OfficeAdminSite(UnfoldAdminSite):
                 return inner(request, *args, **kwargs)
             except OfficeError as refusal:
                 return refused(request, refusal)
+            except ODD as absent:
+                raise Http404 from absent
+            except OperationalError as fault:
+                return answer_of(request, busy_when_passing(fault))
 
         return guarded
 
@@ -85,8 +99,7 @@ class OfficeAdminSite(UnfoldAdminSite):
 
 def closed(request: HttpRequest) -> HttpResponse:
     """403, and whose door it is."""
-    refusal = Refused(missing_right(Permission.REFERENCE_EDIT))
-    return render(request, "403.html", {"refusal": refusal}, status=refusal.status)
+    return answer_of(request, Refused(missing_right(Permission.REFERENCE_EDIT)))
 
 
 def refused(request: HttpRequest, refusal: OfficeError) -> HttpResponse:
@@ -94,6 +107,10 @@ def refused(request: HttpRequest, refusal: OfficeError) -> HttpResponse:
     if request.method == "POST":
         messages.error(request, str(refusal))
         return redirect(request.get_full_path())
+    return answer_of(request, refusal)
+
+
+def answer_of(request: HttpRequest, refusal: OfficeError) -> HttpResponse:
     return render(request, f"{refusal.status}.html", {"refusal": refusal}, status=refusal.status)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.models.org import Unit
 from kuu_office.core.models.people import Person
+from kuu_office.core.models.text import search_index
 
 
 def random_key() -> str:
@@ -85,7 +86,10 @@ class IssuedDocument(models.Model):
                 fields=["kind", "natural_key"], condition=Q(voided_at__isnull=True), name="document_issued_once"
             ),
         ]
-        indexes = [models.Index(fields=["object_kind", "object_id"], name="document_of_object")]
+        indexes = [
+            models.Index(fields=["object_kind", "object_id"], name="document_of_object"),
+            search_index("document_search", "title"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} № {self.full_number}"

@@ -84,5 +84,9 @@ class SignOff(models.Model):
                 condition=Q(decision="approved", signed_on_paper__isnull=True),
                 name="sign_off_four_eyes",
             ),
+            models.CheckConstraint(
+                condition=Q(signed_on_paper__isnull=True) | (Q(scan__isnull=False) & ~Q(paper_signer="")),
+                name="sign_off_paper_has_scan",
+            ),
         ]
         indexes = [models.Index(fields=["document_kind", "object_id"], name="sign_off_of_document")]

@@ -103,14 +103,17 @@ def sign_on_paper(
     by: Scope,
     at: datetime,
     signed_on: date,
-    scan: StoredFile,
+    scan: StoredFile | None,
     signer: str,
     expected_step: str | None = None,
 ) -> D:
     """Records that the pending step was signed by hand, with the scan. `by` brings the paper and signs nothing.
 
-    BadInput: no name of the signer, a day that has not come. Refused: neither the submitter nor the office brings it.
+    BadInput: no scan, no name of the signer, a day that has not come. Refused: no right to bring it, or the step is
+    one that only the office records.
     """
+    if scan is None:
+        raise BadInput(_("Attach the scan of the signed paper."), field="scan")
     if not normalise(signer):
         raise BadInput(_("Name the person who signed the paper."), field="signer")
     if signed_on > timezone.localdate(at):

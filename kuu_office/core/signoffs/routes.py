@@ -38,7 +38,7 @@ class Route:
 
     `documents()` gives a queryset with everything joined that a title shows; `unit_path` leads from a document to its
     unit (`department`, `plan__department`); `url_of(document)` is its page. `submit_access` submits and withdraws;
-    `paper_access` may bring a paper signed by hand, as may the person who submitted.
+    `paper_access`, the office's right, records any paper signed by hand; `submit_access` those of earlier steps.
     `on_approved(document, by, at)` runs in the transaction of the last signature.
     """
 
@@ -61,6 +61,10 @@ class Route:
         """The next step, or None after the last."""
         codes = [step.code for step in self.steps]
         return next(iter(self.steps[codes.index(code) + 1 :]), None)
+
+    def is_recorded_by_office(self, code: str) -> bool:
+        """Whether a paper signed at this step counts only when the office records it: its own step, and the last."""
+        return self.after(code) is None or self.step(code).permission == self.paper_access
 
     def effect(self, code: str) -> str:
         """What a signature at this step brings about, in a sentence."""

@@ -70,12 +70,10 @@ def can_withdraw(scope: Scope, document: Approvable) -> Verdict:
 
 
 def can_record_paper(scope: Scope, document: Approvable) -> Verdict:
-    """In approval; the person who submitted it, or the office, brings the paper."""
+    """In approval; the office brings any paper, whoever may submit those that only the units sign (adr/0010)."""
     if document.state != ApprovalState.SUBMITTED:
         return _not_waiting(document)
-    if signatures(document)[0].by_id == scope.person_id:
-        return _condition(document)
-    return first_no_of(lambda: _right(scope, document, route_of(document).paper_access), lambda: _condition(document))
+    return first_no_of(lambda: _bearer(scope, document), lambda: _condition(document))
 
 
 def first_no_of(*questions) -> Verdict:
@@ -107,6 +105,17 @@ def _no_naming(sentence: str, document: Approvable, permission: str, **values) -
         return sentence % (values | {"whom": whom})
 
     return no(SimpleLazyObject(said))
+
+
+def _bearer(scope: Scope, document: Approvable) -> Verdict:
+    """The scan of the last signature approves, so the office itself compares it with the document before it counts."""
+    route = route_of(document)
+    office = _right(scope, document, route.paper_access)
+    if office or not _right(scope, document, route.submit_access):
+        return office
+    if route.is_recorded_by_office(document.step):
+        return no(_("Bring this paper to the office: it records its own step and the last signature."))
+    return YES
 
 
 def _step_permission(document: Approvable) -> str | None:

@@ -166,7 +166,18 @@ def test_a_file_that_is_gone_before_it_is_confirmed_is_told(cast, bring):
     response = cast.registrar.client.post(reverse("admin:core_post_process_import"), values, follow=True)
 
     assert not Post.objects.exists()
-    assert response.status_code in {200, 405}
+    assert response.request["PATH_INFO"] == reverse("admin:core_post_import")
+    assert "The file is no longer here. Choose it again." in response.content.decode()
+
+
+@pytest.mark.parametrize("changes", [{"format": "9"}, {"format": "xlsx"}, {"resource": "9"}, {"resource": "x"}])
+def test_a_confirmation_that_the_preview_never_sends_imports_nothing(cast, bring, changes):
+    preview = bring("post", POSTS, ["docent", "доцент", "", "", "жок", 40])
+    values = preview.context["confirm_form"].initial | changes
+
+    response = cast.registrar.client.post(reverse("admin:core_post_process_import"), values)
+
+    assert (response.status_code, Post.objects.exists()) == (200, False)
 
 
 @pytest.mark.parametrize("name", ["../../../etc/passwd", "/etc/passwd", "..\\..\\x"])

@@ -132,6 +132,37 @@ def test_after_twenty_refusals_a_letter_is_left_alone(db, server):
     assert OutgoingMail.objects.get().attempts == mail.MAX_ATTEMPTS
 
 
+@pytest.fixture
+def folder(settings, server, tmp_path):
+    """Letters go into files, as in demo mode."""
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    return settings.EMAIL_FILE_PATH
+
+
+def files(folder) -> list[bytes]:
+    return [path.read_bytes() for path in folder.glob("*")]
+
+
+def test_while_nothing_waits_no_file_is_written(db, folder):
+    assert [mail.send_waiting() for _ in range(3)] == [0, 0, 0]
+    assert files(folder) == []
+
+
+def test_a_letter_that_waits_is_one_file(db, folder):
+    """The control of the test above."""
+    write()
+
+    assert [mail.send_waiting() for _ in range(3)] == [1, 0, 0]
+    assert [b"dean@example.org" in content for content in files(folder)] == [True]
+
+
+def test_while_nothing_waits_the_mail_server_is_not_called(db, server, caplog):
+    server("Away")
+
+    assert (mail.send_waiting(), caplog.messages) == (0, [])
+
+
 def test_no_more_letters_leave_at_once_than_asked(db, server):
     for _ in range(3):
         write()

@@ -173,6 +173,23 @@ def test_the_search_reads_the_index_and_not_the_whole_table(cast, text):
     assert "Үсөнбаев" in [person.surname for person in found]
 
 
+@pytest.mark.parametrize("text", ["окуу планы", "оку", "ок"])
+def test_issued_papers_are_found_through_their_index(issued, text):
+    paper = issued(17)
+    IssuedDocument.objects.bulk_create(copy_of(paper, number) for number in range(100, 600))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE core_issueddocument")
+    found = matching(IssuedDocument.objects.all(), text, "title")
+    assert "document_search" in found.explain()
+    assert list(found) == [paper]
+
+
+def copy_of(paper: IssuedDocument, number: int) -> IssuedDocument:
+    """Another paper, whose title has nothing in common."""
+    values = {field.name: getattr(paper, field.name) for field in IssuedDocument._meta.fields if field.name != "id"}
+    return IssuedDocument(**values | {"number": number, "natural_key": str(number), "title": f"Справка {number}"})
+
+
 @pytest.mark.parametrize("text", ["өн", "ба", "он"])
 def test_two_letters_find_beginnings_of_words_only(appointed, text):
     assert "Үсөнбаев Азамат" not in labels(appointed.office_specialist.scope, text)

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from kuu_office.core import signoffs
 from kuu_office.core.errors import BadInput, Conflict, Refused
-from kuu_office.core.models import AuditEntry, SignOff, StoredFile
+from kuu_office.core.models import AuditEntry, RoleGrant, SignOff, StoredFile
+from kuu_office.core.tests.cast import MEMBERS
 from kuu_office.core.tests.papers import KIND, MONDAY, hours_later
 
 
@@ -116,18 +118,75 @@ def test_bringing_a_paper_is_not_signing_the_bearer_still_signs_the_own_step(at_
     assert state(paper) == ("submitted", "vice_rector", 0)
 
 
-@pytest.mark.parametrize("name", ["teacher", "deans_clerk", "dean", "other_clerk", "vice_rector", "outsider"])
-def test_a_paper_is_brought_by_the_submitter_or_the_office_only(at_step, cast, scan, name):
+BRING = {"deans_clerk", "department_clerk", "department_head", "office_specialist", "head_of_office"}
+RECORD = {"office_specialist", "head_of_office"}
+
+
+@pytest.mark.parametrize(("step", "bearers"), [("dean", BRING), ("office", RECORD), ("vice_rector", RECORD)])
+def test_the_units_bring_papers_of_the_units_and_the_office_any(at_step, cast, step, bearers):
+    paper = at_step(step)
+    assert {name for name in MEMBERS if signoffs.can_record_paper(getattr(cast, name).scope, paper)} == bearers
+
+
+@pytest.mark.parametrize("name", ["teacher", "dean", "other_clerk", "vice_rector", "outsider"])
+def test_a_paper_in_other_hands_is_refused(at_step, cast, scan, name):
     paper = at_step("dean")
     with pytest.raises(Refused):
         on_paper(paper, getattr(cast, name), scan)
     assert state(paper) == ("submitted", "dean", 0)
 
 
+@pytest.mark.parametrize("name", ["department_clerk", "department_head", "vice_rector"])
+def test_the_last_signature_from_a_paper_is_recorded_by_nobody_but_the_office(at_step, cast, scan, conditions, name):
+    paper = at_step("vice_rector")
+    with pytest.raises(Refused):
+        on_paper(paper, getattr(cast, name), scan)
+    assert (state(paper), conditions.approved) == (("submitted", "vice_rector", 0), [])
+
+
+def test_who_submitted_is_told_to_bring_the_last_paper_to_the_office(at_step, cast):
+    verdict = signoffs.can_record_paper(cast.department_clerk.scope, at_step("vice_rector"))
+    assert verdict.reason == "Bring this paper to the office: it records its own step and the last signature."
+
+
+def test_control_without_the_rule_of_the_last_step_the_sender_would_approve_alone(
+    at_step, cast, scan, conditions, monkeypatch
+):
+    monkeypatch.setattr(signoffs.Route, "is_recorded_by_office", lambda _route, _step: False)
+    paper = on_paper(at_step("vice_rector"), cast.department_clerk, scan)
+    assert (state(paper), len(conditions.approved)) == (("approved", "", 0), 1)
+
+
+def test_who_lost_the_role_since_brings_no_more_papers(at_step, cast, scan):
+    paper = at_step("dean")
+    RoleGrant.objects.filter(person=cast.department_clerk.person).update(end_date=date(2020, 12, 31))
+    with pytest.raises(Refused):
+        on_paper(paper, cast.department_clerk, scan)
+
+
+def test_a_paper_without_its_scan_is_refused_at_the_field(at_step, cast):
+    paper = at_step("vice_rector")
+    with pytest.raises(BadInput) as refusal:
+        on_paper(paper, cast.office_specialist, None)
+    assert (refusal.value.field, state(paper)) == ("scan", ("submitted", "vice_rector", 0))
+
+
+@pytest.mark.parametrize("changes", [{"scan": None}, {"paper_signer": ""}])
+def test_the_database_keeps_no_paper_signature_without_scan_and_name(submitted, cast, scan, changes):
+    values = {
+        "document_kind": KIND, "object_id": submitted.pk, "round": 1, "step": "head", "decision": "approved",
+        "by": cast.department_clerk.person, "at": MONDAY, "signed_on_paper": date(2025, 9, 1), "scan": scan,
+        "paper_signer": "Өмүралиев Э.",
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="sign_off_paper_has_scan"), transaction.atomic():
+        SignOff.objects.create(**values | changes)
+    assert SignOff.objects.create(**values).paper_signer == "Өмүралиев Э."
+
+
 def test_a_paper_does_not_get_round_the_condition_of_a_step(at_step, cast, scan, conditions):
     conditions.office_is_ready = False
     with pytest.raises(Refused, match="expert card"):
-        on_paper(at_step("office"), cast.department_clerk, scan)
+        on_paper(at_step("office"), cast.office_specialist, scan)
 
 
 @pytest.mark.parametrize(

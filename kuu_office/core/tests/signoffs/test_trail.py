@@ -112,7 +112,7 @@ def test_the_history_says_states_and_steps_in_words(submitted):
 @pytest.mark.parametrize(
     ("code", "name", "able"),
     [
-        ("head", "department_head", {"sign", "return"}),
+        ("head", "department_head", {"sign", "return", "paper"}),
         ("head", "dean", set()),
         ("head", "department_clerk", {"withdraw", "paper"}),
         ("dean", "department_clerk", {"paper"}),
