@@ -167,7 +167,7 @@ def _write_reference(line: PlanLine, column: str, text: str, refs: References) -
 
 def _unknown(column: str) -> str:
     return {
-        "department": _("There is no department “{text}”."),
+        "department": _("There is no department “{text}”, or several are called so; then write its code."),
         "course": _("There is no course “{text}” in the catalogue."),
         "part": _("The standard has no part “{text}”."),
     }[column]
@@ -216,9 +216,12 @@ def _show_control(line: PlanLine, _column: str, language: str) -> str:
     return format_controls(marks, running(line), language)
 
 
-def _show_reference(line: PlanLine, column: str, _language: str) -> str:
+def _show_reference(line: PlanLine, column: str, language: str) -> str:
+    """A department under the short name that people use; parts and courses under their codes."""
     found = getattr(line, column)
-    return found.code if found else ""
+    if found is None:
+        return ""
+    return found.short_name_in(language) if column == "department" else found.code
 
 
 SHOWN: dict[ColumnKind, Callable[[PlanLine, str, str], str]] = {
