@@ -6,11 +6,13 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kuu_office.core.registry import slots
 from kuu_office.core.text import dates
+
+CHOOSE = gettext_lazy("Choose from the list")
 
 
 def column_title(kind: str, column: str) -> str:
