@@ -67,9 +67,9 @@ QUANTITY = re.compile(r"[-\d.–…]+")
 
 
 def column_title(key: str) -> str:
-    """The full name of a column."""
+    """The full name of a column; a key that is no column any more stays as it is."""
     semester = semester_of(key)
-    return _("Semester %(number)s") % {"number": semester} if semester else str(TITLES[key])
+    return _("Semester %(number)s") % {"number": semester} if semester else str(TITLES.get(key, key))
 
 
 def short_title(key: str) -> str:

@@ -36,6 +36,7 @@ from curriculum.queries import References, references
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.phrases import CELL_OF_LINE
 from kuu_office.core.text.kyrgyz import fold, normalise
 
 CONTACT = "contact"
@@ -360,4 +361,4 @@ def _named(lines: dict[int, PlanLine], places: Iterable[Place]) -> dict[Place, s
     codes = Counter(line.code for line in lines.values())
     labels = {pk: line.code if line.code and codes[line.code] == 1 else f"{line.code} №{pk}".strip()
               for pk, line in lines.items()}  # fmt: skip
-    return {(pk, column): f"{labels[pk]} · {column}" for pk, column in places if column != CONTACT}
+    return {(pk, column): f"{labels[pk]}{CELL_OF_LINE}{column}" for pk, column in places if column != CONTACT}
