@@ -201,3 +201,18 @@ def test_a_field_without_a_value_repeats_nothing():
 )
 def test_pages_around_this_one_are_offered(rows, page, shown):
     assert office.pages_around(Paginator(range(rows), 40).page(page)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Short. And whole.", ("Short. And whole.", "")),
+        ("", ("", "")),
+        (f"{'Long ' * 20}without an end", (f"{'Long ' * 20}without an end", "")),
+        (f"The step is not yours. {'It may be done by others. ' * 4}", ("The step is not yours.", "It may be done by others. " * 4)),
+        (f"Асанов Б. кол койду. {'Башкасынан сураңыз. ' * 5}", ("Асанов Б. кол койду.", "Башкасынан сураңыз. " * 5)),
+        (f"«Бөлүм башчысы» кадамы. {'Башкасынан сураңыз. ' * 5}", ("«Бөлүм башчысы» кадамы.", "Башкасынан сураңыз. " * 5)),
+    ],
+)  # fmt: skip
+def test_a_long_reason_begins_with_its_first_sentence(text, said):
+    assert office.in_brief(text) == said
