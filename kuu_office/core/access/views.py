@@ -20,6 +20,7 @@ from kuu_office.core.errors import BadInput, Busy, OfficeError, Refused
 PUBLIC = frozenset(
     {
         "healthz",
+        "favicon",
         "set_language",
         "account_login",
         "account_logout",
