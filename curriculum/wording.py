@@ -48,6 +48,8 @@ SHORT_TITLES = {
     "guided": pgettext_lazy("column", "GIS"),
     "self_study": pgettext_lazy("column", "IS"),
     "credits": pgettext_lazy("column", "Cr"),
+    "department": pgettext_lazy("column", "Dept"),
+    "control": pgettext_lazy("column", "Ctrl"),
     "weeks": pgettext_lazy("column", "Wk"),
     "host_taught": pgettext_lazy("column", "Partner"),
 }
