@@ -87,7 +87,7 @@ def _value(line: PlanLine, column: PlanColumn, language: str) -> str | Decimal |
 def _example(parts: Sequence[StandardPart], programme: Programme) -> dict[str, str | int]:
     part = parts[0].code if parts else ""
     words = {"kind": str(LineKind.COURSE.label), "control": SHORT[language_of_page()][Control.EXAM]}
-    return EXAMPLE | words | {"code": f"{part}.1", "part": part, "department": programme.department.code}
+    return EXAMPLE | words | {"code": f"{part}.1", "part": part, "department": programme.department.short_name}
 
 
 def _add_codes(book: Workbook, parts: Iterable[StandardPart]) -> None:
@@ -97,7 +97,7 @@ def _add_codes(book: Workbook, parts: Iterable[StandardPart]) -> None:
     rows += [_code("kind", str(kind.label), "") for kind in LineKind]
     rows += [_code("control", short, str(CONTROLS_IN_WORDS[form])) for form, short in SHORT[book.lang].items()]
     units = Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("code")
-    rows += [_code("department", unit.code, unit.name) for unit in units]
+    rows += [_code("department", unit.short_name, unit.name) for unit in units]
     book.add_table(_("Codes"), columns, rows)
 
 

@@ -12,6 +12,7 @@ from curriculum.operations.reviews import Marked
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import ApprovalState, Unit, UnitKind
+from kuu_office.core.phrases import CHOOSE
 from kuu_office.core.spreadsheets.mapping import Mapping
 from kuu_office.core.spreadsheets.sheet import Sheet, letters
 
@@ -25,7 +26,7 @@ def told_by(form: forms.Form, refusal: OfficeError) -> int:
 class NewPlanForm(forms.Form):
     """A base plan for an intake of a programme."""
 
-    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"))
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=CHOOSE)
     intake_year = forms.IntegerField(label=_("Intake year"))
     due_date = forms.DateField(
         label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -76,6 +77,7 @@ class CourseForm(forms.ModelForm):
         self.fields["department"].queryset = Unit.objects.filter(
             kind=UnitKind.DEPARTMENT, pk__in=scope.units(Permission.COURSE_EDIT)
         )
+        self.fields["department"].empty_label = CHOOSE
         if self.instance.pk:
             del self.fields["department"]
             self.fields["version"].initial = self.instance.version
@@ -144,9 +146,10 @@ class ImportForm(forms.Form):
     plan = forms.ModelChoiceField(
         Plan.objects.none(),
         label=_("Draft"),
+        empty_label=CHOOSE,
         error_messages={"invalid_choice": _("This plan is not open for editing: it is in approval or approved.")},
     )
-    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"))
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=CHOOSE)
     intake_year = forms.IntegerField(label=_("Intake year"))
 
     def __init__(self, *args, scope, **kwargs):
@@ -182,7 +185,7 @@ class ColumnsForm(forms.Form):
         initial = {"header_row": mapping.header_row, "two_rows": mapping.header_height == 2}
         super().__init__(*args, initial=initial, **kwargs)
         self.numbers = sorted({number for row in sheet.rows for number in row.cells})
-        self.choices = [("", "–"), *((key, wording.column_title(key)) for key in COLUMNS)]
+        self.choices = [("", _("is not read")), *((key, wording.column_title(key)) for key in COLUMNS)]
         for number in self.numbers:
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=_("Column %(letter)s") % {"letter": letters(number)},

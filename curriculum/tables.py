@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Course, Plan, Programme
-from kuu_office.core.tables import DateColumn, NumberColumn, OfficeTable, StateColumn
+from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
 
 WIDE = {"td": {"class": "wide"}}
 
@@ -36,7 +36,7 @@ class PlanTable(OfficeTable):
         order_by = ("-intake_year", "programme", "kind")
 
     def render_waits_for(self, record: Plan) -> str:
-        return record.step_title
+        return record.step_title or EMPTY
 
     def value_state(self, record: Plan) -> str:
         return record.get_state_display()

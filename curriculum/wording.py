@@ -48,6 +48,8 @@ SHORT_TITLES = {
     "guided": pgettext_lazy("column", "GIS"),
     "self_study": pgettext_lazy("column", "IS"),
     "credits": pgettext_lazy("column", "Cr"),
+    "department": pgettext_lazy("column", "Dept"),
+    "control": pgettext_lazy("column", "Ctrl"),
     "weeks": pgettext_lazy("column", "Wk"),
     "host_taught": pgettext_lazy("column", "Partner"),
 }
@@ -67,9 +69,9 @@ QUANTITY = re.compile(r"[-\d.–…]+")
 
 
 def column_title(key: str) -> str:
-    """The full name of a column."""
+    """The full name of a column; a key that is no column any more stays as it is."""
     semester = semester_of(key)
-    return _("Semester %(number)s") % {"number": semester} if semester else str(TITLES[key])
+    return _("Semester %(number)s") % {"number": semester} if semester else str(TITLES.get(key, key))
 
 
 def short_title(key: str) -> str:

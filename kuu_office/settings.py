@@ -285,7 +285,14 @@ LOGGING = {
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
+# Shades of --accent of tokens.css.
+ACCENT = {
+    "50": "#eff8fa", "100": "#e0f0f5", "200": "#c0e2ec", "300": "#91ccdd", "400": "#62b6cf", "500": "#3688a1",
+    "600": "#0b5a73", "700": "#094d62", "800": "#074457", "900": "#05303d", "950": "#04222c",
+}  # fmt: skip
+
 UNFOLD = {
+    "COLORS": {"primary": ACCENT},
     "SITE_TITLE": _("KNU Academic Affairs Office"),
     "SITE_HEADER": _("Reference data"),
     "SHOW_HISTORY": True,

@@ -1,8 +1,10 @@
 """Doors of the portal."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 
 from kuu_office.core.admin.site import site
 from kuu_office.core.views.language import set_language
@@ -14,7 +16,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@cache_control(max_age=86400, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this address beside papers and files, which cannot link the crest."""
+    return redirect(static("img/crest.svg"))
+
+
 urlpatterns = [
+    path("favicon.ico", favicon, name="favicon"),
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("kuu_office.core.access.account_urls")),
     path("language/", set_language, name="set_language"),

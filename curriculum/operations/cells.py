@@ -34,6 +34,7 @@ from curriculum.queries import References, references
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.phrases import CELL_OF_LINE
 from kuu_office.core.text.kyrgyz import fold, normalise
 from kuu_office.core.text.reading import Unreadable, read_mark, read_number, read_text
 
@@ -174,7 +175,7 @@ def _write_reference(line: PlanLine, column: str, text: str, refs: References) -
 
 def _unknown(column: str) -> str:
     return {
-        "department": _("There is no department “{text}”."),
+        "department": _("There is no department “{text}”, or several are called so; then write its code."),
         "course": _("There is no course “{text}” in the catalogue."),
         "part": _("The standard has no part “{text}”."),
     }[column]
@@ -223,9 +224,12 @@ def _show_control(line: PlanLine, _column: str, language: str) -> str:
     return format_controls(marks, running(line), language)
 
 
-def _show_reference(line: PlanLine, column: str, _language: str) -> str:
+def _show_reference(line: PlanLine, column: str, language: str) -> str:
+    """A department under the short name that people use; parts and courses under their codes."""
     found = getattr(line, column)
-    return found.code if found else ""
+    if found is None:
+        return ""
+    return found.short_name_in(language) if column == "department" else found.code
 
 
 SHOWN: dict[ColumnKind, Callable[[PlanLine, str, str], str]] = {
@@ -363,4 +367,4 @@ def _named(lines: dict[int, PlanLine], places: Iterable[Place]) -> dict[Place, s
     codes = Counter(line.code for line in lines.values())
     labels = {pk: line.code if line.code and codes[line.code] == 1 else f"{line.code} №{pk}".strip()
               for pk, line in lines.items()}  # fmt: skip
-    return {(pk, column): f"{labels[pk]} · {column}" for pk, column in places if column != CONTACT}
+    return {(pk, column): f"{labels[pk]}{CELL_OF_LINE}{column}" for pk, column in places if column != CONTACT}

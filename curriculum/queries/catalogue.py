@@ -1,5 +1,6 @@
 """What the text of a cell may mean, what is offered while one types, and names that are close to each other."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -19,8 +20,8 @@ from kuu_office.core.text.kyrgyz import fold, sort_key
 Row = TypeVar("Row")
 FEW_TEXTS = 5
 COURSE_TEXTS = ("code", "name_ky", "name_ru", "name_en")
-UNIT_TEXTS = ("code", "short_name_ky", *COURSE_TEXTS[1:])
-UNIT_WORDS = ("short_name_ru", "short_name_en", *UNIT_TEXTS)
+SHORT_NAMES = ("short_name_ky", "short_name_ru", "short_name_en")
+UNIT_TEXTS = ("code", *SHORT_NAMES, *COURSE_TEXTS[1:])
 SUGGESTIONS, WIDE = 8, 40
 
 
@@ -38,12 +39,23 @@ def references(plan: Plan, texts: Collection[str] | None = None) -> References:
 
     texts: what was typed, when it is little: then only the courses that it may mean are read.
     """
-    departments = Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk")
     return References(
-        departments=_by_text(departments, *UNIT_WORDS),
+        departments=_departments_by_text(list(Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk"))),
         courses=_by_text(_courses_named(texts), *COURSE_TEXTS),
         parts=_by_text(plan.programme.standard.parts, "code"),
     )
+
+
+def _departments_by_text(units: list[Unit]) -> dict[str, Unit]:
+    """Departments under their names; the short name on the page outweighs a code, and a code every other name.
+
+    A short name that several departments of today bear stands for none of them.
+    """
+    today = [unit for unit in units if unit.valid_to is None]
+    bearers = Counter(fold(unit.short_name) for unit in today)
+    named = _by_text(units, *SHORT_NAMES, *COURSE_TEXTS[1:])
+    known = {text: unit for text, unit in named.items() if bearers[text] < 2} | _by_text(units, "code")
+    return known | {text: unit for text, unit in _by_text(today, "short_name").items() if bearers[text] < 2}
 
 
 def _by_text(rows: Iterable[Row], *columns: str) -> dict[str, Row]:
@@ -76,12 +88,19 @@ def suggested_courses(scope: Scope, text: str) -> list[Suggestion]:
 
 
 def suggested_departments(text: str) -> list[Suggestion]:
-    """Departments of today in whose code or names every typed word occurs, the nearest first. One query."""
+    """Departments of today in whose code or names every typed word occurs, the nearest first. One query.
+
+    The cell takes the short name, or the code where two departments bear the same short name.
+    """
     units = Unit.objects.filter(kind=UnitKind.DEPARTMENT, valid_to=None).select_related("parent")
-    found = matching(units, text, *UNIT_TEXTS)[:WIDE]
-    return _nearest(
-        text, [Suggestion(unit.code, unit.name, unit.parent.short_name if unit.parent else "") for unit in found]
-    )
+    found = list(matching(units, text, *UNIT_TEXTS)[:WIDE])
+    bearers = Counter(fold(unit.short_name) for unit in found)
+    return _nearest(text, [_suggested(unit, bearers[fold(unit.short_name)] == 1) for unit in found])
+
+
+def _suggested(unit: Unit, alone: bool) -> Suggestion:
+    owner = unit.parent.short_name if unit.parent else ""
+    return Suggestion(unit.short_name if alone else unit.code, unit.name, owner)
 
 
 def _nearest(text: str, found: list[Suggestion]) -> list[Suggestion]:

@@ -242,7 +242,20 @@ def difference_from(
         return []
     lines = lines or lines_of_each(plan, other)
     mine, theirs = (tuple(map(line_data, lines[one.pk])) for one in (plan, other))
-    return difference(theirs, mine, origins={line.key: line.origin for line in mine if line.origin})
+    changes = difference(theirs, mine, origins={line.key: line.origin for line in mine if line.origin})
+    units = [line.department for one in (plan, other) for line in lines[one.pk] if line.department]
+    return [_with_short_names(change, {unit.code: unit.short_name for unit in units}) for change in changes]
+
+
+def _with_short_names(change: LineChange, names: Mapping[str, str]) -> LineChange:
+    """Departments are compared by their codes and shown under the names that people use."""
+    cells = (
+        replace(cell, old=names.get(cell.old, cell.old), new=names.get(cell.new, cell.new))
+        if cell.column == "department"
+        else cell
+        for cell in change.cells
+    )
+    return replace(change, cells=tuple(cells))
 
 
 def compared_with(plan: Plan) -> Plan | None:

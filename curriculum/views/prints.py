@@ -1,5 +1,7 @@
 """Asking for papers: one plan, several plans, the conclusion of an expert card."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -43,32 +45,36 @@ def first_choice(request: HttpRequest) -> dict:
 
 
 class PlansPrint(ScopedView):
-    """Many plans at once: filter, tick, print in the background."""
+    """Many plans at once: filter, tick, print in the background. `?ticked=all` ticks everything that is shown."""
 
     access = Permission.PLAN_PRINT
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(PrintForm(initial=first_choice(request)))
+        return self.page(PrintForm(initial=first_choice(request)), all_ticked=request.GET.get("ticked") == "all")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PrintForm(request.POST)
-        if not form.is_valid():
-            return self.page(form, status=422)
         chosen = [int(pk) for pk in request.POST.getlist("plans") if pk.isdecimal() and len(pk) <= LONGEST_ID]
+        if not form.is_valid():
+            return self.page(form, chosen, status=422)
         plans = list(self.rows().filter(pk__in=chosen).order_by("programme__code", "intake_year", "pk"))
         try:
             job = prints.ask_to_print(plans=plans, **form.cleaned_data, by=self.scope, at=clock.now())
         except BadInput as refusal:
-            return self.page(form, status=told_by(form, refusal))
+            return self.page(form, chosen, status=told_by(form, refusal))
         return redirect("core:job", pk=job.pk)
 
     def rows(self):
         return latest_versions(Plan.objects.visible_to(self.scope)).with_titles()
 
-    def page(self, form: PrintForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, form: PrintForm, ticked: Collection[int] = (), *, all_ticked: bool = False, status: int = 200
+    ) -> HttpResponse:
+        """The newest intake first; what was ticked stays ticked beside a refusal."""
         found = PlanFilter(self.request.GET, queryset=self.rows(), request=self.request)
-        plans = found.qs.order_by("programme__code", "intake_year", "kind")[: prints.MOST_PLANS]
-        context = {"form": form, "filter": found, "plans": plans}
+        plans = list(found.qs.order_by("-intake_year", "programme__code", "kind", "pk")[: prints.MOST_PLANS])
+        ticked = [plan.pk for plan in plans] if all_ticked else ticked
+        context = {"form": form, "filter": found, "plans": plans, "ticked": ticked}
         return render(self.request, "curriculum/plans/print_many.html", context, status=status)
 
 

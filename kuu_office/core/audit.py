@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kuu_office.core import clock
@@ -16,6 +18,7 @@ from kuu_office.core.models.audit import AuditEntry, AuditSeal
 from kuu_office.core.phrases import column_title, spoken
 from kuu_office.core.registry import slots
 
+ENTRIES_PER_LINE = 10  # a series of entries is one line
 FIRST_SEAL = "0" * 64
 AUDIT_LOCK = 7_104_221  # the same number stands in the trigger of core_auditentry
 
@@ -58,34 +61,60 @@ def record(
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a history: the sentence, who, when, and the values before and after."""
+    """A line of a history: the sentence, who, when, and the values before and after.
+
+    `since` is when a series of entries began that is read as one line; None for a single entry.
+    """
 
     sentence: str
     at: datetime
     by: str
     reason: str
     changes: tuple[tuple[str, Any, Any], ...]
+    since: datetime | None = None
 
 
 def history_of(obj: models.Model, limit: int = 50) -> list[Line]:
-    """What happened to an object, latest first."""
-    entries = AuditEntry.objects.filter(object_kind=kind_of(obj), object_id=obj.pk)[:limit]
-    return [line_of(entry) for entry in entries]
+    """What happened to an object, latest first, under the name that it has today. One query."""
+    entries = AuditEntry.objects.filter(object_kind=kind_of(obj), object_id=obj.pk)[: limit * ENTRIES_PER_LINE]
+    return [_line(series, str(obj)) for series in _in_series(entries)[:limit]]
 
 
 def line_of(entry: AuditEntry) -> Line:
     """An entry in the reader's language; codes and columns in words."""
-    kind = entry.object_kind
-    values = {key: spoken(kind, key, value) for key, value in {**entry.old, **entry.new}.items()}
-    names = values | {"by": signature(entry), "label": entry.object_label}
-    template = slots.events.get(entry.event)
-    sentence = str(template) % _Spoken(names) if template else f"{signature(entry)}: {entry.event}"
+    return _line([entry], entry.object_label)
+
+
+def _in_series(entries: Iterable[AuditEntry]) -> list[list[AuditEntry]]:
+    """What one person did over and over on one day belongs together where the event is one of a series."""
+    found: list[list[AuditEntry]] = []
+    for entry in entries:
+        if found and entry.event in slots.series and _doer(found[-1][-1]) == _doer(entry):
+            found[-1].append(entry)
+        else:
+            found.append([entry])
+    return found
+
+
+def _doer(entry: AuditEntry) -> tuple:
+    return entry.event, entry.user_id, entry.acting_for, entry.reason, timezone.localdate(entry.at)
+
+
+def _line(series: list[AuditEntry], label: str) -> Line:
+    """Entries of one series, latest first, as one line: the first values before, the last values after."""
+    last, old, new = series[0], {}, {}
+    for entry in series:
+        old, new = old | entry.old, entry.new | new
+    kind, by = last.object_kind, signature(last)
+    names = {key: spoken(kind, key, value) for key, value in (old | new).items()} | {"by": by, "label": label}
+    template = slots.events.get(last.event)
+    sentence = str(template) % _Spoken(names) if template else f"{by}: {last.event}"
     changes = tuple(
-        (column_title(kind, key), spoken(kind, key, entry.old.get(key)), spoken(kind, key, value))
-        for key, value in entry.new.items()
-        if key in entry.old and entry.old[key] != value
+        (column_title(kind, key), spoken(kind, key, old[key]), spoken(kind, key, value))
+        for key, value in new.items()
+        if key in old and old[key] != value
     )
-    return Line(sentence, entry.at, signature(entry), entry.reason, changes)
+    return Line(sentence, last.at, by, last.reason, changes, series[-1].at if len(series) > 1 else None)
 
 
 def signature(entry: AuditEntry) -> str:

@@ -6,15 +6,24 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kuu_office.core.registry import slots
 from kuu_office.core.text import dates
 
+CELL_OF_LINE = " · "
+CHOOSE = gettext_lazy("Choose from the list")
+
 
 def column_title(kind: str, column: str) -> str:
-    """The name of a column of a kind of object: («curriculum.plan», «state») → «state»; unknown ones as they are."""
+    """The name of a column of a kind of object: («curriculum.plan», «state») → «state»; unknown ones as they are.
+
+    A cell of a line in it carries the line before its column: «Б.1.Б.3 · credits» → «Б.1.Б.3 · Credits».
+    """
+    line, dot, key = column.rpartition(CELL_OF_LINE)
+    if dot and kind in slots.titles:
+        return f"{line}{dot}{slots.titles[kind](key)}"
     field = _field(kind, column)
     return str(field.verbose_name) if field is not None else column.replace("_", " ")
 

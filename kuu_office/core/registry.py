@@ -123,6 +123,8 @@ class Slots:
     queues: dict[str, Queue] = field(default_factory=dict)
     events: dict[str, Text] = field(default_factory=dict)
     words: dict[str, dict[str, Text]] = field(default_factory=dict)
+    titles: dict[str, Callable[[str], str]] = field(default_factory=dict)
+    series: set[str] = field(default_factory=set)
     document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     seeds: list[Callable[..., None]] = field(default_factory=list)
@@ -155,6 +157,12 @@ def register_events(events: dict[str, Text]) -> None:
 def register_words(column: str, words: dict[str, Text]) -> None:
     """What the codes in a column mean, when its field has no choices: `curriculum.plan.step`."""
     slots.words[column] = words
+
+
+def register_cells(kind: str, event: str, title: Callable[[str], str]) -> None:
+    """An object of lines and cells: the event of saving them, which a history reads in series, and a column's name."""
+    slots.series.add(event)
+    slots.titles[kind] = title
 
 
 def register_document(kind: str, title: Text, access: Permission) -> None:

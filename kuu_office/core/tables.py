@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from kuu_office.core.templatetags.office import badge_of, moment, number, short_date
 
 NUMBER = {"class": "number"}
+EMPTY = "–"  # the same sign on every page of the portal
 
 
 class NumberColumn(tables.Column):
@@ -56,6 +57,10 @@ class OfficeTable(tables.Table):
 
     exportable: bool = False
     caption: str | Promise = ""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", EMPTY)
+        super().__init__(*args, **kwargs)
 
     @property
     def row_count(self) -> int:

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kuu_office.core.phrases import CHOOSE
 from kuu_office.core.text.kyrgyz import normalise
+from kuu_office.office.enums import ActKind
 from kuu_office.office.models import Act
 from kuu_office.office.operations import ActEntry, fingerprint
 
@@ -27,6 +29,7 @@ class ActForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", CHOOSE), *ActKind.choices]
         if self.instance.pk:
             self.initial["seen"] = fingerprint(self.instance)
 

@@ -14,7 +14,7 @@ class ActTable(OfficeTable):
     caption = _("Register of acts")
     empty_text = _("No act answers to the filters. Take one away, or enter the act.")
     date = DateColumn(verbose_name=_("Date"))
-    number = tables.Column(verbose_name=_("Number"), default="–")
+    number = tables.Column(verbose_name=_("Number"))
     title_ky = tables.Column(
         accessor="title",
         verbose_name=_("Title"),

@@ -60,7 +60,11 @@ def test_a_cell_reads_what_people_write(type_in, column, text, stands):
         ("s1", "9999,9", "“9999,9” is too large."),
         ("weeks", "1000", "“1000” is too large."),
         ("lecture", "100000", "“100000” is too large."),
-        ("department", "Астрология", "There is no department “Астрология”."),
+        (
+            "department",
+            "Астрология",
+            "There is no department “Астрология”, or several are called so; then write its code.",
+        ),
         ("course", "ZZZ9", "There is no course “ZZZ9” in the catalogue."),
         ("part", "Б.9", "The standard has no part “Б.9”."),
         ("kind", "лекция", "“лекция” is not a kind of line."),
@@ -71,6 +75,31 @@ def test_a_cell_reads_what_people_write(type_in, column, text, stands):
 def test_text_that_cannot_be_read_is_kept_and_the_reason_told(type_in, line, column, text, reason):
     assert type_in(**{column: text}) == (text, reason)
     assert fresh(line).unread == {column: text}
+
+
+@pytest.mark.parametrize("text", ["HIST-1", "hist-1", "КТ", "KT", "кт", "ИК", "Hs"])
+@pytest.mark.parametrize(("language", "shown"), [("ky", "КТ"), ("ru", "ИК"), ("en", "HS")])
+def test_a_department_is_meant_by_its_code_or_any_short_name_and_shown_by_the_readers_own(
+    line, cast, world, text, language, shown
+):
+    unit = world.units.other_department
+    unit.code, unit.short_name_ru, unit.short_name_en = "HIST-1", "ИК", "HS"
+    unit.save()
+
+    cell = typed(line, cast.deans_clerk.scope, department=text, language=language).cells[0]
+
+    assert (cell.text, cell.problem, fresh(line).department) == (shown, "", unit)
+
+
+def test_a_short_name_that_two_departments_bear_stands_for_neither(type_in, world):
+    for unit, code in ((world.units.department, "SE"), (world.units.other_department, "HIST-1")):
+        unit.code, unit.short_name_ky = code, "ПИ"
+        unit.save()
+
+    assert type_in(department="пи") == (
+        "пи", "There is no department “пи”, or several are called so; then write its code."
+    )  # fmt: skip
+    assert type_in(department="hist-1") == ("ПИ", "")
 
 
 def test_the_largest_numbers_fit_into_the_database(type_in, line):

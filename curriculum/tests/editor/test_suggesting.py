@@ -61,6 +61,20 @@ def test_departments_are_offered_with_their_faculty(suggest):
     assert suggest("тарых", of="department") == [("КТ", "Кыргызстандын тарыхы кафедрасы", "ТФ")]
 
 
+def test_a_department_is_offered_under_its_short_name_and_found_by_its_code(suggest, units):
+    units.other_department.code = "HIST-1"
+    units.other_department.save()
+
+    assert suggest("hist", of="department") == [("КТ", "Кыргызстандын тарыхы кафедрасы", "ТФ")]
+
+
+def test_a_department_whose_short_name_another_bears_is_offered_under_its_code(suggest, units):
+    units.other_department.code, units.other_department.short_name_ky = "HIST-1", "ПИ"
+    units.other_department.save()
+
+    assert {value for value, _name, _owner in suggest("пи", of="department")} == {"ПИ", "HIST-1"}
+
+
 @pytest.mark.parametrize("text", ["", "   ", "жокжерде", "%", "_", "'; DROP TABLE", "x" * 5000])
 def test_nothing_that_fits_is_an_empty_list(suggest, text):
     assert suggest(text) == []

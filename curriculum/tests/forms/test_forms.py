@@ -4,9 +4,19 @@ from datetime import date
 
 import pytest
 
-from curriculum.forms import CourseForm, NewPlanForm, PaperForm, PrintForm, ReasonForm, RemarkForm, ReviewForm
+from curriculum.forms import (
+    CourseForm,
+    ImportForm,
+    NewPlanForm,
+    PaperForm,
+    PrintForm,
+    ReasonForm,
+    RemarkForm,
+    ReviewForm,
+)
 from curriculum.models import ExpertCriterion, ExpertReview
 from curriculum.tests.world import NOON
+from kuu_office.core.phrases import CHOOSE
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +65,14 @@ def test_a_new_course_belongs_to_a_department_of_ones_own(cast, world):
     form = CourseForm(scope=cast.department_head.scope)
 
     assert list(form.fields["department"].queryset) == [cast.units.department]
+
+
+def test_an_empty_choice_says_what_to_do(cast, world):
+    plan, course = NewPlanForm(scope=cast.deans_clerk.scope), CourseForm(scope=cast.department_head.scope)
+    brought = ImportForm(scope=cast.deans_clerk.scope)
+    fields = [plan["programme"], course["department"], brought["plan"], brought["programme"]]
+
+    assert [str(next(iter(field.field.choices))[1]) for field in fields] == [str(CHOOSE)] * 4
 
 
 def test_a_known_course_keeps_its_department_and_names_the_version_seen(cast, world):

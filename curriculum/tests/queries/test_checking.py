@@ -270,6 +270,17 @@ class TestDifference:
             ("added", "М.1.В.20"),
         ]
 
+    def test_another_department_is_shown_under_its_short_name(self, plans, world):
+        working = next(plan for plan in plans if plan.base_id)
+        world.units.other_department.code = "HIST-1"
+        world.units.other_department.save()
+        working.lines.filter(code="М.1.В.4").update(department=world.units.other_department)
+
+        cells = {cell.column: (cell.old, cell.new) for change in difference_from(working, working.base)
+                 for cell in change.cells}  # fmt: skip
+
+        assert cells["department"] == ("ПИ", "КТ")
+
     def test_lines_at_hand_are_not_read_again(self, plans, django_assert_num_queries):
         working = next(plan for plan in plans if plan.base_id)
         known = lines_of_each(working, working.base)

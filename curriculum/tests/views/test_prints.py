@@ -77,6 +77,47 @@ def test_nothing_ticked_is_told_above_the_list(cast, world):
     assert tree(answer).xpath("//input[@name='plans']/@value") == [str(world.plan.pk)]
 
 
+def ticked(page) -> list[str]:
+    return page.xpath("//input[@name='plans'][@checked]/@value")
+
+
+def ways(page) -> list[str]:
+    return page.xpath("//div[@class='table-tools']/a/@href")
+
+
+def test_nothing_is_ticked_until_somebody_says_all(cast, world):
+    newer = make_plan(world.programme, 2027)
+    client, url = cast.dean.client, address("plans_print")
+
+    untouched, every = tree(client.get(url)), tree(client.get(url, {"ticked": "all"}))
+
+    assert (ticked(untouched), ticked(every)) == ([], [str(newer.pk), str(world.plan.pk)])
+    assert ways(untouched) == ["?ticked=all"]
+
+
+def test_all_means_what_the_filters_show(cast, world):
+    newer = make_plan(world.programme, 2027)
+
+    page = tree(cast.dean.client.get(address("plans_print"), {"intake_year": "2027", "ticked": "all"}))
+
+    assert ticked(page) == [str(newer.pk)]
+    assert ways(page) == ["?intake_year=2027&ticked=all", "?intake_year=2027"]
+
+
+def test_the_newest_intake_stands_first_under_its_year(cast, world):
+    make_plan(world.programme, 2021), make_plan(world.programme, 2027)
+
+    page = tree(cast.dean.client.get(address("plans_print")))
+
+    assert page.xpath("//th[@scope='rowgroup']/text()") == ["Intake: 2027", "Intake: 2026", "Intake: 2021"]
+
+
+def test_what_was_ticked_stays_ticked_beside_a_refusal(cast, world):
+    make_plan(world.programme, 2027)
+
+    assert ticked(tree(send(cast.dean.client, "plans_print", plans=[world.plan.pk]))) == [str(world.plan.pk)]
+
+
 def test_the_list_to_print_can_be_filtered(cast, world):
     make_plan(world.programme, 2021, state="approved")
 

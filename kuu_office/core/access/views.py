@@ -19,6 +19,7 @@ from kuu_office.core.errors import BadInput, OfficeError, Refused
 PUBLIC = frozenset(
     {
         "healthz",
+        "favicon",
         "set_language",
         "account_login",
         "account_logout",

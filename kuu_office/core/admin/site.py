@@ -47,6 +47,7 @@ class OfficeAdminSite(UnfoldAdminSite):
     site_header = _("Reference data")
     index_title = _("Reference data")
     index_template = "core/admin/index.html"
+    empty_value_display = "–"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and holds(request, Permission.REFERENCE_EDIT)

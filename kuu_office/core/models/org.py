@@ -74,8 +74,10 @@ class Unit(NamedInThreeLanguages):
 
     @property
     def short_name(self) -> str:
-        language = (get_language() or "ky")[:2]
-        return getattr(self, f"short_name_{language}", "") or self.short_name_ky or self.name
+        return self.short_name_in((get_language() or "ky")[:2])
+
+    def short_name_in(self, language: str) -> str:
+        return getattr(self, f"short_name_{language}", "") or self.short_name_ky or self.name_in(language)
 
     def ancestor(self, kind: str) -> "Unit | None":
         """The nearest unit of `kind` at or above this one."""

@@ -1,5 +1,6 @@
 """What every template of the portal may use: `{% load office %}`. Shown with examples on the style-guide page."""
 
+import re
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,6 +32,9 @@ STATES = {
     "failed": ("bad", "state-failed"),
     "cancelled": ("quiet", "minus"),
 }
+
+BRIEF = 80
+FIRST_SENTENCE = re.compile(r"(.+?[^\W\d]{2}[»”)]?\.) (.+)", re.DOTALL)  # the point after an initial ends nothing
 
 
 def language() -> str:
@@ -161,6 +165,14 @@ def hours(value: Decimal | float | str | None) -> str:
 def credits(value: Decimal | float | str | None) -> str:
     """Credits without a unit: «4», «2,5»."""
     return number(value)
+
+
+@register.filter
+def in_brief(text: Any) -> tuple[str, str]:
+    """A text that takes more than a line or two as its first sentence and the rest; a shorter one whole, and ""."""
+    whole = str(text)
+    parts = FIRST_SENTENCE.fullmatch(whole) if len(whole) > BRIEF else None
+    return (parts[1], parts[2]) if parts else (whole, "")
 
 
 @register.filter

@@ -103,7 +103,9 @@ class PlanForm(forms.Form):
 
 class FilterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Name or code"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=[("", "—"), *ApprovalState.choices])
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("all")), *ApprovalState.choices]
+    )
 
 
 class FileForm(forms.Form):

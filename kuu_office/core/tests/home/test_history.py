@@ -93,3 +93,65 @@ def test_a_sentence_that_names_what_an_old_record_lacks_has_a_dash(submitted, ca
     monkeypatch.setitem(slots.events, "papers.moved", "%(by)s moved it to %(place)s")
     audit.record("papers.moved", obj=submitted, by=cast.dean.scope, at=MONDAY)
     assert audit.history_of(submitted)[0].sentence == "Токтогулов Б. moved it to –"
+
+
+@pytest.fixture
+def cells_saved(submitted, cast, monkeypatch):
+    """`cells_saved(at, by="dean", **{cell: (old, new)})`: the papers keep cells, whose savings are read in series."""
+    monkeypatch.setitem(slots.titles, KIND, {"s3": "Semester 3"}.get)
+    monkeypatch.setattr(slots, "series", {"papers.cells"})
+
+    def save(at, who: str = "dean", **cells) -> None:
+        named = {f"Б.1 · {key}": values for key, values in cells.items()}
+        old, new = ({key: values[place] for key, values in named.items()} for place in (0, 1))
+        audit.record("papers.cells", obj=submitted, by=getattr(cast, who).scope, at=at, old=old, new=new)
+
+    return save
+
+
+def test_cells_saved_one_by_one_on_one_day_are_one_line(cells_saved, submitted):
+    cells_saved(hours_later(4), s3=("", "4"))
+    cells_saved(hours_later(5), s3=("4", "5"))
+    cells_saved(hours_later(6), s3=("5", "6"))
+
+    line = audit.history_of(submitted)[0]
+
+    assert (line.since, line.at) == (hours_later(4), hours_later(6))
+    assert line.changes == (("Б.1 · Semester 3", "–", "6"),)
+
+
+def test_what_was_taken_back_within_a_series_is_no_change(cells_saved, submitted):
+    cells_saved(hours_later(4), s3=("4", "5"))
+    cells_saved(hours_later(5), s3=("5", "4"))
+
+    assert audit.history_of(submitted)[0].changes == ()
+
+
+def test_another_person_another_day_and_another_event_break_a_series(cells_saved, submitted, cast):
+    for at, who in ((4, "dean"), (5, "department_head"), (6, "dean"), (30, "dean")):
+        cells_saved(hours_later(at), who, s3=("4", "5"))
+    audit.record("no.such.event", obj=submitted, by=cast.dean.scope, at=hours_later(31))
+    cells_saved(hours_later(32), s3=("4", "5"))
+
+    lines = audit.history_of(submitted)
+
+    assert [(line.at, line.since) for line in lines[:6]] == [(hours_later(at), None) for at in (32, 31, 30, 6, 5, 4)]
+
+
+def test_a_series_is_opened_to_see_what_changed(cells_saved, submitted, cast):
+    cells_saved(hours_later(4), s3=("", "4"))
+    cells_saved(hours_later(5), s3=("4", "5"))
+
+    content = page(cast.department_head, submitted).content.decode()
+
+    assert "(1)</summary>" in content
+    assert "<dt>Б.1 · Semester 3</dt>" in content
+
+
+def test_an_object_is_told_of_under_the_name_that_it_has_today(submitted, cast, monkeypatch):
+    monkeypatch.setitem(slots.events, "papers.moved", "%(by)s moved %(label)s")
+    entry = audit.record("papers.moved", obj=submitted, by=cast.dean.scope, at=MONDAY)
+    entry.object_label = "an old name"
+
+    assert audit.history_of(submitted)[0].sentence == f"Токтогулов Б. moved {submitted}"
+    assert audit.line_of(entry).sentence == "Токтогулов Б. moved an old name"

@@ -4,7 +4,9 @@ import json
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.test import Client
 
 from kuu_office.core.models import RoleGrant
@@ -116,3 +118,10 @@ def test_a_wrong_password_is_told_without_repeating_it(client, db):
     page = client.post("/accounts/login/", {"login": "nobody", "password": "secret-words"})
     assert "message-error" in body(page)
     assert "secret-words" not in body(page)
+
+
+def test_a_browser_that_asks_for_the_icon_by_its_old_address_gets_the_crest(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, static("img/crest.svg"))
+    assert answer["Cache-Control"] == "max-age=86400, public"
+    assert finders.find("img/crest.svg")

@@ -122,6 +122,11 @@ def test_a_state_is_a_badge():
     assert "badge-good" in page()
 
 
+def test_what_is_missing_is_one_and_the_same_sign():
+    markup = page(rows=[ROWS[1]])
+    assert (markup.count(">–<"), "—" in markup) == (3, False)
+
+
 def test_data_of_people_are_escaped():
     assert "&lt;Б.3&gt;" in page()
     assert "<Б.3>" not in page()

@@ -201,3 +201,21 @@ def test_a_field_without_a_value_repeats_nothing():
 )
 def test_pages_around_this_one_are_offered(rows, page, shown):
     assert office.pages_around(Paginator(range(rows), 40).page(page)) == shown
+
+
+ASK = "It may be done by others. " * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Short. And whole.", ("Short. And whole.", "")),
+        ("", ("", "")),
+        (f"{'Long ' * 20}without an end", (f"{'Long ' * 20}without an end", "")),
+        (f"The step is not yours. {ASK}", ("The step is not yours.", ASK)),
+        (f"Асанов Б. кол койду. {ASK}", ("Асанов Б. кол койду.", ASK)),
+        (f"«Бөлүм башчысы» кадамы. {ASK}", ("«Бөлүм башчысы» кадамы.", ASK)),
+    ],
+)
+def test_a_long_reason_begins_with_its_first_sentence(text, said):
+    assert office.in_brief(text) == said

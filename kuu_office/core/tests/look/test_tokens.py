@@ -116,3 +116,8 @@ def test_every_component_sheet_is_linked():
     present = {f"components/{path.name}" for path in (CSS / "components").glob("*.css")}
     assert len(listed) == len(set(listed))
     assert {sheet for sheet in present - set(listed) if f"css/{sheet}" not in pages} == set()
+
+
+def test_the_admin_site_has_the_accents_of_the_portal():
+    light, dark, shades = tokens("light"), tokens("dark"), settings.UNFOLD["COLORS"]["primary"]
+    assert (shades["600"], shades["800"], shades["400"]) == (light["accent"], light["accent-strong"], dark["accent"])

@@ -16,7 +16,7 @@ POLICY = {
     "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
     "object-src 'none'",
 }  # fmt: skip
-OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/healthz"]
+OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/healthz", "/favicon.ico"]
 OWN_PAGES = ["/", "/account/", "/office/acts/", "/inbox/", "/accounts/sessions/", "/accounts/password/change/"]
 
 
