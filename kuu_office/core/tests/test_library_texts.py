@@ -22,7 +22,7 @@ LIBRARY_CATALOGS = {
     "django.contrib.admin": "locale/en",
     "import_export": "locale/ru",
 }
-ENTRANCE = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/")
+ENTRANCE = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
 
 
 def said_by(library: str, folder: str) -> set[str]:
