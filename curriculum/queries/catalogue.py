@@ -84,7 +84,8 @@ def suggested_courses(scope: Scope, text: str) -> list[Suggestion]:
     """Courses of the catalogue in whose code or names every typed word occurs, the nearest first. One query."""
     courses = Course.objects.visible_to(scope).filter(is_active=True).select_related("department")
     found = matching(courses, text, *COURSE_TEXTS)[:WIDE]
-    return _nearest(text, [Suggestion(course.code, course.name, course.department.short_name) for course in found])
+    offered = {Suggestion(course.code, course.name, course.department.short_name): (course.code,) for course in found}
+    return _nearest(text, offered)
 
 
 def suggested_departments(text: str) -> list[Suggestion]:
@@ -95,7 +96,7 @@ def suggested_departments(text: str) -> list[Suggestion]:
     units = Unit.objects.filter(kind=UnitKind.DEPARTMENT, valid_to=None).select_related("parent")
     found = list(matching(units, text, *UNIT_TEXTS)[:WIDE])
     bearers = Counter(fold(unit.short_name) for unit in found)
-    return _nearest(text, [_suggested(unit, bearers[fold(unit.short_name)] == 1) for unit in found])
+    return _nearest(text, {_suggested(unit, bearers[fold(unit.short_name)] == 1): _short_words(unit) for unit in found})
 
 
 def _suggested(unit: Unit, alone: bool) -> Suggestion:
@@ -103,12 +104,23 @@ def _suggested(unit: Unit, alone: bool) -> Suggestion:
     return Suggestion(unit.short_name if alone else unit.code, unit.name, owner)
 
 
-def _nearest(text: str, found: list[Suggestion]) -> list[Suggestion]:
-    """First what begins with the typed text, then in the order of the alphabet."""
+def _short_words(unit: Unit) -> tuple[str, ...]:
+    """What a person may type for a department, the short name on the page before all."""
+    return (unit.short_name, unit.code, *(getattr(unit, name) for name in SHORT_NAMES))
+
+
+def _nearest(text: str, found: dict[Suggestion, tuple[str, ...]]) -> list[Suggestion]:
+    """First what is called exactly so, then what begins with the typed text, each in the order of the alphabet.
+
+    found: what is offered with its codes and short names, the weightiest first.
+    """
     typed = fold(text)
 
-    def far(item: Suggestion) -> tuple[bool, str]:
-        return not any(fold(part).startswith(typed) for part in (item.value, item.name)), sort_key(item.name)
+    def far(item: Suggestion) -> tuple[int, bool, str]:
+        words = [fold(word) for word in found[item]]
+        exact = words.index(typed) if typed in words else len(SHORT_NAMES) + 2
+        begins = any(word.startswith(typed) for word in [*words, fold(item.name)])
+        return exact, not begins, sort_key(item.name)
 
     return sorted(found, key=far)[:SUGGESTIONS]
 

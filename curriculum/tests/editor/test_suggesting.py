@@ -4,6 +4,7 @@ import pytest
 
 from curriculum.models import Course
 from curriculum.tests.world import make_course
+from kuu_office.core.models import Unit
 from kuu_office.core.tests.english import in_english
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(in_english.__name__)]
@@ -66,6 +67,17 @@ def test_a_department_is_offered_under_its_short_name_and_found_by_its_code(sugg
     units.other_department.save()
 
     assert suggest("hist", of="department") == [("КТ", "Кыргызстандын тарыхы кафедрасы", "ТФ")]
+
+
+@pytest.mark.parametrize("typed", ["SE", "ПрИ", "se"])
+def test_the_department_that_is_called_exactly_so_comes_first(suggest, units, typed):
+    """Enter takes the first: a code or a short name never gives another department in whose name the letters occur."""
+    other = {"code": "BI", "short_name_ky": "БИ", "name_ky": "Ассенизация приборлору", "name_en": "A base of series"}
+    named = {"code": "SE", "short_name_ky": "ПрИ", "name_ky": "Яшма", "name_en": "Zoology"}
+    Unit.objects.filter(pk=units.other_department.pk).update(**other)
+    Unit.objects.filter(pk=units.department.pk).update(**named)
+
+    assert suggest(typed, of="department")[0][0] == "ПрИ"
 
 
 def test_a_department_whose_short_name_another_bears_is_offered_under_its_code(suggest, units):
