@@ -64,3 +64,60 @@ class PlanStep(models.TextChoices):
     DEAN = "dean", _("dean")
     OFFICE = "office", _("Academic Affairs Office")
     VICE_RECTOR = "vice_rector", _("vice-rector")
+
+
+class Language(models.TextChoices):
+    """Language of instruction."""
+
+    KYRGYZ = "ky", _("Kyrgyz")
+    RUSSIAN = "ru", _("Russian")
+    ENGLISH = "en", _("English")
+
+
+class Funding(models.TextChoices):
+    BUDGET = "budget", _("budget (grant)")
+    CONTRACT = "contract", _("contract")
+
+
+class StudentState(models.TextChoices):
+    STUDYING = "studying", _("studying")
+    ON_LEAVE = "on_leave", _("on academic leave")
+    EXPELLED = "expelled", _("expelled")
+    GRADUATED = "graduated", _("graduated")
+
+
+class MovementKind(models.TextChoices):
+    """What an order does to a student (DOMAIN 6.2)."""
+
+    ADMISSION = "admission", _("admission")
+    TRANSFER = "transfer", _("transfer")
+    PROMOTION = "promotion", _("promotion to the next year")
+    LEAVE = "leave", _("academic leave")
+    RETURN = "return", _("return from leave")
+    EXPULSION = "expulsion", _("expulsion")
+    REINSTATEMENT = "reinstatement", _("reinstatement")
+    GRADUATION = "graduation", _("graduation")
+    NAME_CHANGE = "name_change", _("change of name")
+
+
+class MovementReason(models.TextChoices):
+    """Why somebody is expelled or on leave (DOMAIN 6.1, 6.2)."""
+
+    OWN_REQUEST = "own_request", _("own request")
+    TO_ANOTHER_UNIVERSITY = "to_another_university", _("transfer to another university")
+    ILLNESS = "illness", _("illness")
+    FAMILY = "family", _("family circumstances")
+    DEBT = "debt", _("academic debt")
+    DISCIPLINE = "discipline", _("study discipline")
+    RULES_OF_ORDER = "rules_of_order", _("breach of the rules of order")
+    ATTESTATION_NOT_PASSED = "attestation_not_passed", _("state attestation not passed")
+    COURT_SENTENCE = "court_sentence", _("court sentence")
+    TUITION_NOT_PAID = "tuition_not_paid", _("tuition not paid")
+    MATERNITY = "maternity", _("maternity or child care")
+    MILITARY_SERVICE = "military_service", _("military service")
+
+
+class SubgroupPurpose(models.TextChoices):
+    LABORATORY = "laboratory", _("laboratory classes")
+    LANGUAGE = "language", _("language classes")
+    PHYSICAL = "physical", _("physical education")

@@ -2,8 +2,10 @@ from curriculum.models.catalogue import Course
 from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.programmes import PlanRules, Programme, Standard, StandardCourse, StandardCycle, StandardPart
 from curriculum.models.reviews import ExpertCriterion, ExpertReview, ExpertReviewItem
+from curriculum.models.students import Group, GroupSuccession, Movement, Standing, Student, Subgroup
 
 __all__ = [
-    "MAX_SEMESTERS", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Plan", "PlanLine", "PlanRules",
-    "Programme", "Standard", "StandardCourse", "StandardCycle", "StandardPart",
+    "MAX_SEMESTERS", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group", "GroupSuccession",
+    "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "Standard", "StandardCourse", "StandardCycle",
+    "StandardPart", "Standing", "Student", "Subgroup",
 ]  # fmt: skip

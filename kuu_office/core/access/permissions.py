@@ -33,3 +33,6 @@ class Permission(TextChoices):
     PLAN_SIGN_VICE_RECTOR = "curriculum.plan.sign_vice_rector", _("approve study plans for the university")
     PLAN_PRINT = "curriculum.plan.print", _("print study plans")
     PLAN_REPORT = "curriculum.plan.report", _("see the report on all study plans")
+    # groups and students
+    STUDENT_VIEW = "curriculum.student.view", _("see groups and students")
+    STUDENT_EDIT = "curriculum.student.edit", _("keep groups and record the movements of students")

@@ -34,12 +34,15 @@ class RoleCard:
 
 
 EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT_VIEW, P.ACT_VIEW, P.STYLE_GUIDE_VIEW})
-READER = EVERYONE | {P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.AUDIT_VIEW}
+READER = EVERYONE | {
+    P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.AUDIT_VIEW, P.STUDENT_VIEW,
+}  # fmt: skip
 AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT}
 
 ROLES: dict[Role, RoleCard] = {
     Role.DEANS_CLERK: RoleCard(
-        _("Prepares the faculty's study plans and papers, submits them and follows their way."), AUTHOR
+        _("Prepares the faculty's study plans and papers, keeps its groups and the movements of its students."),
+        AUTHOR | {P.STUDENT_EDIT},
     ),
     Role.DEAN: RoleCard(
         _("Signs the faculty's study plans after the department head, or returns them with a remark."),
@@ -56,7 +59,7 @@ ROLES: dict[Role, RoleCard] = {
     Role.DISPATCHER: RoleCard(_("Sees the study plans from which the timetable is made."), READER),
     Role.OFFICE_SPECIALIST: RoleCard(
         _("Reviews study plans with the expert card, signs or returns them, keeps programmes, standards and acts."),
-        AUTHOR | {P.PLAN_SIGN_OFFICE, P.PROGRAMME_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT},
+        AUTHOR | {P.PLAN_SIGN_OFFICE, P.PROGRAMME_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _("Leads the office: sees the state of all plans, may review and sign in the office's name."),

@@ -33,13 +33,19 @@ class PersonQuerySet(models.QuerySet):
 
 
 class Person(models.Model):
-    """A person as in the passport. The patronymic may be empty; «уулу/кызы» stands in the surname."""
+    """A person as in the passport. The patronymic may be empty; «уулу/кызы» stands in the surname.
+
+    The Russian name is filled in where it is written otherwise than the Kyrgyz one.
+    """
 
     surname = models.CharField(_("surname"), max_length=100)
     given_name = models.CharField(_("given name"), max_length=100)
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     latin_surname = models.CharField(_("surname in Latin letters"), max_length=100, blank=True)
     latin_given_name = models.CharField(_("given name in Latin letters"), max_length=100, blank=True)
+    russian_surname = models.CharField(_("surname in Russian"), max_length=100, blank=True)
+    russian_given_name = models.CharField(_("given name in Russian"), max_length=100, blank=True)
+    russian_patronymic = models.CharField(_("patronymic in Russian"), max_length=100, blank=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     personal_number = models.CharField(_("personal number"), max_length=14, blank=True)
