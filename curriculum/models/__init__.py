@@ -1,9 +1,11 @@
+from curriculum.models.calendar import Calendar, CalendarPeriod, CalendarRow, CalendarRules, CalendarSymbol
 from curriculum.models.catalogue import Course
 from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.programmes import PlanRules, Programme, Standard, StandardCourse, StandardCycle, StandardPart
 from curriculum.models.reviews import ExpertCriterion, ExpertReview, ExpertReviewItem
 
 __all__ = [
-    "MAX_SEMESTERS", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Plan", "PlanLine", "PlanRules",
-    "Programme", "Standard", "StandardCourse", "StandardCycle", "StandardPart",
+    "MAX_SEMESTERS", "Calendar", "CalendarPeriod", "CalendarRow", "CalendarRules", "CalendarSymbol", "Course",
+    "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Plan", "PlanLine", "PlanRules", "Programme", "Standard",
+    "StandardCourse", "StandardCycle", "StandardPart",
 ]  # fmt: skip
