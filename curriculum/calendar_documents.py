@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import groupby
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -133,20 +134,21 @@ def _rows(sheet: Sheet) -> Iterator[PaperYear]:
 
 
 def _holidays(sheet: Sheet, language: str) -> Iterator[str]:
-    """Days of one holiday together: «Жаңы жыл: 01.01.2027–06.01.2027»."""
+    """Days of one holiday together: «Жаңы жыл: 01.01.2027, 02.01.2027–06.01.2027»."""
     days: dict[str, list[date]] = {}
     for holiday in sheet.holidays:
         if not holiday.is_short_day:
             days.setdefault(holiday.name, []).append(holiday.date)
     for name, found in days.items():
-        first, last = min(found), max(found)
-        is_run = (last - first).days + 1 == len(found) > 1
-        said = span_of_days(first, last, language) if is_run else ", ".join(_short(found, language))
-        yield f"{name}: {said}"
+        yield f"{name}: {', '.join(_stretches(sorted(found), language))}"
 
 
-def _short(days: list[date], language: str) -> list[str]:
-    return [dates.short_date(day, language) for day in sorted(days)]
+def _stretches(days: list[date], language: str) -> Iterator[str]:
+    """Days that follow one another as one stretch."""
+    for _place, found in groupby(enumerate(days), key=lambda one: one[1].toordinal() - one[0]):
+        stretch = [day for _number, day in found]
+        first, last = stretch[0], stretch[-1]
+        yield dates.short_date(first, language) if first == last else span_of_days(first, last, language)
 
 
 def calendar_workbook(calendar: Calendar) -> bytes:

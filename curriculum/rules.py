@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from curriculum.enums import PlanKind, PlanStep
@@ -168,5 +168,10 @@ def can_submit_calendar(actor: Scope, calendar: Calendar, at: datetime, errors: 
 
 def calendar_without_errors(errors: int) -> Verdict:
     if errors:
-        return no(_("The calendar has %(count)s errors. Mend them first; each leads to its week.") % {"count": errors})
+        sentence = ngettext(
+            "The calendar has %(count)s error. Mend it first; it leads to its week.",
+            "The calendar has %(count)s errors. Mend them first; each leads to its week.",
+            errors,
+        )
+        return no(sentence % {"count": errors})
     return YES

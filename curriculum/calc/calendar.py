@@ -31,20 +31,22 @@ class WeekGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week of an academic year: its number from 1, its Monday, the month (1-12) under whose head it stands."""
+    """A week of an academic year: its number from 1, its Monday, the day that says to which month and term it belongs.
+
+    That is Thursday, for a week belongs where most of its days lie; in the first week of a year not before 1 September.
+    """
 
     number: int
     monday: date
-    month: int
+    middle: date
 
     @property
     def sunday(self) -> date:
         return self.monday + timedelta(days=6)
 
     @property
-    def middle(self) -> date:
-        """Thursday: a week belongs where most of its days lie."""
-        return self.monday + timedelta(days=3)
+    def month(self) -> int:
+        return self.middle.month
 
     @property
     def column(self) -> str:
@@ -67,8 +69,7 @@ def weeks_of(start_year: int) -> list[Week]:
 
 def _week(place: int, first: date) -> Week:
     monday = monday_of(first) + place * SEVEN
-    middle = max(monday + timedelta(days=3), first)
-    return Week(place + 1, monday, middle.month)
+    return Week(place + 1, monday, max(monday + timedelta(days=3), first))
 
 
 def week_of(weeks: Sequence[Week], day: date) -> Week | None:

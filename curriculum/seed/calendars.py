@@ -80,8 +80,9 @@ def weeks_for(degree: str, start_year: int, fault: str = "") -> dict[int, str]:
 
 
 def spelled(text: str) -> str:
-    """«T3 K1» → «TTTK»."""
-    return "".join(letter * int(count) for letter, count in RUN.findall(text.replace(" ", "")))
+    """«T3 K1 .2» → «TTTK» and two empty weeks."""
+    runs = RUN.findall(text.replace(" ", ""))
+    return "".join(letter * int(count) for letter, count in runs).replace(NONE, EMPTY)
 
 
 def _distance_fortnight(calendar: Calendar) -> None:
