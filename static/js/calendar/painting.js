@@ -1,6 +1,6 @@
 // Painting: the chosen symbol goes over the weeks that the mouse was drawn across, a typed letter over the selected ones.
 import { closedBecause, on, table, tell } from "../plan/cells.js";
-import { activeCell, block } from "../plan/focus.js";
+import { activeCell, block, moveTo } from "../plan/focus.js";
 import { announce, text } from "../plan/texts.js";
 import { change } from "../plan/undo.js";
 import { brushes, bySign, noBrush } from "./symbols.js";
@@ -27,10 +27,14 @@ export const paint = (sign, cells = block().flat()) => {
   announce(sign ? text("painted", { name: bySign(sign).name, count: cells.length }) : text("emptied", { count: cells.length }));
 };
 
+// Weeks that were selected before are painted at once; otherwise the symbol is taken in hand, or put down again.
 for (const button of brushes) {
   button.addEventListener("click", () => {
-    if (activeCell() && block().flat().length > 1) paint(button.dataset.sign);
-    choose(brush === button.dataset.sign ? "" : button.dataset.sign);
+    const { sign } = button.dataset;
+    if (!brush && block().flat().length > 1) {
+      paint(sign);
+      moveTo(activeCell(), { stretch: true });
+    } else choose(brush === sign ? "" : sign);
   });
 }
 noBrush.addEventListener("click", dropBrush);
