@@ -11,10 +11,22 @@ PLAIN = {
     "core:style_guide": "clerk", "office:acts": "clerk", "office:act_new": "specialist", "curriculum:plans": "chief",
     "curriculum:plan_create": "clerk", "curriculum:plan_report": "chief", "curriculum:plans_print": "chief",
     "curriculum:import_start": "clerk", "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
-    "curriculum:programmes": "chief",
+    "curriculum:programmes": "chief", "curriculum:calendars": "chief", "curriculum:calendar_create": "clerk",
 }  # fmt: skip
-PARTS = {"curriculum:checks", "curriculum:suggest", "curriculum:plan_past"}  # of the pages of a plan
-FILES = {"curriculum:plan_xlsx", "curriculum:review_print", "curriculum:import_template", "core:file"}
+PARTS = {
+    "curriculum:checks",
+    "curriculum:suggest",
+    "curriculum:plan_past",
+    "curriculum:calendar_checks",
+    "curriculum:calendar_past",
+}  # of the pages of a plan
+FILES = {
+    "curriculum:plan_xlsx",
+    "curriculum:review_print",
+    "curriculum:import_template",
+    "core:file",
+    "curriculum:calendar_xlsx",
+}
 
 
 def addresses() -> Iterator[tuple[str, str, str]]:
@@ -23,6 +35,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
         yield name, username, reverse(name)
     yield "core:search", "specialist", reverse("core:search") + "?q=математика"
     yield from _of_plans()
+    yield from _of_calendars()
     yield from _of_jobs()
     yield from _of_imports()
     yield from _of_others()
@@ -47,6 +60,19 @@ def _of_plans() -> Iterator[tuple[str, str, str]]:
     yield "core:inbox_item", "specialist", reverse("core:inbox_item", args=["curriculum.plan", waiting.pk])
     yield "core:inbox_bulk", "specialist", f"{reverse('core:inbox_bulk')}?chosen=curriculum.plan:{waiting.pk}:office"
     yield "core:history", "chief", reverse("core:history", args=["curriculum.plan", approved.pk])
+
+
+def _of_calendars() -> Iterator[tuple[str, str, str]]:
+    from curriculum.models import Calendar
+
+    approved = Calendar.objects.filter(state="approved").first()
+    draft = Calendar.objects.filter(state="draft").first()
+    waiting = Calendar.objects.filter(step="office").first()
+    for name in ("calendar", "calendar_past", "calendar_compare", "calendar_print", "calendar_xlsx"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[approved.pk])
+    for name in ("calendar_editor", "calendar_checks", "calendar_copy"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[draft.pk])
+    yield "curriculum:calendar_paper", "specialist", reverse("curriculum:calendar_paper", args=[waiting.pk])
 
 
 def _of_jobs() -> Iterator[tuple[str, str, str]]:

@@ -1,8 +1,11 @@
-"""Reference data of study plans for the registrar: courses, standards, programmes, limits, the expert card."""
+"""Reference data of study plans and calendars for the registrar: courses, standards, programmes, limits, symbols."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from curriculum.models import (
+    CalendarRules,
+    CalendarSymbol,
     Course,
     ExpertCriterion,
     PlanRules,
@@ -130,4 +133,27 @@ class ExpertCriterionAdmin(AuditedAdmin):
     access = Permission.REFERENCE_EDIT
     list_display = ("position", "code", "text_ky", "act", "is_active")
     list_filter = ("is_active",)
+    list_select_related = ("act",)
+
+
+@admin.register(CalendarSymbol, site=site)
+class CalendarSymbolAdmin(AuditedAdmin):
+    """Calendars keep the letter of a symbol: it stays as it was made, and no symbol goes."""
+
+    access = Permission.REFERENCE_EDIT
+    may_delete = False
+    list_display = ("position", "code", "sign", "name_ky", "group", "tone", "is_confirmed")
+    list_filter = ("group", "is_confirmed")
+    search_fields = ("code", "sign", *NAMES)
+    fields = ("code", "sign", "group", "tone", "position", *NAMES, "is_confirmed")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CalendarSymbol | None = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+
+@admin.register(CalendarRules, site=site)
+class CalendarRulesAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("valid_from", "valid_to", "diploma_day", "diploma_month", "act", "is_confirmed")
+    list_filter = ("is_confirmed",)
     list_select_related = ("act",)

@@ -8,11 +8,11 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Study plans")
 
     def ready(self) -> None:
-        from curriculum import wording
+        from curriculum import calendar_grid, wording
         from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
         from curriculum.seed import seed
-        from curriculum.views import desk
+        from curriculum.views import calendar_desk, desk
         from kuu_office.core import registry, signoffs
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.queries import register_act_use
@@ -20,15 +20,25 @@ class CurriculumConfig(AppConfig):
         signoffs.register_route(desk.ROUTE)
         registry.register_events(EVENTS)
         registry.register_cells("curriculum.plan", "curriculum.plan.cells_saved", wording.column_title)
+        signoffs.register_route(calendar_desk.ROUTE)
+        registry.register_cells("curriculum.calendar", "curriculum.calendar.weeks_painted", calendar_grid.column_words)
         registry.register_queue(desk.QUEUE)
+        registry.register_queue(calendar_desk.QUEUE)
         registry.register_seed(seed)
         registry.register_card(registry.Card("curriculum/home/_late.html", Permission.PLAN_VIEW, desk.late_card))
         registry.register_card(registry.Card("curriculum/home/_states.html", Permission.PLAN_VIEW, desk.state_card))
+        registry.register_card(
+            registry.Card("curriculum/home/_late_calendars.html", Permission.CALENDAR_VIEW, calendar_desk.late_card)
+        )
+        registry.register_document(
+            "curriculum.calendar_paper", _("Printed academic calendar"), Permission.CALENDAR_VIEW
+        )
         registry.register_document("curriculum.plan_paper", _("Printed study plan"), Permission.PLAN_VIEW)
         registry.register_document("curriculum.review_paper", _("Printed expert card"), Permission.PLAN_VIEW)
         register_act_use(uses_of_act)
         for title, access, find in (
             (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
+            (_("Academic calendars"), Permission.CALENDAR_VIEW, calendar_desk.find_calendars),
             (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
             (_("Courses"), Permission.COURSE_VIEW, desk.find_courses),
         ):
@@ -39,6 +49,7 @@ class CurriculumConfig(AppConfig):
 
 NAVIGATION = (
     ("curriculum", _("Study plans"), "curriculum:plans", "curriculum.plan.view", ("F-001", "F-002", "F-003")),
+    ("curriculum", _("Academic calendars"), "curriculum:calendars", "curriculum.calendar.view", ("F-007",)),
     ("curriculum", _("Programmes"), "curriculum:programmes", "curriculum.programme.view", ("F-010",)),
     ("curriculum", _("Courses"), "curriculum:courses", "curriculum.course.view", ("F-001",)),
     ("curriculum", _("Checks of all plans"), "curriculum:plan_report", "curriculum.plan.report", ("F-001",)),

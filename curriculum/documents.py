@@ -13,11 +13,11 @@ from curriculum import wording
 from curriculum.calc.columns import show_number
 from curriculum.enums import CriterionMark, PlanKind, PlanStep
 from curriculum.grid import Grid, GridPart, GridRow, build_grid
-from curriculum.models import ExpertReview, Plan
+from curriculum.models import Calendar, ExpertReview, Plan
 from curriculum.queries import checked, lines_of
 from kuu_office.core import signoffs
 from kuu_office.core.access.holders import holders
-from kuu_office.core.models import ApprovalState, Decision, SignOff, Unit, UnitKind
+from kuu_office.core.models import Approvable, ApprovalState, Decision, SignOff, Unit, UnitKind
 from kuu_office.core.text import dates, names
 
 KIND = "curriculum.plan_paper"
@@ -72,14 +72,14 @@ class PlanPaper:
     foot: tuple[PaperRow, ...]
 
 
-def natural_key(plan: Plan, language: str, paper: str) -> str:
-    """One paper per plan, language and size; a draft has one per revision."""
-    stage = "approved" if is_final(plan) else f"draft {plan.revision} {plan.state} {plan.step} {plan.round}"
-    return f"{plan.pk} {stage} {language} {paper}"
+def natural_key(document: Plan | Calendar, language: str, paper: str) -> str:
+    """One paper per document, language and size; a draft has one per revision."""
+    draft = f"draft {document.revision} {document.state} {document.step} {document.round}"
+    return f"{document.pk} {'approved' if is_final(document) else draft} {language} {paper}"
 
 
-def is_final(plan: Plan) -> bool:
-    return plan.state in {ApprovalState.APPROVED, ApprovalState.ARCHIVED}
+def is_final(document: Approvable) -> bool:
+    return document.state in {ApprovalState.APPROVED, ApprovalState.ARCHIVED}
 
 
 def build_plan_context(plan: Plan, *, language: str, paper: str) -> dict:
@@ -88,16 +88,16 @@ def build_plan_context(plan: Plan, *, language: str, paper: str) -> dict:
         lines = lines_of(plan)
         seen = checked(plan, lines)
         grid = build_grid(plan, lines, seen, language)
-        signed = _signed(plan)
+        signed = signed_steps(plan)
         return asdict(
             PlanPaper(
                 paper=paper,
                 is_draft=not is_final(plan),
-                university=_university(),
+                university=university_name(),
                 title=_title(plan),
                 facts=_facts(plan, language),
-                approvals=_approvals(plan, signed, language),
-                signatures=_signatures(plan, signed, language),
+                approvals=approvals_of(plan, signed, language),
+                signatures=signatures_of(plan, signed, language),
                 headings=tuple(wording.short_title(key) for key in COLUMNS),
                 semesters=tuple(str(number) for number in grid.semesters),
                 rest=len(COLUMNS) - 1 + len(grid.semesters),
@@ -107,7 +107,7 @@ def build_plan_context(plan: Plan, *, language: str, paper: str) -> dict:
         )
 
 
-def _university() -> str:
+def university_name() -> str:
     unit = Unit.objects.filter(kind=UnitKind.UNIVERSITY).order_by("pk").first()
     return unit.name if unit else ""
 
@@ -136,38 +136,43 @@ def _facts(plan: Plan, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((label, str(value)) for label, value in facts)
 
 
-def _signed(plan: Plan) -> dict[str, SignOff]:
+def signed_steps(document: Approvable) -> dict[str, SignOff]:
+    """The signatures of the present round by their step."""
     rows = SignOff.objects.filter(
-        document_kind="curriculum.plan", object_id=plan.pk, round=plan.round, decision=Decision.APPROVED
+        document_kind=document._meta.label_lower,
+        object_id=document.pk,
+        round=document.round,
+        decision=Decision.APPROVED,
     )
     return {row.step: row for row in rows.select_related("by", "acting_for")}
 
 
-def _approvals(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
+def approvals_of(document: Approvable, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
     """МАКУЛДАШЫЛДЫ at the left, for the office by whoever signed there; БЕКИТЕМИН at the right."""
-    agreed = _signature(plan, signed, PlanStep.OFFICE, language)
-    approved = _signature(plan, signed, PlanStep.VICE_RECTOR, language)
+    agreed = _signature(document, signed, PlanStep.OFFICE, language)
+    approved = _signature(document, signed, PlanStep.VICE_RECTOR, language)
     return (
         Signature(_("Agreed"), _("Academic Affairs Office"), *agreed),
         Signature(_("I approve"), _("Vice-rector for academic affairs"), *approved),
     )
 
 
-def _signatures(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
-    dean = _signature(plan, signed, PlanStep.DEAN, language)
-    head = _signature(plan, signed, PlanStep.HEAD, language)
+def signatures_of(document: Approvable, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
+    """The dean and the head of the department, under the table."""
+    dean = _signature(document, signed, PlanStep.DEAN, language)
+    head = _signature(document, signed, PlanStep.HEAD, language)
     return (
         Signature("", _("Dean of the faculty"), *dean),
         Signature("", _("Head of the department"), *head),
     )
 
 
-def _signature(plan: Plan, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
+def _signature(document: Approvable, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
     """Who signed and on which day; before that whoever may sign, and no day."""
     row = signed.get(step)
     if row is None:
-        permission = signoffs.route_of(plan).step(step).permission
-        people = holders(permission, plan.department_id, timezone.localdate())
+        route = signoffs.route_of(document)
+        people = holders(route.step(step).permission, route.unit_of(document).pk, timezone.localdate())
         return (people[0].name if people else "", "")
     if row.signed_on_paper:
         return (row.paper_signer, _day(row.signed_on_paper, language))
@@ -270,7 +275,7 @@ def build_review_context(review: ExpertReview, *, language: str) -> dict:
         items = review.items.select_related("criterion__act")
         return asdict(
             ReviewPaper(
-                university=_university(),
+                university=university_name(),
                 plan=str(plan),
                 facts=_facts(plan, language),
                 criteria=tuple(

@@ -121,3 +121,36 @@ class SubgroupPurpose(models.TextChoices):
     LABORATORY = "laboratory", _("laboratory classes")
     LANGUAGE = "language", _("language classes")
     PHYSICAL = "physical", _("physical education")
+
+
+class WeekGroup(models.TextChoices):
+    """The values are those of `calc.calendar.WeekGroup`; a test holds them together."""
+
+    THEORY = "theory", _("classes")
+    EXAMS = "exams", _("exams")
+    EXTRA = "extra", _("additional session")
+    PRACTICE = "practice", pgettext_lazy("weeks", "practice")
+    RESEARCH = "research", _("research")
+    STATE_EXAMS = "state_exams", _("state examinations")
+    THESIS = "thesis", _("final work")
+    VACATION = "vacation", _("vacation")
+    SUMMER = "summer", pgettext_lazy("weeks", "summer term")
+    ABSENT = "absent", _("no study any more")
+
+
+class SymbolTone(models.TextChoices):
+    """Names of colours in the style sheet; the sign in the cell says the same without them."""
+
+    PLAIN = "plain", _("plain")
+    ACCENT = "accent", _("blue")
+    WAIT = "wait", _("amber")
+    BAD = "bad", _("red")
+    GOOD = "good", _("green")
+    QUIET = "quiet", _("grey")
+
+
+class PeriodKind(models.TextChoices):
+    DISTANCE = "distance", _("distance study")
+    SUSPENDED = "suspended", _("classes are suspended")
+    SHIFTED = "shifted", _("classes are moved")
+    OTHER = "other", pgettext_lazy("period", "other")

@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.enums import Degree, Level, Partnership, PlanKind, StudyForm
-from curriculum.models import Course, Plan, Programme
-from kuu_office.core.models import ApprovalState, Unit, UnitKind
+from curriculum.models import Calendar, Course, Plan, Programme
+from curriculum.queries.calendar import past_due
+from kuu_office.core import clock
+from kuu_office.core.models import AcademicYear, ApprovalState, Unit, UnitKind
 from kuu_office.core.models.text import matching
 
 WHETHER = (("", _("all")), ("true", _("yes")), ("false", _("no")))
@@ -19,6 +21,10 @@ def faculties(request) -> QuerySet:
 
 def departments(request) -> QuerySet:
     return Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("code")
+
+
+def academic_years(request) -> QuerySet:
+    return AcademicYear.objects.all()
 
 
 class TextFilter(filters.CharFilter):
@@ -46,6 +52,24 @@ class PlanFilter(filters.FilterSet):
     class Meta:
         model = Plan
         fields = ["text", "faculty", "kind", "state", "level", "intake_year"]
+
+
+class CalendarFilter(filters.FilterSet):
+    """`late`: past the due date and not approved."""
+
+    text = TextFilter(*PROGRAMME_TEXT)
+    year = filters.ModelChoiceFilter(queryset=academic_years, label=_("Academic year"))
+    faculty = filters.ModelChoiceFilter(field_name="department__parent", queryset=faculties, label=_("Faculty"))
+    state = filters.ChoiceFilter(choices=ApprovalState.choices, label=_("State"))
+    late = filters.BooleanFilter(label=_("Past the due date"), method="only_late", widget=forms.Select(choices=WHETHER))
+
+    class Meta:
+        model = Calendar
+        fields = ["text", "year", "faculty", "state", "late"]
+
+    def only_late(self, queryset: QuerySet, _name: str, value: bool) -> QuerySet:
+        late = past_due(queryset, clock.today())
+        return late if value else queryset.exclude(pk__in=late.values("pk"))
 
 
 class CourseFilter(filters.FilterSet):

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum import wording
 from curriculum.calc.columns import COLUMNS
-from curriculum.enums import Conclusion, CriterionMark
+from curriculum.enums import Conclusion, CriterionMark, PeriodKind
 from curriculum.models import Course, ExpertCriterion, Plan, Programme
 from curriculum.operations.file_rows import NAMES
 from curriculum.operations.reviews import Marked
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import OfficeError
-from kuu_office.core.models import ApprovalState, Unit, UnitKind
+from kuu_office.core.models import AcademicYear, ApprovalState, Unit, UnitKind
 from kuu_office.core.phrases import CHOOSE
 from kuu_office.core.spreadsheets.mapping import Mapping
 from kuu_office.core.spreadsheets.sheet import Sheet, letters
@@ -37,6 +37,42 @@ class NewPlanForm(forms.Form):
         self.fields["programme"].queryset = Programme.objects.filter(
             department_id__in=scope.units(Permission.PLAN_EDIT), is_active=True
         )
+
+
+class NewCalendarForm(forms.Form):
+    """An academic calendar of a programme for a year."""
+
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=CHOOSE)
+    year = forms.ModelChoiceField(AcademicYear.objects.all(), label=_("Academic year"), empty_label=CHOOSE)
+    due_date = forms.DateField(
+        label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = Programme.objects.filter(
+            department_id__in=scope.units(Permission.CALENDAR_EDIT), is_active=True
+        )
+
+
+class PeriodForm(forms.Form):
+    """An exceptional period of a calendar; no ticked year means all of them."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=PeriodKind.choices)
+    start_date = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    end_date = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    years = forms.TypedMultipleChoiceField(
+        label=_("Years of study"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing ticked: all years of study."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args, years: list[int], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["years"].choices = [(year, str(year)) for year in years]
 
 
 class ReasonForm(forms.Form):
@@ -124,10 +160,15 @@ class ReviewForm(forms.Form):
         ]
 
 
-class PrintForm(forms.Form):
-    """The language and the size of a printed plan."""
+class LanguageForm(forms.Form):
+    """The language of a printed paper."""
 
     language = forms.ChoiceField(label=_("Language"), choices=[("ky", "Кыргызча"), ("ru", "Русский")])
+
+
+class PrintForm(LanguageForm):
+    """The language and the size of a printed plan."""
+
     paper = forms.ChoiceField(label=_("Paper"), choices=[("A4", "A4"), ("A3", "A3")])
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from curriculum.enums import PlanKind, PlanStep
-from curriculum.models import Course, Plan, PlanLine
+from curriculum.models import Calendar, Course, Plan, PlanLine
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import YES, Verdict, no
@@ -15,8 +15,19 @@ from kuu_office.core.models import ApprovalState, ImportRun, Window
 from kuu_office.core.models.calendar import WindowKind
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.rules import has_right
-from kuu_office.core.text import dates
+from kuu_office.core.text import N_, dates
 
+# When a window opens, and when it has closed.
+WINDOW_SENTENCES = {
+    WindowKind.PLAN_ENTRY: (
+        N_("The window for entering plans opens on %(day)s."),
+        N_("The window for entering plans closed on %(day)s. The office extends it with a reason."),
+    ),
+    WindowKind.CALENDAR_ENTRY: (
+        N_("The window for entering academic calendars opens on %(day)s."),
+        N_("The window for entering academic calendars closed on %(day)s. The office extends it with a reason."),
+    ),
+}
 STANDARD_COLUMNS = frozenset({"code", "part", "kind", "name_ky", "name_ru", "name_en", "course", "credits"})
 
 
@@ -37,18 +48,16 @@ def is_open(plan: Plan) -> Verdict:
     return no(_("The plan is approved and frozen. A change starts a new version."))
 
 
-def window_is_open(at: datetime) -> Verdict:
-    """Where the office keeps a window for plan entry, it must be open; without one entry is free."""
-    windows = list(Window.objects.filter(kind=WindowKind.PLAN_ENTRY, unit=None).prefetch_related("extensions"))
+def window_is_open(at: datetime, kind: WindowKind = WindowKind.PLAN_ENTRY) -> Verdict:
+    """Where the office keeps a window for an entry, it must be open; without one entry is free."""
+    windows = list(Window.objects.filter(kind=kind, unit=None).prefetch_related("extensions"))
+    opens, closed = WINDOW_SENTENCES[kind]
     if not windows or any(window.is_open(at) for window in windows):
         return YES
     coming = [window.opens_at for window in windows if window.opens_at > at]
     if coming:
-        return no(_("The window for entering plans opens on %(day)s.") % {"day": _day(min(coming))})
-    return no(
-        _("The window for entering plans closed on %(day)s. The office extends it with a reason.")
-        % {"day": _day(max(window.last_moment for window in windows))}
-    )
+        return no(_(opens) % {"day": _day(min(coming))})
+    return no(_(closed) % {"day": _day(max(window.last_moment for window in windows))})
 
 
 def _day(moment: datetime) -> str:
@@ -119,3 +128,50 @@ def can_undo_import(actor: Scope, run: ImportRun, plan: Plan, at: datetime) -> V
 
 def can_edit_course(actor: Scope, course: Course) -> Verdict:
     return has_right(actor, Permission.COURSE_EDIT, course.department_id)
+
+
+def can_create_calendar(actor: Scope, department_id: int, at: datetime) -> Verdict:
+    return has_right(actor, Permission.CALENDAR_EDIT, department_id) and window_is_open(at, WindowKind.CALENDAR_ENTRY)
+
+
+def can_edit_calendar(actor: Scope, calendar: Calendar, at: datetime) -> Verdict:
+    """Right, state, window."""
+    right = has_right(actor, Permission.CALENDAR_EDIT, calendar.department_id)
+    return right and calendar_is_open(calendar) and window_is_open(at, WindowKind.CALENDAR_ENTRY)
+
+
+def calendar_is_open(calendar: Calendar) -> Verdict:
+    if calendar.is_editable:
+        return YES
+    if calendar.state == ApprovalState.SUBMITTED:
+        return no(_("The calendar is in approval. Who must sign may return it, or the sender withdraws it."))
+    return no(_("The calendar is approved and frozen. A change starts a new version."))
+
+
+def can_start_calendar_version(actor: Scope, calendar: Calendar, at: datetime) -> Verdict:
+    return has_room_for_calendar_version(calendar) and can_create_calendar(actor, calendar.department_id, at)
+
+
+def has_room_for_calendar_version(calendar: Calendar) -> Verdict:
+    """A version follows an approved calendar, one at a time."""
+    if calendar.state != ApprovalState.APPROVED:
+        return no(_("Only an approved calendar gets a new version; this one can be edited as it is."))
+    if Calendar.objects.filter(previous=calendar).exists():
+        return no(_("A newer version of this calendar exists already."))
+    return YES
+
+
+def can_submit_calendar(actor: Scope, calendar: Calendar, at: datetime, errors: int) -> Verdict:
+    """Nothing with an error in it is submitted."""
+    return can_edit_calendar(actor, calendar, at) and calendar_without_errors(errors)
+
+
+def calendar_without_errors(errors: int) -> Verdict:
+    if errors:
+        sentence = ngettext(
+            "The calendar has %(count)s error. Mend it first; it leads to its week.",
+            "The calendar has %(count)s errors. Mend them first; each leads to its week.",
+            errors,
+        )
+        return no(sentence % {"count": errors})
+    return YES

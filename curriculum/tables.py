@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.models import Course, Plan, Programme
+from curriculum.models import Calendar, Course, Plan, Programme
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
 
 WIDE = {"td": {"class": "wide"}}
@@ -39,6 +39,36 @@ class PlanTable(OfficeTable):
         return record.step_title or EMPTY
 
     def value_state(self, record: Plan) -> str:
+        return record.get_state_display()
+
+
+class CalendarTable(OfficeTable):
+    """The registry of academic calendars (F-007)."""
+
+    exportable = True
+    caption = _("Academic calendars")
+    programme = tables.Column(
+        linkify=("curriculum:calendar", {"pk": tables.A("pk")}), verbose_name=_("Programme"), attrs=WIDE
+    )
+    year = tables.Column(verbose_name=_("Academic year"), order_by=("year__start_year",))
+    version_number = NumberColumn(verbose_name=_("Version"))
+    department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
+    state = StateColumn(verbose_name=_("State"))
+    waits_for = tables.Column(accessor="step", verbose_name=_("Waits for"), empty_values=())
+    due_date = DateColumn(verbose_name=_("Due"))
+    return_count = NumberColumn(verbose_name=_("Times returned"))
+
+    class Meta:
+        model = Calendar
+        fields = (
+            "programme", "year", "version_number", "department", "state", "waits_for", "due_date", "return_count",
+        )  # fmt: skip
+        order_by = ("-year", "programme")
+
+    def render_waits_for(self, record: Calendar) -> str:
+        return record.step_title or EMPTY
+
+    def value_state(self, record: Calendar) -> str:
         return record.get_state_display()
 
 

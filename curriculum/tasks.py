@@ -5,8 +5,8 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
-from curriculum import documents
-from curriculum.models import ExpertReview, Plan
+from curriculum import calendar_documents, documents
+from curriculum.models import Calendar, ExpertReview, Plan
 from curriculum.operations.checking import check_plans, plans_of_report
 from kuu_office.core import jobs
 from kuu_office.core.access.views import get_in_scope
@@ -62,6 +62,26 @@ def print_review(run: jobs.JobRun) -> None:
         by=run.by,
         at=run.at,
         language=run.params["language"],
+    )
+    run.keep(issued.file)
+
+
+@jobs.handler("curriculum.print_calendar", finish=merge_papers)
+def print_calendar(run: jobs.JobRun) -> None:
+    calendar = get_in_scope(Calendar.objects.printable_by(run.by).with_names(), pk=run.key)
+    language = run.params["language"]
+    issued = issue(
+        kind=calendar_documents.KIND,
+        series=calendar_documents.SERIES[documents.is_final(calendar)],
+        obj=calendar,
+        unit=calendar.department,
+        title=_("Academic calendar: %(calendar)s") % {"calendar": calendar},
+        template=calendar_documents.TEMPLATE,
+        context=calendar_documents.build_calendar_context(calendar, language=language),
+        natural_key=documents.natural_key(calendar, language, "A3"),
+        by=run.by,
+        at=run.at,
+        language=language,
     )
     run.keep(issued.file)
 

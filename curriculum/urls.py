@@ -1,6 +1,20 @@
 from django.urls import path
 
-from curriculum.views import approval, courses, editor, imports, plans, prints, programmes, report, reviews
+from curriculum.views import (
+    approval,
+    calendar_approval,
+    calendar_editor,
+    calendar_prints,
+    calendars,
+    courses,
+    editor,
+    imports,
+    plans,
+    prints,
+    programmes,
+    report,
+    reviews,
+)
 
 app_name = "curriculum"
 
@@ -37,6 +51,29 @@ urlpatterns = [
     path("plans/<int:pk>/lines/remove/", editor.LineRemove.as_view(), name="line_remove"),
     path("plans/<int:pk>/lines/move/", editor.LineMove.as_view(), name="line_move"),
     path("plans/<int:pk>/checks/", editor.PlanChecks.as_view(), name="checks"),
+    path("calendars/", calendars.CalendarList.as_view(), name="calendars"),
+    path("calendars/new/", calendars.CalendarCreate.as_view(), name="calendar_create"),
+    path("calendars/<int:pk>/", calendars.CalendarDetail.as_view(), name="calendar"),
+    path("calendars/<int:pk>/past/", calendars.CalendarPast.as_view(), name="calendar_past"),
+    path("calendars/<int:pk>/compare/", calendars.CalendarCompare.as_view(), name="calendar_compare"),
+    path("calendars/<int:pk>/copy/", calendars.CalendarCopy.as_view(), name="calendar_copy"),
+    path("calendars/<int:pk>/version/", calendars.CalendarStartVersion.as_view(), name="calendar_version"),
+    path("calendars/<int:pk>/submit/", calendar_approval.CalendarSubmit.as_view(), name="calendar_submit"),
+    path("calendars/<int:pk>/sign/", calendar_approval.CalendarSign.as_view(), name="calendar_sign"),
+    path("calendars/<int:pk>/return/", calendar_approval.CalendarReturn.as_view(), name="calendar_return"),
+    path("calendars/<int:pk>/withdraw/", calendar_approval.CalendarWithdraw.as_view(), name="calendar_withdraw"),
+    path("calendars/<int:pk>/paper/", calendar_approval.CalendarPaper.as_view(), name="calendar_paper"),
+    path("calendars/<int:pk>/print/", calendar_prints.CalendarPrint.as_view(), name="calendar_print"),
+    path("calendars/<int:pk>/xlsx/", calendar_prints.CalendarExport.as_view(), name="calendar_xlsx"),
+    path("calendars/<int:pk>/edit/", calendar_editor.CalendarEditor.as_view(), name="calendar_editor"),
+    path("calendars/<int:pk>/weeks/", calendar_editor.WeeksPaint.as_view(), name="calendar_weeks"),
+    path("calendars/<int:pk>/checks/", calendar_editor.CalendarChecks.as_view(), name="calendar_checks"),
+    path("calendars/<int:pk>/periods/", calendar_editor.PeriodAdd.as_view(), name="period_add"),
+    path(
+        "calendars/<int:pk>/periods/<int:period>/remove/",
+        calendar_editor.PeriodRemove.as_view(),
+        name="period_remove",
+    ),
     path("courses/", courses.CourseList.as_view(), name="courses"),
     path("courses/new/", courses.CourseForms.as_view(), name="course_create"),
     path("courses/<int:pk>/", courses.CourseDetail.as_view(), name="course"),

@@ -48,6 +48,17 @@ def plans() -> list[Row]:
     return read_table(FOLDER / "plans_state.csv")
 
 
+def calendars() -> list[Row]:
+    """Academic calendars: programme (key), year (0 the current one, 1 the next), state, step (whose turn it is, or who
+    returned it), days_ago (the last step), due_in (days from today), remark, fault (year of study, week, letter)."""
+    return read_table(FOLDER / "calendars.csv")
+
+
+def calendar_weeks() -> list[Row]:
+    """The weeks of a year: degree, year_of_study, weeks as letters with counts («T16 E1 K2»), 52 in all."""
+    return read_table(FOLDER / "calendar_weeks.csv")
+
+
 def changes() -> list[Row]:
     """What sets a plan apart from its programme's file: programme, intake_year, kind, version, code, column, value and
     why (edition: a sound difference; error: something worth finding). Column «line», value «removed»: no such line."""

@@ -1,3 +1,4 @@
+from curriculum.models.calendar import Calendar, CalendarPeriod, CalendarRow, CalendarRules, CalendarSymbol
 from curriculum.models.catalogue import Course
 from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.programmes import PlanRules, Programme, Standard, StandardCourse, StandardCycle, StandardPart
@@ -5,7 +6,8 @@ from curriculum.models.reviews import ExpertCriterion, ExpertReview, ExpertRevie
 from curriculum.models.students import Group, GroupSuccession, Movement, Standing, Student, Subgroup
 
 __all__ = [
-    "MAX_SEMESTERS", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group", "GroupSuccession",
-    "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "Standard", "StandardCourse", "StandardCycle",
-    "StandardPart", "Standing", "Student", "Subgroup",
+    "MAX_SEMESTERS", "Calendar", "CalendarPeriod", "CalendarRow", "CalendarRules", "CalendarSymbol", "Course",
+    "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group", "GroupSuccession", "Movement", "Plan", "PlanLine",
+    "PlanRules", "Programme", "Standard", "StandardCourse", "StandardCycle", "StandardPart", "Standing", "Student",
+    "Subgroup",
 ]  # fmt: skip

@@ -1,11 +1,11 @@
-"""Asking for papers: plans and expert cards, printed in the background."""
+"""Asking for papers: plans, expert cards and calendars, printed in the background."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from curriculum.models import ExpertReview, Plan
+from curriculum.models import Calendar, ExpertReview, Plan
 from kuu_office.core import jobs
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
@@ -42,4 +42,18 @@ def ask_for_review(*, review: ExpertReview, language: str, by: Scope, at: dateti
         params={"language": language},
         title=_("Print: expert card of %(plan)s") % {"plan": review.plan},
         units=[(str(review.pk), str(review))],
+    )
+
+
+@transaction.atomic
+def ask_to_print_calendar(*, calendar: Calendar, language: str, by: Scope, at: datetime) -> Job:
+    """Asks for the paper of a calendar, A3 landscape. BadInput: odd language."""
+    if language not in LANGUAGES:
+        raise BadInput(_("Choose the language and the paper."), field="language")
+    return jobs.enqueue(
+        "curriculum.print_calendar",
+        by=by,
+        params={"language": language},
+        title=_("Print: %(calendar)s") % {"calendar": calendar},
+        units=[(str(calendar.pk), str(calendar))],
     )

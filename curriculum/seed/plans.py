@@ -1,9 +1,6 @@
 """The demo's plans, each brought as far on its way as its row says, with the signatures that lead there."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date, timedelta
 
 from curriculum.calc.columns import columns_for
 from curriculum.demo import tables
@@ -22,32 +19,27 @@ from curriculum.operations.cells import write_cell
 from curriculum.operations.checking import check_plans
 from curriculum.operations.lines import STEP
 from curriculum.queries import References, references
+from curriculum.seed.signing import Signers, Way, moment_of, sign
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.roles import ROLES, Role
-from kuu_office.core.models import ApprovalState, AuditEntry, Decision, RoleGrant, SignOff, Unit
 
-KIND = "curriculum.plan"
-AUTHOR = Role.DEANS_CLERK
-SIGNERS = {
-    PlanStep.HEAD: Permission.PLAN_SIGN_HEAD,
-    PlanStep.DEAN: Permission.PLAN_SIGN_DEAN,
-    PlanStep.OFFICE: Permission.PLAN_SIGN_OFFICE,
-    PlanStep.VICE_RECTOR: Permission.PLAN_SIGN_VICE_RECTOR,
-}
-STEPS = {
-    "department_head": PlanStep.HEAD,
-    "dean": PlanStep.DEAN,
-    "office_specialist": PlanStep.OFFICE,
-    "vice_rector": PlanStep.VICE_RECTOR,
-}
+WAY = Way(
+    kind="curriculum.plan",
+    submit=Permission.PLAN_EDIT,
+    signers={
+        PlanStep.HEAD: Permission.PLAN_SIGN_HEAD,
+        PlanStep.DEAN: Permission.PLAN_SIGN_DEAN,
+        PlanStep.OFFICE: Permission.PLAN_SIGN_OFFICE,
+        PlanStep.VICE_RECTOR: Permission.PLAN_SIGN_VICE_RECTOR,
+    },
+)
 Key = tuple[int, str, int, int]
 
 
 def bring_plans(programmes: dict[str, Programme]) -> None:
     """Adds the plans that are not there yet."""
     there: dict[Key, Plan] = {_key_of(plan): plan for plan in Plan.objects.with_names()}
-    people = _Signers()
+    people = Signers()
     refs: References | None = None
     made = []
     for row in tables.plans():
@@ -58,7 +50,8 @@ def bring_plans(programmes: dict[str, Programme]) -> None:
         there[key] = plan = _plan(row, programme, there)
         refs = refs or references(plan)
         _lines(plan, row, refs)
-        _sign(plan, row, people)
+        if PlanStep.OFFICE in sign(plan, row, people, WAY):
+            _review(plan, people)
         made.append(plan)
     check_plans(plans=Plan.objects.with_names().filter(pk__in=[plan.pk for plan in made]), at=clock.now())
 
@@ -83,14 +76,8 @@ def _plan(row: tables.Row, programme: Programme, there: dict[Key, Plan]) -> Plan
         previous=earlier,
         due_date=date.fromisoformat(row["due_date"]) if row["due_date"] else None,
         change_reason=row["change_reason"],
-        created_at=_moment(row) - timedelta(days=30),
+        created_at=moment_of(row) - timedelta(days=30),
     )
-
-
-def _moment(row: tables.Row) -> datetime:
-    """The day of the last step: a date, or so many days before today."""
-    day = date.fromisoformat(row["date"]) if row["date"] else clock.today() - timedelta(days=int(row["days_ago"]))
-    return timezone.make_aware(datetime.combine(day, time(11, 20)))
 
 
 def _lines(plan: Plan, row: tables.Row, refs: References) -> None:
@@ -141,107 +128,9 @@ def _blocks(lines: list[PlanLine], rows: list[tables.Row]) -> None:
     PlanLine.objects.bulk_update([line for line, _code in inside], ["block"])
 
 
-@dataclass(frozen=True)
-class _Signed:
-    """One signature to be brought."""
-
-    step: str
-    decision: Decision
-    right: Permission
-    at: datetime
-    remark: str = ""
-
-
-class _Signers:
-    """Who holds which signing right where, by role and unit, as the registrar gave it."""
-
-    def __init__(self) -> None:
-        self.units = {unit.pk: unit for unit in Unit.objects.all()}
-        self.grants = list(RoleGrant.objects.select_related("person").order_by("pk"))
-
-    def who(self, permission: Permission, unit_id: int, role: Role | None = None) -> RoleGrant:
-        """The first holder of the right (in that role) in the unit or the nearest one above it."""
-        at: int | None = unit_id
-        while at is not None:
-            for grant in self.grants:
-                fits = permission in ROLES[Role(grant.role)].permissions and role in {None, grant.role}
-                if grant.unit_id == at and fits:
-                    return grant
-            at = self.units[at].parent_id
-        raise LookupError(f"nobody holds {permission} in unit {unit_id}")
-
-
-def _sign(plan: Plan, row: tables.Row, people: _Signers) -> None:
-    """Signatures up to the state of the row, a day apart, the last on the row's day."""
-    plan.state = row["state"]
-    if plan.state == ApprovalState.DRAFT:
-        plan.save()
-        return
-    waiting = STEPS.get(row["step"])
-    steps = list(SIGNERS)
-    signed = steps[: steps.index(waiting)] if waiting else steps
-    last = _moment(row)
-    first = last - timedelta(days=len(signed) + 1)
-    plan.round, plan.submitted_at = 1, first
-    given = [_Signed("", Decision.SUBMITTED, Permission.PLAN_EDIT, first)]
-    given += [
-        _Signed(step, Decision.APPROVED, SIGNERS[step], first + timedelta(days=place))
-        for place, step in enumerate(signed, 1)
-    ]
-    if plan.state == ApprovalState.RETURNED:
-        given.append(_Signed(waiting, Decision.RETURNED, SIGNERS[waiting], last, row["remark"]))
-        plan.return_count = 1
-    _finish(plan, waiting, given[-1].at)
-    plan.save()
-    rows = [_signature(plan, one, people) for one in given]
-    SignOff.objects.bulk_create(rows)
-    AuditEntry.objects.bulk_create([_record(plan, row_) for row_ in rows])
-    if PlanStep.OFFICE in signed:
-        _review(plan, people, first + timedelta(days=2))
-
-
-def _finish(plan: Plan, waiting: PlanStep | None, at: datetime) -> None:
-    if plan.state == ApprovalState.SUBMITTED:
-        plan.step = waiting
-    if plan.state in {ApprovalState.SUBMITTED, ApprovalState.RETURNED}:
-        plan.waiting_since = at
-    else:
-        plan.approved_at = at
-
-
-def _signature(plan: Plan, one: _Signed, people: _Signers) -> SignOff:
-    return SignOff(
-        document_kind=KIND,
-        object_id=plan.pk,
-        round=plan.round,
-        step=one.step,
-        decision=one.decision,
-        remark=one.remark,
-        by=people.who(one.right, plan.department_id, AUTHOR if one.step == "" else None).person,
-        at=one.at,
-    )
-
-
-def _record(plan: Plan, row: SignOff) -> AuditEntry:
-    event = {Decision.SUBMITTED: "submitted", Decision.RETURNED: "returned"}.get(row.decision, "step_approved")
-    following = list(SIGNERS)[list(SIGNERS).index(row.step) + 1 :] if row.step else list(SIGNERS)
-    if event == "step_approved" and not following:
-        event = "approved"
-    return AuditEntry(
-        event=f"{KIND}.{event}",
-        object_kind=KIND,
-        object_id=plan.pk,
-        object_label=str(plan)[:400],
-        unit_id=plan.department_id,
-        by=row.by.short_name,
-        at=row.at,
-        reason=row.remark,
-        new={"state": str(plan.state), "step": str(following[0]) if following else ""},
-    )
-
-
-def _review(plan: Plan, people: _Signers, at: datetime) -> None:
+def _review(plan: Plan, people: Signers) -> None:
     """The expert card without which the office does not sign."""
+    at = plan.submitted_at + timedelta(days=2)
     reviewer = people.who(Permission.PLAN_SIGN_OFFICE, plan.department_id).person
     review = ExpertReview.objects.create(
         plan=plan,

@@ -1,6 +1,8 @@
 """Rows of the access matrix for study plans."""
 
-from curriculum.models import Plan, Programme
+from curriculum.models import Calendar, CalendarPeriod, Plan, Programme
+from curriculum.tests.calendar.rows import make_calendar, make_year
+from curriculum.tests.calendar.stages import bring_calendar_to
 from curriculum.tests.imports.brought import apply, bring, line, make_run
 from curriculum.tests.stages import HERE, THERE, bring_to
 from curriculum.tests.world import make_sound_plan, make_world
@@ -37,6 +39,25 @@ ROWS = {
     "curriculum:line_add": Row(AUTHORS, POST, "draft"),
     "curriculum:line_remove": Row(AUTHORS, POST, "draft"),
     "curriculum:line_move": Row(AUTHORS, POST, "draft"),
+    "curriculum:calendars": Row(EVERYONE),
+    "curriculum:calendar_create": Row(AUTHORS, GET_POST),
+    "curriculum:calendar": Row(EVERYONE, sample="calendar"),
+    "curriculum:calendar_past": Row(EVERYONE, sample="calendar"),
+    "curriculum:calendar_compare": Row(EVERYONE, sample="calendar"),
+    "curriculum:calendar_copy": Row(AUTHORS, GET_POST, "calendar"),
+    "curriculum:calendar_version": Row(AUTHORS, POST, "approved_calendar", sent={"reason": "Карантин"}),
+    "curriculum:calendar_submit": Row(AUTHORS, POST, "calendar"),
+    "curriculum:calendar_withdraw": Row(SENDER, POST, "waiting_calendar", door=AUTHORS),
+    "curriculum:calendar_sign": Row(HEAD, POST, "waiting_calendar", door=EVERYONE, sent={"step": "head"}),
+    "curriculum:calendar_return": Row(HEAD, POST, "waiting_calendar", door=EVERYONE, sent={"remark": "Караңыз"}),
+    "curriculum:calendar_paper": Row(OFFICE | AUTHORS, GET_POST, "waiting_calendar", door=EVERYONE),
+    "curriculum:calendar_print": Row(READERS, GET_POST, "calendar"),
+    "curriculum:calendar_xlsx": Row(EVERYONE, sample="calendar"),
+    "curriculum:calendar_editor": Row(EVERYONE, sample="calendar"),
+    "curriculum:calendar_checks": Row(EVERYONE, sample="calendar"),
+    "curriculum:calendar_weeks": Row(AUTHORS, POST, "calendar"),
+    "curriculum:period_add": Row(AUTHORS, POST, "calendar"),
+    "curriculum:period_remove": Row(AUTHORS, POST, "period"),
     "curriculum:courses": Row(EVERYONE),
     "curriculum:course_create": Row(AUTHORS, GET_POST),
     "curriculum:course": Row(EVERYONE, sample="course", unreached="in"),
@@ -60,6 +81,7 @@ def samples(cast) -> dict[str, Sample]:
     return {
         **{name: sample({"pk": own[name].pk}, {"pk": other[name].pk}) for name in stages},
         "waiting_paper": sample(paper(own["waiting"].pk), paper(other["waiting"].pk), paper(ABSENT)),
+        **calendar_samples(world, cast),
         "course": sample({"pk": world.course.pk}, {"pk": world.other_course.pk}),
         "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
         "import": sample({"pk": make_run(world.plan).pk}, {"pk": make_run(world.other_plan).pk}),
@@ -74,6 +96,28 @@ def at_stage(programme: Programme, year: int, name: str, cast, people) -> Plan:
     plan = make_sound_plan(programme, year, version_number=2)
     stage = {"waiting": "head", "at_office": "office", "approved": "approved"}.get(name)
     return bring_to(stage, plan, cast, people) if stage else plan
+
+
+def calendar_samples(world, cast) -> dict[str, Sample]:
+    """A draft with an exceptional period, a calendar that waits for the head, an approved one; each of its own year."""
+    years = {"draft": make_year(2031), "head": make_year(2032), "approved": make_year(2033)}
+    own = {stage: a_calendar(world.programme, year, stage, cast, HERE) for stage, year in years.items()}
+    other = {stage: a_calendar(world.other_programme, year, stage, cast, THERE) for stage, year in years.items()}
+    pairs = {"calendar": "draft", "waiting_calendar": "head", "approved_calendar": "approved"}
+    samples = {name: sample({"pk": own[stage].pk}, {"pk": other[stage].pk}) for name, stage in pairs.items()}
+    absent = {"pk": ABSENT, "period": ABSENT}
+    return samples | {"period": sample(a_period(own["draft"]), a_period(other["draft"]), absent)}
+
+
+def a_calendar(programme: Programme, year, stage: str, cast, people) -> Calendar:
+    calendar = make_calendar(programme, year)
+    return calendar if stage == "draft" else bring_calendar_to(stage, calendar, cast, people)
+
+
+def a_period(calendar: Calendar) -> dict:
+    first = calendar.year.start_date
+    period = CalendarPeriod.objects.create(calendar=calendar, kind="other", start_date=first, end_date=first)
+    return {"pk": calendar.pk, "period": period.pk}
 
 
 def paper(pk: int) -> dict:

@@ -20,7 +20,7 @@ from curriculum.queries import checked, lines_of, suggested_courses, suggested_d
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.views import get_in_scope
+from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, OfficeError
 
 MAX_CELLS = 2000
@@ -98,14 +98,8 @@ class CellSuggest(PlanView):
         return suggested_courses(self.scope, text)
 
 
-class EditView(PlanView):
-    """A change of a plan's lines. Answers JSON to the grid; a refusal carries its sentence."""
-
-    access = Permission.PLAN_EDIT
-
-    def plan(self, pk: int) -> Plan:
-        """Only that it is in scope; the operation reads it again, locked."""
-        return get_in_scope(Plan.objects.visible_to(self.scope).only("pk"), pk=pk)
+class JsonView(ScopedView):
+    """A change from a grid. Answers JSON; a refusal carries its sentence and what stands in the cells."""
 
     def refused(self, request: HttpRequest, refusal: OfficeError) -> HttpResponse:
         told = {"message": str(refusal), "field": refusal.field, "cells": []}
@@ -134,6 +128,33 @@ class EditView(PlanView):
     def optional(self, sent: dict, name: str) -> int | None:
         return None if sent.get(name) is None else self.number(sent, name)
 
+    def writes(self) -> list[cells.CellWrite]:
+        """The cells of a save: `{"cells": [{"line", "column", "text", "version"}]}`."""
+        sent = self.body().get("cells")
+        if not isinstance(sent, list) or not 0 < len(sent) <= MAX_CELLS:
+            raise BadInput(_("From 1 to %(most)s cells are saved at a time.") % {"most": MAX_CELLS}, field="cells")
+        return [self.write(cell) for cell in sent]
+
+    def write(self, cell: Any) -> cells.CellWrite:
+        if not isinstance(cell, dict) or not isinstance(cell.get("text"), str):
+            raise unreadable()
+        return cells.CellWrite(
+            line_id=self.number(cell, "line"),
+            column=str(cell.get("column")),
+            text=cell["text"],
+            version=self.number(cell, "version"),
+        )
+
+
+class EditView(JsonView, PlanView):
+    """A change of a plan's lines."""
+
+    access = Permission.PLAN_EDIT
+
+    def plan(self, pk: int) -> Plan:
+        """Only that it is in scope; the operation reads it again, locked."""
+        return get_in_scope(Plan.objects.visible_to(self.scope).only("pk"), pk=pk)
+
 
 def unreadable() -> BadInput:
     return BadInput(_("The portal could not read what the page sent. Open the plan again."))
@@ -149,6 +170,17 @@ def told_of(cell: cells.CellSaved) -> dict:
     }
 
 
+def told_saved(saved: cells.Saved) -> JsonResponse:
+    """What a save answers to the grid."""
+    return JsonResponse(
+        {
+            "cells": [told_of(cell) for cell in saved.cells],
+            "followed": [told_of(cell) for cell in saved.followed],
+            "revision": saved.revision,
+        }
+    )
+
+
 class CellsSave(EditView):
     """Saves one cell or a pasted block: `{"cells": [{"line", "column", "text", "version"}]}`.
 
@@ -161,29 +193,7 @@ class CellsSave(EditView):
         saved = cells.save_cells(
             plan_id=plan.pk, writes=self.writes(), by=self.scope, at=clock.now(), language=request.LANGUAGE_CODE
         )
-        return JsonResponse(
-            {
-                "cells": [told_of(cell) for cell in saved.cells],
-                "followed": [told_of(cell) for cell in saved.followed],
-                "revision": saved.revision,
-            }
-        )
-
-    def writes(self) -> list[cells.CellWrite]:
-        sent = self.body().get("cells")
-        if not isinstance(sent, list) or not 0 < len(sent) <= MAX_CELLS:
-            raise BadInput(_("From 1 to %(most)s cells are saved at a time.") % {"most": MAX_CELLS}, field="cells")
-        return [self.write(cell) for cell in sent]
-
-    def write(self, cell: Any) -> cells.CellWrite:
-        if not isinstance(cell, dict) or not isinstance(cell.get("text"), str):
-            raise unreadable()
-        return cells.CellWrite(
-            line_id=self.number(cell, "line"),
-            column=str(cell.get("column")),
-            text=cell["text"],
-            version=self.number(cell, "version"),
-        )
+        return told_saved(saved)
 
 
 class PastePreview(EditView):

@@ -179,7 +179,7 @@ def academic_year_of(day: date) -> int:
 
 
 def _calendar() -> None:
-    last = max(LAST_YEAR, academic_year_of(clock.today()))
+    last = max(LAST_YEAR, academic_year_of(clock.today()) + 1)
     starts = range(FIRST_YEAR, last + 1)
     years = bring(
         AcademicYear,

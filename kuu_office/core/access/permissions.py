@@ -36,3 +36,14 @@ class Permission(TextChoices):
     # groups and students
     STUDENT_VIEW = "curriculum.student.view", _("see groups and students")
     STUDENT_EDIT = "curriculum.student.edit", _("keep groups and record the movements of students")
+    # academic calendars
+    CALENDAR_VIEW = "curriculum.calendar.view", _("see academic calendars")
+    CALENDAR_EDIT = "curriculum.calendar.edit", _("draw up and submit academic calendars")
+    CALENDAR_SIGN_HEAD = "curriculum.calendar.sign_head", _("sign academic calendars for the department")
+    CALENDAR_SIGN_DEAN = "curriculum.calendar.sign_dean", _("sign academic calendars for the faculty")
+    CALENDAR_SIGN_OFFICE = "curriculum.calendar.sign_office", _("sign academic calendars for the office")
+    CALENDAR_SIGN_VICE_RECTOR = (
+        "curriculum.calendar.sign_vice_rector",
+        _("approve academic calendars for the university"),
+    )
+    CALENDAR_PRINT = "curriculum.calendar.print", _("print academic calendars")

@@ -35,39 +35,58 @@ class RoleCard:
 
 EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT_VIEW, P.ACT_VIEW, P.STYLE_GUIDE_VIEW})
 READER = EVERYONE | {
-    P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.AUDIT_VIEW, P.STUDENT_VIEW,
+    P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.CALENDAR_VIEW, P.CALENDAR_PRINT,
+    P.STUDENT_VIEW, P.AUDIT_VIEW,
 }  # fmt: skip
-AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT}
+AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.CALENDAR_EDIT}
 
 ROLES: dict[Role, RoleCard] = {
     Role.DEANS_CLERK: RoleCard(
-        _("Prepares the faculty's study plans and papers, keeps its groups and the movements of its students."),
+        _(
+            "Prepares the faculty's study plans, academic calendars and papers, keeps its groups and the movements of "
+            "its students."
+        ),
         AUTHOR | {P.STUDENT_EDIT},
     ),
     Role.DEAN: RoleCard(
-        _("Signs the faculty's study plans after the department head, or returns them with a remark."),
-        READER | {P.PLAN_SIGN_DEAN},
+        _("Signs the faculty's study plans and academic calendars after the department head, or returns them."),
+        READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN},
     ),
-    Role.DEPARTMENT_CLERK: RoleCard(_("Prepares the department's study plans and courses and submits them."), AUTHOR),
+    Role.DEPARTMENT_CLERK: RoleCard(
+        _("Prepares the department's study plans, academic calendars and courses and submits them."), AUTHOR
+    ),
     Role.DEPARTMENT_HEAD: RoleCard(
-        _("Keeps the department's courses and plans and signs the plans first."), AUTHOR | {P.PLAN_SIGN_HEAD}
+        _("Keeps the department's courses, plans and academic calendars and signs them first."),
+        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD},
     ),
     Role.TEACHER: RoleCard(
-        _("Sees the courses and plans of the department."),
-        EVERYONE | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW},
+        _("Sees the courses, plans and academic calendars of the department."),
+        EVERYONE | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW},
     ),
-    Role.DISPATCHER: RoleCard(_("Sees the study plans from which the timetable is made."), READER),
+    Role.DISPATCHER: RoleCard(_("Sees the study plans and calendars from which the timetable is made."), READER),
     Role.OFFICE_SPECIALIST: RoleCard(
-        _("Reviews study plans with the expert card, signs or returns them, keeps programmes, standards and acts."),
-        AUTHOR | {P.PLAN_SIGN_OFFICE, P.PROGRAMME_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT},
+        _(
+            "Reviews study plans with the expert card and academic calendars, signs or returns them, keeps programmes, "
+            "standards and acts."
+        ),
+        AUTHOR
+        | {
+            P.PLAN_SIGN_OFFICE,
+            P.CALENDAR_SIGN_OFFICE,
+            P.PROGRAMME_EDIT,
+            P.PLAN_REPORT,
+            P.ACT_EDIT,
+            P.WINDOW_EDIT,
+            P.STUDENT_EDIT,
+        },
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
-        _("Leads the office: sees the state of all plans, may review and sign in the office's name."),
-        READER | {P.PLAN_SIGN_OFFICE, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT},
+        _("Leads the office: sees the state of all plans and calendars, may review and sign in the office's name."),
+        READER | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT},
     ),
     Role.VICE_RECTOR: RoleCard(
-        _("Approves study plans for the university, or returns them with a remark."),
-        READER | {P.PLAN_SIGN_VICE_RECTOR, P.PLAN_REPORT},
+        _("Approves study plans and academic calendars for the university, or returns them with a remark."),
+        READER | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.PLAN_REPORT},
     ),
     Role.DIPLOMA_CLERK: RoleCard(_("Prepares, prints and issues education documents."), READER),
     Role.QUALITY_SPECIALIST: RoleCard(

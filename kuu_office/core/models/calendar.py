@@ -75,6 +75,7 @@ class Holiday(NamedInThreeLanguages):
 
 class WindowKind(models.TextChoices):
     PLAN_ENTRY = "plan_entry", _("entering study plans")
+    CALENDAR_ENTRY = "calendar_entry", _("entering academic calendars")
 
 
 class Window(models.Model):

@@ -3,7 +3,8 @@ export const editor = document.querySelector("[data-editor]");
 export const table = editor.querySelector("[data-grid]");
 export const frame = table.closest(".plan-frame");
 
-const heads = [...table.tHead.rows[0].cells];
+// the row of the head that names the columns: the last one
+const heads = [...[...table.tHead.rows].at(-1).cells];
 const columns = heads.map((head) => head.dataset.column);
 
 export const headOf = (cell) => heads[cell.cellIndex];
@@ -26,12 +27,13 @@ export const rowOfLine = (line) => table.querySelector(`tr.plan-row[data-line="$
 
 // a line by its code and name, as people speak of it
 export const nameOfRow = (row) => {
+  if (row.dataset.name) return row.dataset.name;
   const line = row.dataset.line;
   const name = ["name_ky", "name_ru", "name_en"].map((key) => textOf(cellOf(line, key))).find(Boolean) ?? "";
   return `${textOf(cellOf(line, "code"))} ${name}`.trim();
 };
 
-export const shownColumns = () => heads.filter((head) => head.getClientRects().length).map((head) => head.cellIndex);
+export const shownColumns = () => heads.filter((head) => head.dataset.column && head.getClientRects().length).map((head) => head.cellIndex);
 
 export const textOf = (cell) => cell?.textContent.trim() ?? "";
 

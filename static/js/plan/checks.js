@@ -1,7 +1,5 @@
 // Findings and sums follow the saves; lines follow other people. One request at a time, and none while all is known.
 import { cellOf, editor, keyOf, on, table, tell, versionOf } from "./cells.js";
-import { reveal as revealColumn } from "./columns.js";
-import { isEditing } from "./editing.js";
 import { activeCell, moveTo, remember } from "./focus.js";
 import { isIdle } from "./saving.js";
 import { ask, isSignedOut, parse } from "./server.js";
@@ -42,7 +40,7 @@ const apply = (fresh, ours) => {
   checked = fresh.dataset.stamp;
   const lines = fresh.querySelector("[data-lines]");
   const isOld = revisionOf(fresh.dataset.stamp) < revisionOf(seen);
-  if (lines && !isOld && !isEditing()) {
+  if (lines && !isOld && !table.querySelector("td.editing")) {
     takeLines(lines, ours);
     seen = fresh.dataset.stamp;
   }
@@ -113,13 +111,13 @@ const placeOf = ({ dataset: { line, column } }) => cellOf(line, column || "code"
 export const jump = (finding) => {
   const cell = placeOf(finding);
   if (!cell) return;
-  revealColumn(cell);
+  tell("reveal", cell);
   moveTo(cell);
 };
 
 const goTo = (place) => {
   if (place.matches("td")) {
-    revealColumn(place);
+    tell("reveal", place);
     moveTo(place);
     announce(place.dataset.found);
   } else {

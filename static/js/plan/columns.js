@@ -1,5 +1,5 @@
 // Which columns are shown; the choice is kept in this browser, by language.
-import { editor, headOf, table, tell } from "./cells.js";
+import { editor, headOf, on, table, tell } from "./cells.js";
 
 const PLACE = `office.plan.columns.${editor.dataset.language}`;
 const menu = editor.querySelector("[data-columns-menu]");
@@ -28,12 +28,12 @@ const choose = (groups) => {
 };
 
 // a finding in a hidden column shows the column
-export const reveal = (cell) => {
+on("reveal", (cell) => {
   const box = boxes.find(({ dataset }) => headOf(cell).classList.contains(`of-${dataset.group}`));
   if (!box || box.checked) return;
   show(box.dataset.group, true);
   tick();
-};
+});
 
 menu.addEventListener("change", (event) => {
   show(event.target.dataset.group, event.target.checked);

@@ -1,0 +1,110 @@
+"""How calendars show themselves in the inbox, on the home page and in the search. Registered in apps.py."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from curriculum.calendar_grid import compared_calendars
+from curriculum.enums import PlanStep
+from curriculum.filters import PROGRAMME_TEXT
+from curriculum.models import Calendar
+from curriculum.operations import calendar_approval as approval
+from curriculum.operations.calendar_weeks import Palette
+from curriculum.queries.calendar import late_calendars, sheet_of
+from curriculum.views.calendars import shown
+from kuu_office.core import clock, signoffs
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.access.views import get_in_scope
+from kuu_office.core.models import UnitKind
+from kuu_office.core.models.text import matching
+from kuu_office.core.registry import InboxRow, Queue
+
+SEARCH_ROWS = 10
+LATE_ROWS = 8
+
+ROUTE = signoffs.Route(
+    kind="curriculum.calendar",
+    documents=Calendar.objects.with_names,
+    steps=(
+        signoffs.Step(PlanStep.HEAD, PlanStep.HEAD.label, Permission.CALENDAR_SIGN_HEAD, UnitKind.DEPARTMENT),
+        signoffs.Step(PlanStep.DEAN, PlanStep.DEAN.label, Permission.CALENDAR_SIGN_DEAN, UnitKind.FACULTY),
+        signoffs.Step(PlanStep.OFFICE, PlanStep.OFFICE.label, Permission.CALENDAR_SIGN_OFFICE),
+        signoffs.Step(PlanStep.VICE_RECTOR, PlanStep.VICE_RECTOR.label, Permission.CALENDAR_SIGN_VICE_RECTOR),
+    ),
+    submit_access=Permission.CALENDAR_EDIT,
+    paper_access=Permission.CALENDAR_SIGN_OFFICE,
+    url_of=lambda calendar: reverse("curriculum:calendar", args=[calendar.pk]),
+    unit_path="department",
+    on_approved=approval.replace_previous,
+)
+
+
+def waiting(scope: Scope) -> list[InboxRow]:
+    """Calendars that wait for this person's signature; those with warnings are flagged."""
+    return [
+        signoffs.inbox_row(calendar, scope=scope, due=calendar.due_date, flags=_flags(calendar))
+        for calendar in signoffs.waiting_for(ROUTE, scope)
+    ]
+
+
+def _flags(calendar: Calendar) -> list[str]:
+    flags = []
+    if calendar.warnings:
+        flags.append(
+            ngettext("%(count)s warning", "%(count)s warnings", calendar.warnings) % {"count": calendar.warnings}
+        )
+    if calendar.due_date and calendar.due_date < clock.today():
+        flags.append(_("past its due date"))
+    return flags
+
+
+def preview(scope: Scope, pk: int) -> dict:
+    """What a signer looks at: the weeks, the findings, the difference, the remarks so far."""
+    calendar = get_in_scope(Calendar.objects.visible_to(scope).with_names(), pk=pk)
+    sheet, other = sheet_of(calendar), calendar.previous
+    difference = compared_calendars(other, calendar, sheet.weeks, Palette(sheet.symbols)) if other else {}
+    return shown(sheet, reverse("curriculum:calendar", args=[pk])) | {
+        "steps": signoffs.trail(calendar),
+        "can_sign": signoffs.can_sign(scope, calendar),
+        "other": other,
+        "remarks": signoffs.remarks(calendar),
+        **difference,
+    }
+
+
+def sign(*, pk: int, by: Scope, at, expected_step: str | None = None):
+    calendar = get_in_scope(Calendar.objects.visible_to(by), pk=pk)
+    return approval.sign_calendar(calendar=calendar, by=by, at=at, step=expected_step)
+
+
+def give_back(*, pk: int, by: Scope, at, remark: str, expected_step: str | None = None):
+    calendar = get_in_scope(Calendar.objects.visible_to(by), pk=pk)
+    return approval.return_calendar(calendar=calendar, by=by, at=at, remark=remark, step=expected_step)
+
+
+QUEUE = Queue(
+    kind=ROUTE.kind,
+    title=gettext_lazy("Academic calendars"),
+    access=Permission.CALENDAR_VIEW,
+    waiting=waiting,
+    count=lambda scope: signoffs.count_waiting(ROUTE, scope),
+    preview_template="curriculum/calendars/_preview.html",
+    preview=preview,
+    approve=sign,
+    return_=give_back,
+)
+
+
+def late_card(scope: Scope) -> dict | None:
+    """Calendars past their due date."""
+    late = list(late_calendars(scope, clock.today())[:LATE_ROWS])
+    return {"calendars": late} if late else None
+
+
+def find_calendars(scope: Scope, text: str) -> list[tuple[str, str, str]]:
+    found = matching(Calendar.objects.visible_to(scope).latest().with_names(), text, *PROGRAMME_TEXT)
+    return [
+        (str(calendar), calendar.get_state_display(), reverse("curriculum:calendar", args=[calendar.pk]))
+        for calendar in found.order_by("-year__start_year", "pk")[:SEARCH_ROWS]
+    ]
