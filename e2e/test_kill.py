@@ -154,16 +154,16 @@ def test_all_is_killed_twice_while_the_plans_are_printed_and_each_is_printed_onc
         job = chief.print_all()
         total = ask("app", "SELECT total FROM core_job")[0][0]
         assert total >= 50
-        wait_until(lambda: done() >= 4, seconds=90)
+        wait_until(lambda: done() >= 4, seconds=180)
         kill(all_processes(var))
-        wait_until(lambda: done() >= 10 and answers(port), seconds=120)
+        wait_until(lambda: done() >= 10 and answers(port), seconds=240)
         assert chief.progress(job)[0] == "running"
         kill([psutil.Process(portal.pid), *all_processes(var)])
     with portal_running(var, port):
         kept = done()
         assert (kept >= 10, kept < total) == (True, True)
         assert chief.progress(job)[1] >= 100 * kept // total
-        wait_until(lambda: state() not in {"waiting", "running"}, seconds=150)
+        wait_until(lambda: state() not in {"waiting", "running"}, seconds=400)
         assert chief.progress(job) == ("done", 100)
         printed = PdfReader(BytesIO(chief.result(job)))
         assert ask("app", "SELECT state, count(*) FROM core_jobunit GROUP BY state") == [("done", total)]
