@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from curriculum.calc.calendar import Week, month_heads
 from curriculum.calendar_grid import (
@@ -158,7 +159,7 @@ def calendar_workbook(calendar: Calendar) -> bytes:
     columns = [Column("number", _("Week"), COMMON), Column("first", _("From"), COMMON), Column("last", _("To"), COMMON)]
     rows = ({"number": week.number, "first": week.monday, "last": week.sunday} for week in sheet.weeks)
     book.add_table(_("Weeks"), columns, rows)
-    columns = [Column("sign", _("Sign"), COMMON), Column("name", _("Meaning"), WIDE)]
+    columns = [Column("sign", pgettext("symbol", "Sign"), COMMON), Column("name", _("Meaning"), WIDE)]
     book.add_table(_("Symbols"), columns, ({"sign": one.sign, "name": one.name} for one in sheet.symbols))
     return book.to_bytes()
 
