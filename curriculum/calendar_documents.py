@@ -103,7 +103,7 @@ def build_calendar_context(calendar: Calendar, *, language: str) -> dict:
                 budget_width=len(budget.heads) + 1,
                 label_width=len(sheet.weeks) + 1,
                 legend=tuple((symbol.sign, symbol.name, symbol.tone) for symbol in sheet.symbols),
-                periods=tuple(said_period(period) for period in calendar.periods.all()),
+                periods=tuple(said_period(period) for period in sheet.periods),
                 holidays=tuple(_holidays(sheet, language)),
             )
         )
