@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from curriculum.calc.calendar import Week, month_heads
 from curriculum.calendar_grid import (
@@ -102,7 +103,7 @@ def build_calendar_context(calendar: Calendar, *, language: str) -> dict:
                 budget_width=len(budget.heads) + 1,
                 label_width=len(sheet.weeks) + 1,
                 legend=tuple((symbol.sign, symbol.name, symbol.tone) for symbol in sheet.symbols),
-                periods=tuple(said_period(period) for period in calendar.periods.all()),
+                periods=tuple(said_period(period) for period in sheet.periods),
                 holidays=tuple(_holidays(sheet, language)),
             )
         )
@@ -158,7 +159,7 @@ def calendar_workbook(calendar: Calendar) -> bytes:
     columns = [Column("number", _("Week"), COMMON), Column("first", _("From"), COMMON), Column("last", _("To"), COMMON)]
     rows = ({"number": week.number, "first": week.monday, "last": week.sunday} for week in sheet.weeks)
     book.add_table(_("Weeks"), columns, rows)
-    columns = [Column("sign", _("Sign"), COMMON), Column("name", _("Meaning"), WIDE)]
+    columns = [Column("sign", pgettext("symbol", "Sign"), COMMON), Column("name", _("Meaning"), WIDE)]
     book.add_table(_("Symbols"), columns, ({"sign": one.sign, "name": one.name} for one in sheet.symbols))
     return book.to_bytes()
 

@@ -103,14 +103,14 @@ def language_of_page() -> str:
     return (get_language() or "ky")[:2]
 
 
-def build_calendar_grid(sheet: Sheet, periods: Sequence[CalendarPeriod]) -> CalendarGrid:
+def build_calendar_grid(sheet: Sheet) -> CalendarGrid:
     """Lays a calendar out in the language of the page."""
     weeks, language = sheet.weeks, language_of_page()
     return CalendarGrid(
         heads=tuple(_head(week, weeks, sheet.holidays, language) for week in weeks),
         months=tuple((month_name(month), span) for month, span in month_heads(weeks)),
         rows=tuple(_year(row, sheet, place) for place, row in enumerate(sheet.rows)),
-        exceptions=tuple(_touching(week, periods) for week in weeks),
+        exceptions=tuple(_touching(week, sheet.periods) for week in weeks),
         symbols=tuple(sheet.symbols),
         budget=budget_table(sheet),
         language=language,

@@ -138,6 +138,97 @@ def test_the_grid_fits_a_common_screen_and_a_phone(as_user):
         assert page.locator("td.week").evaluate_all(cut_off) == 0
 
 
+def test_a_sign_typed_on_a_kyrgyz_keyboard_paints(clerk):
+    calendar = open_a_calendar(clerk)
+    row = calendar.rows.first()
+
+    week(clerk, row, 1).click()
+    for key, code, number, letter in (("к", "KeyR", 1, "K"), ("Э", "Quote", 2, "E"), ("е", "KeyT", 3, "T")):
+        type_letter(clerk, key, code)
+        all_saved(clerk)
+        assert weeks_of(row)[number - 1] == letter
+        clerk.keyboard.press("ArrowRight")
+    type_letter(clerk, "ы", "KeyS", ctrl=True)
+    assert weeks_of(row)[3] == " "
+
+
+def test_weeks_come_from_a_spreadsheet_and_an_unknown_sign_stops_the_whole_paste(clerk):
+    calendar = open_a_calendar(clerk)
+    first, second = list(calendar.rows.all())[:2]
+    week(clerk, first, 1).click()
+
+    paste(clerk, "Т\tТ\tЭ\nК\tЖ")
+    expect(clerk.locator("#toasts > *").first).to_be_visible()
+    assert (weeks_of(first), weeks_of(second)) == (" " * 52, " " * 52)
+
+    paste(clerk, "Т\tТ\tЭ\nК\tк\tt\n")
+    all_saved(clerk)
+    assert (weeks_of(first)[:4], weeks_of(second)[:4]) == ("TTE ", "KKT ")
+
+
+def test_what_the_portal_did_not_take_is_there_again_after_a_reload(clerk):
+    calendar = open_a_calendar(clerk)
+    row = calendar.rows.first()
+    clerk.route("**/weeks/", lambda route: route.abort())
+    week(clerk, row, 1).click()
+    clerk.keyboard.press("Shift+ArrowRight")
+    clerk.keyboard.press("k")
+    expect(week(clerk, row, 2)).to_have_attribute("data-state", "waiting")
+
+    clerk.unroute("**/weeks/")
+    clerk.on("dialog", lambda dialog: dialog.accept())
+    clerk.reload()
+    all_saved(clerk)
+
+    assert weeks_of(row)[:3] == "KK "
+    expect(week(clerk, row, 2)).to_have_attribute("data-tone", "quiet")
+
+
+def test_a_page_left_open_closes_when_the_calendar_goes_its_way(as_user, clerk):
+    calendar = Calendar.objects.with_names().get(programme__code="710100", state="draft")
+    row = calendar.rows.first()
+    clerk.goto(f"/curriculum/calendars/{calendar.pk}/edit/")
+    other = as_user("clerk")
+    other.goto(f"/curriculum/calendars/{calendar.pk}/")
+    other.locator("form[action$='/submit/'] button").click()
+    other.wait_for_load_state()
+
+    week(clerk, row, 5).click()
+    clerk.keyboard.press("k")
+    expect(week(clerk, row, 5)).to_have_attribute("data-state", "failed")
+    expect(clerk.locator("[data-closed-notice]")).to_be_visible()
+    assert weeks_of(row)[4] == "T"
+
+
+def test_an_exceptional_period_is_added_marked_and_removed(clerk):
+    calendar = open_a_calendar(clerk)
+    start = calendar.year.start_year
+
+    clerk.locator("[data-dialog=periods]").click()
+    clerk.locator("#periods [name=start_date]").fill(f"{start}-09-01")
+    clerk.locator("#periods [name=end_date]").fill(f"{start}-09-15")
+    clerk.locator("#periods [name=years][value='1']").check()
+    clerk.locator("#periods form[action$='/periods/'] button.button-primary").click()
+    expect(clerk.locator(".week-exceptions .is-exception")).to_have_count(3)
+
+    clerk.locator("[data-dialog=periods]").click()
+    clerk.locator("#periods form[action$='/remove/'] button").click()
+    expect(clerk.locator(".week-exceptions")).to_have_count(0)
+
+
+def test_a_calendar_is_copied_to_the_programmes_that_have_none(as_user):
+    office = as_user("specialist")
+    calendar = open_a_calendar(office)
+    Calendar.objects.filter(programme__code="510200", year=calendar.year).delete()
+
+    office.goto(f"/curriculum/calendars/{calendar.pk}/copy/")
+    expect(office.locator("input[name=programmes]")).to_have_count(1)
+    office.locator("main form[method=post] button.button-primary").click()
+    office.wait_for_url(re.compile(r"/calendars/$"))
+
+    assert Calendar.objects.filter(programme__code="510200", year=calendar.year).count() == 1
+
+
 def open_a_calendar(page: Page) -> Calendar:
     """An empty calendar of 710400 for the next academic year."""
     page.goto("/curriculum/calendars/new/")
@@ -177,6 +268,24 @@ def drag(page: Page, start: Locator, end: Locator) -> None:
     page.mouse.down()
     end.hover()
     page.mouse.up()
+
+
+def type_letter(page: Page, key: str, code: str, *, ctrl: bool = False) -> None:
+    """A key of a layout that the browser of the test does not have."""
+    event = {"key": key, "code": code, "bubbles": True, "cancelable": True, "ctrlKey": ctrl}
+    page.evaluate("event => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', event))", event)
+
+
+def paste(page: Page, text: str) -> None:
+    page.evaluate(
+        """text => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(event);
+        }""",
+        text,
+    )
 
 
 def all_saved(page: Page) -> None:

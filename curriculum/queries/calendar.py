@@ -22,7 +22,7 @@ from curriculum.calc.calendar import (
 )
 from curriculum.calc.calendar_checks import run_calendar_checks
 from curriculum.calc.shapes import Finding, Severity
-from curriculum.models import Calendar, CalendarRow, CalendarRules, CalendarSymbol, Programme
+from curriculum.models import Calendar, CalendarPeriod, CalendarRow, CalendarRules, CalendarSymbol, Programme
 from curriculum.queries.overview import UNFINISHED
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import AcademicYear, ApprovalState, Holiday, Term
@@ -43,6 +43,7 @@ class Sheet:
 
     calendar: Calendar
     rows: list[CalendarRow]
+    periods: list[CalendarPeriod]
     symbols: list[CalendarSymbol]
     holidays: list[Holiday]
     data: SheetData
@@ -77,6 +78,7 @@ def sheet_of(calendar: Calendar) -> Sheet:
     """Everything of a calendar. Six queries."""
     rows, symbols, weeks = list(calendar.rows.all()), symbols_in_order(), weeks_of(calendar.year.start_year)
     holidays = list(Holiday.objects.filter(date__range=(weeks[0].monday, weeks[-1].sunday)))
+    periods = list(calendar.periods.all())
     diploma_date, confirmed = diploma_day(calendar.year.start_year)
     last = years_of_study(calendar.programme)
     data = SheetData(
@@ -87,9 +89,9 @@ def sheet_of(calendar: Calendar) -> Sheet:
         diploma_confirmed=confirmed,
         terms=terms_of(calendar.year),
         holidays=[holiday.date for holiday in holidays if not holiday.is_short_day],
-        periods=[PeriodData(one.start_date, one.end_date, frozenset(one.years)) for one in calendar.periods.all()],
+        periods=[PeriodData(one.start_date, one.end_date, frozenset(one.years)) for one in periods],
     )
-    return Sheet(calendar, rows, symbols, holidays, data)
+    return Sheet(calendar, rows, periods, symbols, holidays, data)
 
 
 def diploma_day(start_year: int) -> tuple[date, bool]:

@@ -13,6 +13,7 @@ from curriculum.seed.symbols import symbol_rows
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import AcademicYear
+from kuu_office.core.seed import academic_year_of
 from kuu_office.core.seeding import bring
 
 RULES_SINCE = date(2023, 9, 1)
@@ -35,13 +36,14 @@ def bring_calendars(programmes: dict[str, Programme]) -> None:
     bring(CalendarSymbol, ("code",), symbol_rows())
     bring(CalendarRules, ("valid_from",), [{"valid_from": RULES_SINCE}])
     there = set(Calendar.objects.values_list("programme_id", "year__start_year"))
-    current = AcademicYear.objects.filter(start_date__lte=clock.today()).first()
-    years = {0: current, 1: AcademicYear.objects.get(start_year=current.start_year + 1)}
-    people = Signers()
-    for row in tables.calendars():
-        programme, year = programmes[row["programme"]], years[int(row["year"])]
-        if (programme.pk, year.start_year) not in there:
-            _bring(row, programme, year, people)
+    current = academic_year_of(clock.today())
+    missing = [
+        row for row in tables.calendars() if (programmes[row["programme"]].pk, current + int(row["year"])) not in there
+    ]
+    people = Signers() if missing else None
+    years = {year.start_year: year for year in AcademicYear.objects.all()} if missing else {}
+    for row in missing:
+        _bring(row, programmes[row["programme"]], years[current + int(row["year"])], people)
 
 
 def _bring(row: tables.Row, programme: Programme, year: AcademicYear, people: Signers) -> None:

@@ -52,12 +52,11 @@ class CalendarList(ListView):
 
 def shown(sheet: Sheet, page: str = "") -> dict:
     """What the page, the editor and the inbox show of a calendar."""
-    periods = list(sheet.calendar.periods.all())
     return {
         "calendar": sheet.calendar,
-        "grid": build_calendar_grid(sheet, periods),
+        "grid": build_calendar_grid(sheet),
         "findings": said_of_calendar(sheet, page),
-        "periods": [(period, said_period(period)) for period in periods],
+        "periods": [(period, said_period(period)) for period in sheet.periods],
         "diploma_date": sheet.data.diploma_date,
         "diploma_confirmed": sheet.data.diploma_confirmed,
     }

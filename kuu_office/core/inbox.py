@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.urls import reverse
 
-from kuu_office.core import clock
+from kuu_office.core import clock, signoffs
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.registry import InboxRow, Queue, Text, slots
@@ -72,8 +72,11 @@ def queues_of(scope: Scope) -> list[Queue]:
 
 
 def count(scope: Scope) -> int:
-    """How many documents wait for this person. One query per queue."""
-    return sum(queue.count(scope) for queue in queues_of(scope))
+    """How many documents wait for this person. One query for all kinds that have a route."""
+    queues = {queue.kind: queue for queue in queues_of(scope)}
+    routes = [route for route in signoffs.all_routes() if route.kind in queues]
+    others = queues.keys() - {route.kind for route in routes}
+    return signoffs.count_waiting_of(routes, scope) + sum(queues[kind].count(scope) for kind in others)
 
 
 def waiting(scope: Scope) -> list[InboxRow]:

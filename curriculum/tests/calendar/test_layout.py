@@ -29,7 +29,7 @@ def period(calendar) -> CalendarPeriod:
 
 
 def laid_out(calendar: Calendar):
-    return build_calendar_grid(sheet_of(calendar), list(calendar.periods.all()))
+    return build_calendar_grid(sheet_of(calendar))
 
 
 def said(calendar: Calendar) -> list[tuple]:

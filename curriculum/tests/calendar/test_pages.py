@@ -13,7 +13,7 @@ from curriculum.tests.calendar.rows import make_calendar, make_year
 from curriculum.tests.calendar.stages import bring_calendar_to
 from curriculum.tests.views.pages import field_errors, offered, send, send_twice, stopped, text, tree
 from curriculum.tests.world import NOON, make_programme
-from kuu_office.core import clock
+from kuu_office.core import clock, inbox
 from kuu_office.core.models import AuditEntry, Job, SignOff, Window
 
 
@@ -171,7 +171,7 @@ def test_the_page_of_a_calendar_asks_few_questions(cast, at_stage, django_assert
     calendar = at_stage("office")
     get(cast.office_specialist, "calendar", calendar.pk)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(15):
         get(cast.office_specialist, "calendar", calendar.pk)
 
 
@@ -463,6 +463,16 @@ def test_the_inbox_shows_what_a_new_version_changes(cast, at_stage):
     assert "2 warnings" in client.get(reverse("core:inbox")).content.decode()
     preview = client.get(reverse("core:inbox_item", args=["curriculum.calendar", version.pk]))
     assert tree(preview).xpath("//div[contains(@class, 'difference')]//del")
+
+
+def test_the_counter_of_the_inbox_asks_once_however_many_kinds_there_are(cast, at_stage, django_assert_num_queries):
+    at_stage("office")
+    scope, nobody = cast.office_specialist.scope, cast.outsider.scope
+
+    with django_assert_num_queries(1):
+        assert inbox.count(scope) == 1
+    with django_assert_num_queries(0):
+        assert inbox.count(nobody) == 0
 
 
 def test_a_late_calendar_stands_on_the_home_page_and_in_the_search(cast, calendar):

@@ -4,13 +4,20 @@ An app describes the way of its documents with a `Route`, registers it, and wrap
 """
 
 from kuu_office.core.signoffs.operations import approve, return_with_remark, sign_on_paper, submit, withdraw
-from kuu_office.core.signoffs.routes import Route, Step, register_route, route_of
+from kuu_office.core.signoffs.routes import Route, Step, all_routes, register_route, route_of
 from kuu_office.core.signoffs.rules import can_record_paper, can_return, can_sign, can_submit, can_withdraw
 from kuu_office.core.signoffs.trail import TrailStep, remarks, trail
-from kuu_office.core.signoffs.waiting import Returned, count_waiting, inbox_row, returned_to, waiting_for
+from kuu_office.core.signoffs.waiting import (
+    Returned,
+    count_waiting,
+    count_waiting_of,
+    inbox_row,
+    returned_to,
+    waiting_for,
+)
 
 __all__ = [
-    "Returned", "Route", "Step", "TrailStep", "approve", "can_record_paper", "can_return", "can_sign", "can_submit",
-    "can_withdraw", "count_waiting", "inbox_row", "register_route", "remarks", "return_with_remark", "returned_to",
-    "route_of", "sign_on_paper", "submit", "trail", "waiting_for", "withdraw",
+    "Returned", "Route", "Step", "TrailStep", "all_routes", "approve", "can_record_paper", "can_return", "can_sign",
+    "can_submit", "can_withdraw", "count_waiting", "count_waiting_of", "inbox_row", "register_route", "remarks",
+    "return_with_remark", "returned_to", "route_of", "sign_on_paper", "submit", "trail", "waiting_for", "withdraw",
 ]  # fmt: skip
