@@ -1,8 +1,23 @@
-"""The verbs of study plans."""
+"""The verbs of study plans, groups and students."""
 
-from curriculum.operations import approval, catalogue, cells, imports, lines, plans, reviews
+from curriculum.operations import (
+    admission,
+    approval,
+    catalogue,
+    cells,
+    groups,
+    imports,
+    lines,
+    orders,
+    plans,
+    regrouping,
+    reviews,
+    revoking,
+    subgroups,
+)
 
 # Sentences of what these verbs leave in the record.
 EVENTS = (
     plans.EVENTS | cells.EVENTS | lines.EVENTS | reviews.EVENTS | approval.EVENTS | imports.EVENTS | catalogue.EVENTS
 )
+EVENTS |= admission.EVENTS | orders.EVENTS | revoking.EVENTS | groups.EVENTS | regrouping.EVENTS | subgroups.EVENTS

@@ -30,6 +30,7 @@ WORLD = World(
     },
     years={7: 4, 8: 4},
 )
+fundings = st.sampled_from(["budget", "contract"])
 HOME = {"programme": 7, "group": 1, "year": 1, "form": "full_time", "language": "ky", "funding": "contract"}
 
 
@@ -52,7 +53,7 @@ def codes(faults) -> list[str]:
 @st.composite
 def sequences(draw) -> list[Step]:
     """Orders that hold wherever nobody counts semesters before a reinstatement; some of them on one day."""
-    steps = [admission(funding=draw(st.sampled_from(["budget", "contract"])))]
+    steps = [admission(funding=draw(fundings))]
     place, day, ordinal = fold(steps)[-1].place, AUTUMN, 1
     for _number in range(draw(st.integers(0, 7))):
         gap = draw(st.sampled_from([0, 1, 30, 400]))
@@ -74,7 +75,7 @@ def _next(draw, place: Place, day: date, ordinal: int) -> Step | None:
     if kind == LEAVE:
         return leave(day, ordinal=ordinal)
     sets = {
-        TRANSFER: {"group": draw(st.sampled_from([1, 2, None])), "funding": draw(st.sampled_from(["budget", "contract"]))},
+        TRANSFER: {"group": draw(st.sampled_from([1, 2, None])), "funding": draw(fundings)},
         PROMOTION: {"year": place.year + 1},
         REINSTATEMENT: HOME | {"group": 2, "year": 2},
     }.get(kind, {})  # fmt: skip

@@ -144,4 +144,4 @@ def test_an_order_taken_in_and_out_again_leaves_everything_as_it_was(steps, day)
 
 
 def test_nobody_stands_nowhere():
-    assert NOWHERE == Place(programme=0, state="")
+    assert Place(programme=0, state="") == NOWHERE
