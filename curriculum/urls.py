@@ -1,6 +1,20 @@
 from django.urls import path
 
-from curriculum.views import approval, courses, editor, imports, plans, prints, programmes, report, reviews
+from curriculum.views import (
+    approval,
+    courses,
+    editor,
+    groups,
+    imports,
+    orders,
+    plans,
+    prints,
+    programmes,
+    regrouping,
+    report,
+    reviews,
+    students,
+)
 
 app_name = "curriculum"
 
@@ -43,4 +57,22 @@ urlpatterns = [
     path("courses/<int:pk>/edit/", courses.CourseForms.as_view(), name="course_edit"),
     path("programmes/", programmes.ProgrammeList.as_view(), name="programmes"),
     path("programmes/<int:pk>/", programmes.ProgrammeDetail.as_view(), name="programme"),
+    path("groups/", groups.GroupList.as_view(), name="groups"),
+    path("groups/new/", groups.GroupForms.as_view(), name="group_open"),
+    path("groups/renumber/", regrouping.GroupsRenumber.as_view(), name="groups_renumber"),
+    path("groups/merge/", regrouping.GroupsMerge.as_view(), name="groups_merge"),
+    path("groups/<int:pk>/", groups.GroupDetail.as_view(), name="group"),
+    path("groups/<int:pk>/edit/", groups.GroupForms.as_view(), name="group_edit"),
+    path("groups/<int:pk>/subgroups/", groups.GroupSubgroups.as_view(), name="subgroups"),
+    path("groups/<int:pk>/split/", regrouping.GroupSplit.as_view(), name="group_split"),
+    path("groups/<int:pk>/close/", groups.GroupClose.as_view(), name="group_close"),
+    path("groups/<int:pk>/remove/", groups.GroupRemove.as_view(), name="group_remove"),
+    path("students/", students.StudentList.as_view(), name="students"),
+    path("students/new/", students.StudentAdmit.as_view(), name="student_admit"),
+    path("students/<int:pk>/", students.StudentDetail.as_view(), name="student"),
+    path("students/<int:pk>/identity/", students.StudentIdentity.as_view(), name="student_identity"),
+    path("orders/", orders.OrderList.as_view(), name="orders"),
+    path("orders/new/", orders.OrderNew.as_view(), name="order_new"),
+    path("orders/<int:pk>/", orders.OrderDetail.as_view(), name="order"),
+    path("orders/<int:pk>/revoke/", orders.OrderRevoke.as_view(), name="order_revoke"),
 ]

@@ -108,10 +108,11 @@ def faults(facts: Sequence[Fact], world: World) -> list[Fault]:
 def _turn_faults(fact: Fact, before: Place) -> Iterator[Fault]:
     """Whether the kind of the order leads on from the state before."""
     if before.state not in OPEN_TO[fact.step.kind]:
-        yield Fault(_wrong_turn(fact.step.kind, before.state), fact)
+        yield Fault(wrong_turn(fact.step.kind, before.state), fact)
 
 
-def _wrong_turn(kind: str, state: str) -> str:
+def wrong_turn(kind: str, state: str) -> str:
+    """The fault of an order of a kind that does not lead on from a state."""
     if not state:
         return "before_admission"
     if kind == ADMISSION:
