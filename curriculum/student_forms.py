@@ -135,11 +135,9 @@ class GroupForm(forms.ModelForm):
             self.fields["name"].help_text = _("Left empty, it is the next free one: programme, number, intake year.")
         self.fields["plan"].queryset = plans.with_titles().order_by("-intake_year", "programme__code", "pk")
 
-    def validate_unique(self) -> None:
+    def _get_validation_exclusions(self) -> set[str]:
         """A name that is taken is told by the operation, which locks the intake first."""
-
-    def validate_constraints(self) -> None:
-        """The same."""
+        return super()._get_validation_exclusions() | {"name"}
 
 
 class AdmissionForm(NamesForm):
