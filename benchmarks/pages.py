@@ -11,7 +11,9 @@ PLAIN = {
     "core:style_guide": "clerk", "office:acts": "clerk", "office:act_new": "specialist", "curriculum:plans": "chief",
     "curriculum:plan_create": "clerk", "curriculum:plan_report": "chief", "curriculum:plans_print": "chief",
     "curriculum:import_start": "clerk", "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
-    "curriculum:programmes": "chief",
+    "curriculum:programmes": "chief", "curriculum:groups": "chief", "curriculum:group_open": "clerk",
+    "curriculum:groups_renumber": "clerk", "curriculum:groups_merge": "clerk", "curriculum:students": "chief",
+    "curriculum:student_admit": "clerk", "curriculum:orders": "chief",
 }  # fmt: skip
 PARTS = {"curriculum:checks", "curriculum:suggest", "curriculum:plan_past"}  # of the pages of a plan
 FILES = {"curriculum:plan_xlsx", "curriculum:review_print", "curriculum:import_template", "core:file"}
@@ -23,6 +25,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
         yield name, username, reverse(name)
     yield "core:search", "specialist", reverse("core:search") + "?q=математика"
     yield from _of_plans()
+    yield from _of_students()
     yield from _of_jobs()
     yield from _of_imports()
     yield from _of_others()
@@ -47,6 +50,20 @@ def _of_plans() -> Iterator[tuple[str, str, str]]:
     yield "core:inbox_item", "specialist", reverse("core:inbox_item", args=["curriculum.plan", waiting.pk])
     yield "core:inbox_bulk", "specialist", f"{reverse('core:inbox_bulk')}?chosen=curriculum.plan:{waiting.pk}:office"
     yield "core:history", "chief", reverse("core:history", args=["curriculum.plan", approved.pk])
+
+
+def _of_students() -> Iterator[tuple[str, str, str]]:
+    from curriculum.models import Group, Movement
+
+    group = Group.objects.filter(closed_date=None, name__startswith="ПИ-").order_by("pk").first()
+    movement = Movement.objects.filter(group=group, kind="promotion").order_by("pk").first()
+    for name in ("group", "group_edit", "subgroups", "group_split"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[group.pk])
+    card = reverse("curriculum:student", args=[movement.student_id])
+    yield "curriculum:student", "clerk", f"{card}?on=2025-10-01"
+    for name in ("order", "order_revoke"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[movement.pk])
+    yield "curriculum:order_new", "clerk", f"{reverse('curriculum:order_new')}?kind=transfer&of_group={group.pk}"
 
 
 def _of_jobs() -> Iterator[tuple[str, str, str]]:

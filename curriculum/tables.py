@@ -15,6 +15,7 @@ from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable,
 from kuu_office.core.text.personal_number import mask
 
 WIDE = {"td": {"class": "wide"}}
+WHOLE = {"td": {"class": "nowrap"}}  # a code that is not broken at its dashes
 
 
 class PlanTable(OfficeTable):
@@ -91,7 +92,7 @@ class GroupTable(OfficeTable):
 
     exportable = True
     caption = _("Groups")
-    name = tables.Column(linkify=("curriculum:group", {"pk": tables.A("pk")}), verbose_name=_("Group"))
+    name = tables.Column(linkify=("curriculum:group", {"pk": tables.A("pk")}), verbose_name=_("Group"), attrs=WHOLE)
     programme = tables.Column(verbose_name=_("Programme"), attrs=WIDE)
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     intake_year = tables.Column(verbose_name=_("Intake"))
@@ -133,8 +134,9 @@ class StudentTable(OfficeTable):
     personal_number = tables.Column(
         accessor="person__personal_number", verbose_name=_("Personal number"), orderable=False
     )
-    programme = tables.Column(verbose_name=_("Programme"), attrs=WIDE)
-    group = tables.Column(verbose_name=_("Group"))
+    record_number = tables.Column(verbose_name=_("Record book"), attrs=WHOLE)
+    programme = tables.Column(verbose_name=_("Programme"), attrs=WHOLE)
+    group = tables.Column(verbose_name=_("Group"), attrs=WHOLE)
     year_of_study = NumberColumn(verbose_name=_("Year"))
     state = StateColumn(verbose_name=_("State"))
 
@@ -154,6 +156,12 @@ class StudentTable(OfficeTable):
     def order_group(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         key = F("group__name")
         return queryset.order_by(key.desc(nulls_last=True) if is_descending else key.asc(nulls_last=True), "pk"), True
+
+    def render_programme(self, value: Programme) -> str:
+        return f"{value.code} {value.abbreviation}"
+
+    def value_programme(self, value: Programme) -> str:
+        return str(value)
 
     def render_personal_number(self, value: str) -> str:
         return mask(value) or EMPTY

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curriculum import rules
+from curriculum.calc.orders import OPEN_TO
 from curriculum.enums import MovementKind
 from curriculum.filters import OrderFilter, PickFilter, records_in
 from curriculum.forms import told_by
@@ -25,11 +27,12 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict, OfficeError
+from kuu_office.core.models.text import KySortKey
 from kuu_office.core.views.lists import ListView
 
 SHOWN_DAYS = 400
 MOST_SHOWN = 300
-NAMES_SHOWN = 3
+ROWS_OF_ORDER = 200
 
 
 class OrderList(ListView):
@@ -124,7 +127,8 @@ class OrderNew(ScopedView):
         rows = students_to_keep(self.scope).with_names()
         found = PickFilter(self.request.GET, queryset=rows, request=self.request)
         asked = any(self.request.GET.get(name) for name in ("of_group", "text", "records"))
-        shown = list(found.qs.in_kyrgyz_order()[:MOST_SHOWN]) if asked else []
+        fitting = found.qs.filter(state__in=OPEN_TO[kind]) if self.request.GET.get("of_group") else found.qs
+        shown = list(fitting.in_kyrgyz_order()[:MOST_SHOWN]) if asked else []
         chosen = list(rows.filter(pk__in=ticked).in_kyrgyz_order())
         books = records_in(self.request.GET.get("records", ""))
         if books:
@@ -168,9 +172,10 @@ class OrderDetail(OrderView):
         same = {"order_number": first.order_number, "order_date": first.order_date}
         movements = movements_seen(self.scope).filter(**same)
         movements = movements.select_related("student__person", "programme", "group", "recorded_by")
+        ordered = movements.order_by(KySortKey("student__person__surname"), "student__person__given_name", "pk")
         context = {
             "first": first,
-            "movements": list(movements.order_by("student__person__surname", "pk")),
+            "page": Paginator(ordered, ROWS_OF_ORDER).get_page(request.GET.get("page")),
             "may_revoke": rules.can_move(self.scope, first.student),
         }
         return render(request, "curriculum/orders/detail.html", context)

@@ -95,10 +95,19 @@ def test_the_preview_says_who_changes_how(here, browser):
     shown = send(browser, "order_new", **typed("transfer", here.students, group=here.second.pk, funding="budget"))
 
     assert outcomes(shown)["Өмүров Айбек"] == (
-        "group: ПИ(м)-1-25 → ПИ(м)-2-25funding: contract → budget (grant)", "",
+        "group: ПИ(м)-1-25 → ПИ(м)-2-25funding: contract → budget (grant)", "–",
     )  # fmt: skip
     assert offers_record(shown)
     assert kinds(here.omurov) == ["admission"]
+
+
+def test_of_a_group_those_are_listed_to_whom_the_order_may_lead(here, browser, clerk):
+    record([here.omurov], clerk, "leave", reason="illness", until=date(2027, 6, 1))
+
+    assert [row[1] for row in rows(page(browser, "order_new", kind="return", of_group=here.first.pk))] == [
+        "Өмүров Айбек"
+    ]
+    assert len(rows(page(browser, "order_new", kind="promotion", of_group=here.first.pk))) == 2
 
 
 def test_a_refusal_stands_beside_its_name_and_nothing_can_be_recorded(here, browser):
