@@ -12,6 +12,9 @@ PLAIN = {
     "curriculum:plan_create": "clerk", "curriculum:plan_report": "chief", "curriculum:plans_print": "chief",
     "curriculum:import_start": "clerk", "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
     "curriculum:programmes": "chief", "curriculum:calendars": "chief", "curriculum:calendar_create": "clerk",
+    "curriculum:groups": "chief", "curriculum:group_open": "clerk",
+    "curriculum:groups_renumber": "clerk", "curriculum:groups_merge": "clerk", "curriculum:students": "chief",
+    "curriculum:student_admit": "clerk", "curriculum:orders": "chief",
 }  # fmt: skip
 PARTS = {
     "curriculum:checks",
@@ -36,6 +39,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     yield "core:search", "specialist", reverse("core:search") + "?q=математика"
     yield from _of_plans()
     yield from _of_calendars()
+    yield from _of_students()
     yield from _of_jobs()
     yield from _of_imports()
     yield from _of_others()
@@ -73,6 +77,20 @@ def _of_calendars() -> Iterator[tuple[str, str, str]]:
     for name in ("calendar_editor", "calendar_checks", "calendar_copy"):
         yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[draft.pk])
     yield "curriculum:calendar_paper", "specialist", reverse("curriculum:calendar_paper", args=[waiting.pk])
+
+
+def _of_students() -> Iterator[tuple[str, str, str]]:
+    from curriculum.models import Group, Movement
+
+    group = Group.objects.filter(closed_date=None, name__startswith="ПИ-").order_by("pk").first()
+    movement = Movement.objects.filter(group=group, kind="promotion").order_by("pk").first()
+    for name in ("group", "group_edit", "subgroups", "group_split"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[group.pk])
+    card = reverse("curriculum:student", args=[movement.student_id])
+    yield "curriculum:student", "clerk", f"{card}?on=2025-10-01"
+    for name in ("order", "order_revoke"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[movement.pk])
+    yield "curriculum:order_new", "clerk", f"{reverse('curriculum:order_new')}?kind=transfer&of_group={group.pk}"
 
 
 def _of_jobs() -> Iterator[tuple[str, str, str]]:

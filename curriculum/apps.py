@@ -9,10 +9,11 @@ class CurriculumConfig(AppConfig):
 
     def ready(self) -> None:
         from curriculum import calendar_grid, wording
+        from curriculum.enums import MovementKind, SubgroupPurpose
         from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
         from curriculum.seed import seed
-        from curriculum.views import calendar_desk, desk
+        from curriculum.views import calendar_desk, desk, finding
         from kuu_office.core import registry, signoffs
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.queries import register_act_use
@@ -22,6 +23,8 @@ class CurriculumConfig(AppConfig):
         registry.register_cells("curriculum.plan", "curriculum.plan.cells_saved", wording.column_title)
         signoffs.register_route(calendar_desk.ROUTE)
         registry.register_cells("curriculum.calendar", "curriculum.calendar.weeks_painted", calendar_grid.column_words)
+        registry.register_words("curriculum.student.kind", dict(MovementKind.choices))
+        registry.register_words("curriculum.group.purpose", dict(SubgroupPurpose.choices))
         registry.register_queue(desk.QUEUE)
         registry.register_queue(calendar_desk.QUEUE)
         registry.register_seed(seed)
@@ -41,6 +44,8 @@ class CurriculumConfig(AppConfig):
             (_("Academic calendars"), Permission.CALENDAR_VIEW, calendar_desk.find_calendars),
             (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
             (_("Courses"), Permission.COURSE_VIEW, desk.find_courses),
+            (_("Groups"), Permission.STUDENT_VIEW, finding.find_groups),
+            (_("Students"), Permission.STUDENT_VIEW, finding.find_students),
         ):
             registry.register_search(registry.SearchSource(title, access, find))
         for entry in NAVIGATION:
@@ -52,5 +57,8 @@ NAVIGATION = (
     ("curriculum", _("Academic calendars"), "curriculum:calendars", "curriculum.calendar.view", ("F-007",)),
     ("curriculum", _("Programmes"), "curriculum:programmes", "curriculum.programme.view", ("F-010",)),
     ("curriculum", _("Courses"), "curriculum:courses", "curriculum.course.view", ("F-001",)),
+    ("curriculum", _("Groups"), "curriculum:groups", "curriculum.student.view", ("F-014", "F-015")),
+    ("curriculum", _("Students"), "curriculum:students", "curriculum.student.view", ("F-014",)),
+    ("curriculum", _("Orders about students"), "curriculum:orders", "curriculum.student.view", ("F-014",)),
     ("curriculum", _("Checks of all plans"), "curriculum:plan_report", "curriculum.plan.report", ("F-001",)),
 )

@@ -1,20 +1,29 @@
-"""The verbs of study plans and academic calendars."""
+"""The verbs of study plans, academic calendars, groups and students."""
 
 from curriculum.operations import (
+    admission,
     approval,
     calendar_approval,
     calendar_weeks,
     calendars,
     catalogue,
     cells,
+    groups,
+    identity,
     imports,
     lines,
+    orders,
     plans,
+    regrouping,
     reviews,
+    revoking,
+    subgroups,
 )
 
 # Sentences of what these verbs leave in the record.
 EVENTS = (
     plans.EVENTS | cells.EVENTS | lines.EVENTS | reviews.EVENTS | approval.EVENTS | imports.EVENTS | catalogue.EVENTS
-    | calendars.EVENTS | calendar_weeks.EVENTS | calendar_approval.EVENTS
 )  # fmt: skip
+EVENTS |= calendars.EVENTS | calendar_weeks.EVENTS | calendar_approval.EVENTS
+EVENTS |= identity.EVENTS | admission.EVENTS | orders.EVENTS | revoking.EVENTS
+EVENTS |= groups.EVENTS | regrouping.EVENTS | subgroups.EVENTS

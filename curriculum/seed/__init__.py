@@ -1,15 +1,17 @@
-"""The demo's study plans and calendars: standards, courses, programmes, and documents on every stretch of their way."""
+"""The demo: standards, courses, programmes, plans and calendars on every stretch of their way, groups and students."""
 
 from django.db import transaction
 
 from curriculum.seed.calendars import bring_calendars
+from curriculum.seed.contingent import bring_contingent
 from curriculum.seed.plans import bring_plans
 from curriculum.seed.reference import bring_reference
 
 
 @transaction.atomic
 def seed(*, size: str = "faculty") -> None:
-    """Brings what is not there yet; the same plans whatever the size."""
+    """Brings what is not there yet; the same whatever the size."""
     programmes = bring_reference()
     bring_plans(programmes)
     bring_calendars(programmes)
+    bring_contingent(programmes)

@@ -1,16 +1,18 @@
-"""Rows of the access matrix for study plans."""
+"""Rows of the access matrix for study plans, groups and students."""
 
-from curriculum.models import Calendar, CalendarPeriod, Plan, Programme
+from curriculum.models import Calendar, CalendarPeriod, Group, Movement, Plan, Programme, Student
 from curriculum.tests.calendar.rows import make_calendar, make_year
 from curriculum.tests.calendar.stages import bring_calendar_to
 from curriculum.tests.imports.brought import apply, bring, line, make_run
 from curriculum.tests.stages import HERE, THERE, bring_to
+from curriculum.tests.students.world import admit, make_group
 from curriculum.tests.world import make_sound_plan, make_world
 from kuu_office.core.tests.access import ABSENT, CLERKS, EVERYONE, GET_POST, OFFICE, POST, READERS, Row, Sample, sample
 
 AUTHORS = CLERKS | {"office_specialist"}
 REPORTERS = OFFICE | {"vice_rector", "quality_specialist", "registrar"}
 HEAD, SENDER = {"department_head"}, {"deans_clerk"}
+KEEPERS = {"deans_clerk", "office_specialist"}
 
 ROWS = {
     "curriculum:plans": Row(EVERYONE),
@@ -64,6 +66,24 @@ ROWS = {
     "curriculum:course_edit": Row(AUTHORS, GET_POST, "course", unreached="no right"),
     "curriculum:programmes": Row(EVERYONE),
     "curriculum:programme": Row(EVERYONE, sample="programme"),
+    "curriculum:groups": Row(READERS),
+    "curriculum:group_open": Row(KEEPERS, GET_POST),
+    "curriculum:groups_renumber": Row(KEEPERS, GET_POST),
+    "curriculum:groups_merge": Row(KEEPERS, GET_POST),
+    "curriculum:group": Row(READERS, sample="group"),
+    "curriculum:group_edit": Row(KEEPERS, GET_POST, "group"),
+    "curriculum:subgroups": Row(KEEPERS, GET_POST, "group"),
+    "curriculum:group_split": Row(KEEPERS, GET_POST, "group"),
+    "curriculum:group_close": Row(KEEPERS, POST, "empty_group", sent={"closed_date": "2026-09-01"}),
+    "curriculum:group_remove": Row(KEEPERS, POST, "empty_group"),
+    "curriculum:students": Row(READERS),
+    "curriculum:student_admit": Row(KEEPERS, GET_POST),
+    "curriculum:student": Row(READERS, sample="student"),
+    "curriculum:student_identity": Row(READERS, POST, "student"),
+    "curriculum:orders": Row(READERS),
+    "curriculum:order_new": Row(KEEPERS, GET_POST),
+    "curriculum:order": Row(READERS, sample="order"),
+    "curriculum:order_revoke": Row(KEEPERS, GET_POST, "order", sent={"remark": "Ката"}),
     "curriculum:import_start": Row(AUTHORS, GET_POST),
     "curriculum:import_template": Row(AUTHORS),
     "curriculum:import": Row(AUTHORS, sample="import"),
@@ -76,6 +96,8 @@ ROWS = {
 def samples(cast) -> dict[str, Sample]:
     world = make_world(cast.units)
     stages = {"draft": 2026, "waiting": 2027, "at_office": 2025, "approved": 2024}
+    here = contingent(world.programme, cast.deans_clerk.scope, "ПИ")
+    there = contingent(world.other_programme, cast.other_clerk.scope, "Т")
     own = {name: at_stage(world.programme, year, name, cast, HERE) for name, year in stages.items()}
     other = {name: at_stage(world.other_programme, year, name, cast, THERE) for name, year in stages.items()}
     return {
@@ -84,11 +106,24 @@ def samples(cast) -> dict[str, Sample]:
         **calendar_samples(world, cast),
         "course": sample({"pk": world.course.pk}, {"pk": world.other_course.pk}),
         "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
+        **{name: sample({"pk": here[name].pk}, {"pk": there[name].pk}) for name in here},
         "import": sample({"pk": make_run(world.plan).pk}, {"pk": make_run(world.other_plan).pk}),
         "applied_import": sample(
             {"pk": brought(world, world.plan, cast.deans_clerk)},
             {"pk": brought(world, world.other_plan, cast.other_clerk)},
         ),
+    }
+
+
+def contingent(programme: Programme, by, name: str) -> dict[str, Group | Student | Movement]:
+    """A group with a student, the order of the admission, and a group that never had anybody."""
+    group = make_group(programme, f"{name}-1-25")
+    student = admit(group, f"{name} Студент", by, number=f"1-{name}")
+    return {
+        "group": group,
+        "empty_group": make_group(programme, f"{name}-2-25"),
+        "student": student,
+        "order": student.movements.get(),
     }
 
 
