@@ -1,3 +1,5 @@
+"""What the portal shows of study plans, calendars, groups and students: in the menu, on the home page, in the search."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,48 +10,71 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Study plans")
 
     def ready(self) -> None:
-        from curriculum import calendar_grid, wording
-        from curriculum.enums import MovementKind, SubgroupPurpose
         from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
         from curriculum.seed import seed
-        from curriculum.views import calendar_desk, desk, finding
-        from kuu_office.core import registry, signoffs
-        from kuu_office.core.access.permissions import Permission
+        from kuu_office.core import registry
         from kuu_office.office.queries import register_act_use
 
-        signoffs.register_route(desk.ROUTE)
         registry.register_events(EVENTS)
-        registry.register_cells("curriculum.plan", "curriculum.plan.cells_saved", wording.column_title)
-        signoffs.register_route(calendar_desk.ROUTE)
-        registry.register_cells("curriculum.calendar", "curriculum.calendar.weeks_painted", calendar_grid.column_words)
-        registry.register_words("curriculum.student.kind", dict(MovementKind.choices))
-        registry.register_words("curriculum.group.purpose", dict(SubgroupPurpose.choices))
-        registry.register_queue(desk.QUEUE)
-        registry.register_queue(calendar_desk.QUEUE)
         registry.register_seed(seed)
-        registry.register_card(registry.Card("curriculum/home/_late.html", Permission.PLAN_VIEW, desk.late_card))
-        registry.register_card(registry.Card("curriculum/home/_states.html", Permission.PLAN_VIEW, desk.state_card))
-        registry.register_card(
-            registry.Card("curriculum/home/_late_calendars.html", Permission.CALENDAR_VIEW, calendar_desk.late_card)
-        )
-        registry.register_document(
-            "curriculum.calendar_paper", _("Printed academic calendar"), Permission.CALENDAR_VIEW
-        )
-        registry.register_document("curriculum.plan_paper", _("Printed study plan"), Permission.PLAN_VIEW)
-        registry.register_document("curriculum.review_paper", _("Printed expert card"), Permission.PLAN_VIEW)
         register_act_use(uses_of_act)
-        for title, access, find in (
-            (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
-            (_("Academic calendars"), Permission.CALENDAR_VIEW, calendar_desk.find_calendars),
-            (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
-            (_("Courses"), Permission.COURSE_VIEW, desk.find_courses),
-            (_("Groups"), Permission.STUDENT_VIEW, finding.find_groups),
-            (_("Students"), Permission.STUDENT_VIEW, finding.find_students),
-        ):
-            registry.register_search(registry.SearchSource(title, access, find))
+        show_plans()
+        show_calendars()
+        show_students()
         for entry in NAVIGATION:
             registry.register_navigation(registry.NavigationEntry(*entry))
+
+
+def show_plans() -> None:
+    from curriculum import wording
+    from curriculum.views import desk
+    from kuu_office.core import registry, signoffs
+    from kuu_office.core.access.permissions import Permission
+
+    signoffs.register_route(desk.ROUTE)
+    registry.register_queue(desk.QUEUE)
+    registry.register_cells("curriculum.plan", "curriculum.plan.cells_saved", wording.column_title)
+    registry.register_card(registry.Card("curriculum/home/_late.html", Permission.PLAN_VIEW, desk.late_card))
+    registry.register_card(registry.Card("curriculum/home/_states.html", Permission.PLAN_VIEW, desk.state_card))
+    registry.register_document("curriculum.plan_paper", _("Printed study plan"), Permission.PLAN_VIEW)
+    registry.register_document("curriculum.review_paper", _("Printed expert card"), Permission.PLAN_VIEW)
+    for title, access, find in (
+        (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
+        (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
+        (_("Courses"), Permission.COURSE_VIEW, desk.find_courses),
+    ):
+        registry.register_search(registry.SearchSource(title, access, find))
+
+
+def show_calendars() -> None:
+    from curriculum import calendar_grid
+    from curriculum.views import calendar_desk
+    from kuu_office.core import registry, signoffs
+    from kuu_office.core.access.permissions import Permission
+
+    signoffs.register_route(calendar_desk.ROUTE)
+    registry.register_queue(calendar_desk.QUEUE)
+    registry.register_cells("curriculum.calendar", "curriculum.calendar.weeks_painted", calendar_grid.column_words)
+    registry.register_card(
+        registry.Card("curriculum/home/_late_calendars.html", Permission.CALENDAR_VIEW, calendar_desk.late_card)
+    )
+    registry.register_document("curriculum.calendar_paper", _("Printed academic calendar"), Permission.CALENDAR_VIEW)
+    registry.register_search(
+        registry.SearchSource(_("Academic calendars"), Permission.CALENDAR_VIEW, calendar_desk.find_calendars)
+    )
+
+
+def show_students() -> None:
+    from curriculum.enums import MovementKind, SubgroupPurpose
+    from curriculum.views import finding
+    from kuu_office.core import registry
+    from kuu_office.core.access.permissions import Permission
+
+    registry.register_words("curriculum.student.kind", dict(MovementKind.choices))
+    registry.register_words("curriculum.group.purpose", dict(SubgroupPurpose.choices))
+    for title, find in ((_("Groups"), finding.find_groups), (_("Students"), finding.find_students)):
+        registry.register_search(registry.SearchSource(title, Permission.STUDENT_VIEW, find))
 
 
 NAVIGATION = (

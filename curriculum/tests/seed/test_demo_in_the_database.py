@@ -162,8 +162,8 @@ def test_the_last_signature_is_the_one_of_the_state(plans):
             assert rows == []
 
 
-def test_nobody_signs_a_plan_twice():
-    rows = SignOff.objects.filter(decision="approved").values("object_id", "by")
+def test_nobody_signs_a_document_twice():
+    rows = SignOff.objects.filter(decision="approved").values("document_kind", "object_id", "by")
 
     assert rows.annotate(times=Count("pk")).filter(times__gt=1).count() == 0
 
