@@ -1,4 +1,4 @@
-"""What the portal shows of study plans, calendars, groups and students: in the menu, on the home page, in the search."""
+"""What the portal shows of plans, calendars, groups and students: in the menu, on the home page, in the search."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
