@@ -36,47 +36,58 @@ class RoleCard:
 EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT_VIEW, P.ACT_VIEW, P.STYLE_GUIDE_VIEW})
 READER = EVERYONE | {
     P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.AUDIT_VIEW, P.STUDENT_VIEW,
+    P.SEMESTER_VIEW,
 }  # fmt: skip
-AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT}
+AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.SEMESTER_EDIT}
 
 ROLES: dict[Role, RoleCard] = {
     Role.DEANS_CLERK: RoleCard(
         _("Prepares the faculty's study plans and papers, keeps its groups and the movements of its students."),
-        AUTHOR | {P.STUDENT_EDIT},
+        AUTHOR | {P.STUDENT_EDIT, P.STREAM_EDIT},
     ),
     Role.DEAN: RoleCard(
         _("Signs the faculty's study plans after the department head, or returns them with a remark."),
-        READER | {P.PLAN_SIGN_DEAN},
+        READER | {P.PLAN_SIGN_DEAN, P.SEMESTER_SIGN_DEAN},
     ),
     Role.DEPARTMENT_CLERK: RoleCard(_("Prepares the department's study plans and courses and submits them."), AUTHOR),
     Role.DEPARTMENT_HEAD: RoleCard(
-        _("Keeps the department's courses and plans and signs the plans first."), AUTHOR | {P.PLAN_SIGN_HEAD}
+        _("Keeps the department's courses and plans and signs the plans first."),
+        AUTHOR | {P.PLAN_SIGN_HEAD, P.SEMESTER_SIGN_HEAD},
     ),
     Role.TEACHER: RoleCard(
         _("Sees the courses and plans of the department."),
-        EVERYONE | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW},
+        EVERYONE | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.SEMESTER_VIEW},
     ),
-    Role.DISPATCHER: RoleCard(_("Sees the study plans from which the timetable is made."), READER),
+    Role.DISPATCHER: RoleCard(
+        _("Sees the plans from which the timetable is made and whether they are ready, forms streams."),
+        READER | {P.SEMESTER_REPORT, P.STREAM_EDIT},
+    ),
     Role.OFFICE_SPECIALIST: RoleCard(
         _("Reviews study plans with the expert card, signs or returns them, keeps programmes, standards and acts."),
-        AUTHOR | {P.PLAN_SIGN_OFFICE, P.PROGRAMME_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT},
+        AUTHOR
+        | {P.PLAN_SIGN_OFFICE, P.PROGRAMME_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT}
+        | {P.SEMESTER_SIGN_OFFICE, P.SEMESTER_REPORT, P.STREAM_EDIT},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _("Leads the office: sees the state of all plans, may review and sign in the office's name."),
-        READER | {P.PLAN_SIGN_OFFICE, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT},
+        READER
+        | {P.PLAN_SIGN_OFFICE, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT, P.SEMESTER_SIGN_OFFICE, P.SEMESTER_REPORT},
     ),
     Role.VICE_RECTOR: RoleCard(
         _("Approves study plans for the university, or returns them with a remark."),
-        READER | {P.PLAN_SIGN_VICE_RECTOR, P.PLAN_REPORT},
+        READER | {P.PLAN_SIGN_VICE_RECTOR, P.PLAN_REPORT, P.SEMESTER_REPORT},
     ),
     Role.DIPLOMA_CLERK: RoleCard(_("Prepares, prints and issues education documents."), READER),
     Role.QUALITY_SPECIALIST: RoleCard(
-        _("Reads plans, acts and reports for audits and accreditation."), READER | {P.PLAN_REPORT}
+        _("Reads plans, acts and reports for audits and accreditation."),
+        READER | {P.PLAN_REPORT, P.SEMESTER_REPORT},
     ),
     Role.MOBILITY_SPECIALIST: RoleCard(_("Reads plans of joint and double-degree programmes."), READER),
     Role.REGISTRAR: RoleCard(
         _("Keeps reference data, roles, deputations and windows in the admin site."),
-        READER | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT},
+        READER
+        | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT}
+        | {P.SEMESTER_REPORT},
     ),
 }
 
