@@ -12,23 +12,28 @@ class CurriculumConfig(AppConfig):
         from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
         from curriculum.seed import seed
-        from curriculum.views import desk
+        from curriculum.views import desk, semester_desk
         from kuu_office.core import registry, signoffs
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.queries import register_act_use
 
         signoffs.register_route(desk.ROUTE)
+        signoffs.register_route(semester_desk.ROUTE)
         registry.register_events(EVENTS)
         registry.register_cells("curriculum.plan", "curriculum.plan.cells_saved", wording.column_title)
+        registry.register_cells("curriculum.semesterplan", "curriculum.semesterplan.cells_saved", wording.column_title)
         registry.register_queue(desk.QUEUE)
+        registry.register_queue(semester_desk.QUEUE)
         registry.register_seed(seed)
         registry.register_card(registry.Card("curriculum/home/_late.html", Permission.PLAN_VIEW, desk.late_card))
         registry.register_card(registry.Card("curriculum/home/_states.html", Permission.PLAN_VIEW, desk.state_card))
         registry.register_document("curriculum.plan_paper", _("Printed study plan"), Permission.PLAN_VIEW)
         registry.register_document("curriculum.review_paper", _("Printed expert card"), Permission.PLAN_VIEW)
+        registry.register_document("curriculum.semester_paper", _("Printed semester plan"), Permission.SEMESTER_VIEW)
         register_act_use(uses_of_act)
         for title, access, find in (
             (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
+            (_("Semester plans"), Permission.SEMESTER_VIEW, semester_desk.find_semester_plans),
             (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
             (_("Courses"), Permission.COURSE_VIEW, desk.find_courses),
         ):
@@ -39,6 +44,15 @@ class CurriculumConfig(AppConfig):
 
 NAVIGATION = (
     ("curriculum", _("Study plans"), "curriculum:plans", "curriculum.plan.view", ("F-001", "F-002", "F-003")),
+    ("curriculum", _("Semester plans"), "curriculum:semester_plans", "curriculum.semester.view", ("F-004",)),
+    (
+        "curriculum",
+        _("Readiness of semester plans"),
+        "curriculum:semester_report",
+        "curriculum.semester.report",
+        ("F-006",),
+    ),
+    ("curriculum", _("Streams"), "curriculum:streams", "curriculum.semester.view", ("F-013",)),
     ("curriculum", _("Programmes"), "curriculum:programmes", "curriculum.programme.view", ("F-010",)),
     ("curriculum", _("Courses"), "curriculum:courses", "curriculum.course.view", ("F-001",)),
     ("curriculum", _("Checks of all plans"), "curriculum:plan_report", "curriculum.plan.report", ("F-001",)),

@@ -2,12 +2,12 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.enums import Degree, Level, Partnership, PlanKind, StudyForm
-from curriculum.models import Course, Plan, Programme
-from kuu_office.core.models import ApprovalState, Unit, UnitKind
+from curriculum.models import Course, Plan, Programme, SemesterPlan
+from kuu_office.core.models import ApprovalState, Term, Unit, UnitKind
 from kuu_office.core.models.text import matching
 
 WHETHER = (("", _("all")), ("true", _("yes")), ("false", _("no")))
@@ -67,3 +67,30 @@ class ProgrammeFilter(filters.FilterSet):
     class Meta:
         model = Programme
         fields = ["text", "degree", "study_form", "partnership"]
+
+
+def terms(request) -> QuerySet:
+    return Term.objects.select_related("year").order_by("-start_date")
+
+
+def teaching_units(request) -> QuerySet:
+    """Faculties, then departments."""
+    kinds = [UnitKind.FACULTY, UnitKind.DEPARTMENT]
+    return Unit.objects.filter(kind__in=kinds).order_by("-kind", "code")
+
+
+class SemesterPlanFilter(filters.FilterSet):
+    text = TextFilter("group__name", *(f"group__{column}" for column in PROGRAMME_TEXT))
+    term = filters.ModelChoiceFilter(queryset=terms, label=_("Term"))
+    unit = filters.ModelChoiceFilter(
+        queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="department"
+    )
+    state = filters.ChoiceFilter(choices=ApprovalState.choices, label=_("State"))
+    group = filters.CharFilter(field_name="group__name", label=_("Group"))
+
+    class Meta:
+        model = SemesterPlan
+        fields = ["text", "term", "unit", "state", "group"]
+
+    def of_unit(self, queryset: QuerySet, _name: str, unit: Unit) -> QuerySet:
+        return queryset.filter(Q(department=unit) | Q(department__parent=unit))

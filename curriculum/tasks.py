@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
 from curriculum import documents
-from curriculum.models import ExpertReview, Plan
+from curriculum.documents import semester
+from curriculum.models import ExpertReview, Plan, SemesterPlan
 from curriculum.operations.checking import check_plans, plans_of_report
 from kuu_office.core import jobs
 from kuu_office.core.access.views import get_in_scope
@@ -69,3 +70,23 @@ def print_review(run: jobs.JobRun) -> None:
 @jobs.handler("curriculum.check_plans")
 def check_department(run: jobs.JobRun) -> None:
     check_plans(plans=plans_of_report(run.by).filter(department_id=int(run.key)), at=run.at)
+
+
+@jobs.handler("curriculum.print_semester_plans", finish=merge_papers)
+def print_semester_plan(run: jobs.JobRun) -> None:
+    plan = get_in_scope(SemesterPlan.objects.visible_to(run.by).with_names(), pk=run.key)
+    language = run.params["language"]
+    issued = issue(
+        kind=semester.KIND,
+        series=semester.SERIES[documents.is_final(plan)],
+        obj=plan,
+        unit=plan.department,
+        title=_("Semester plan: %(plan)s") % {"plan": plan},
+        template=semester.TEMPLATE,
+        context=semester.build_semester_context(plan, language=language),
+        natural_key=semester.natural_key(plan, language),
+        by=run.by,
+        at=run.at,
+        language=language,
+    )
+    run.keep(issued.file)

@@ -1,4 +1,4 @@
-"""What is printed about plans: the plan itself, the conclusion of its expert card. Contexts only; the form is HTML."""
+"""What is printed about plans: the plan itself, the conclusion of its expert card."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from curriculum.models import ExpertReview, Plan
 from curriculum.queries import checked, lines_of
 from kuu_office.core import signoffs
 from kuu_office.core.access.holders import holders
-from kuu_office.core.models import ApprovalState, Decision, SignOff, Unit, UnitKind
+from kuu_office.core.models import Approvable, ApprovalState, Decision, SignOff, Unit, UnitKind
 from kuu_office.core.text import dates, names
 
 KIND = "curriculum.plan_paper"
@@ -78,7 +78,7 @@ def natural_key(plan: Plan, language: str, paper: str) -> str:
     return f"{plan.pk} {stage} {language} {paper}"
 
 
-def is_final(plan: Plan) -> bool:
+def is_final(plan: Approvable) -> bool:
     return plan.state in {ApprovalState.APPROVED, ApprovalState.ARCHIVED}
 
 
@@ -88,12 +88,12 @@ def build_plan_context(plan: Plan, *, language: str, paper: str) -> dict:
         lines = lines_of(plan)
         seen = checked(plan, lines)
         grid = build_grid(plan, lines, seen, language)
-        signed = _signed(plan)
+        signed = signed_steps(plan)
         return asdict(
             PlanPaper(
                 paper=paper,
                 is_draft=not is_final(plan),
-                university=_university(),
+                university=university_name(),
                 title=_title(plan),
                 facts=_facts(plan, language),
                 approvals=_approvals(plan, signed, language),
@@ -107,7 +107,7 @@ def build_plan_context(plan: Plan, *, language: str, paper: str) -> dict:
         )
 
 
-def _university() -> str:
+def university_name() -> str:
     unit = Unit.objects.filter(kind=UnitKind.UNIVERSITY).order_by("pk").first()
     return unit.name if unit else ""
 
@@ -136,17 +136,17 @@ def _facts(plan: Plan, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((label, str(value)) for label, value in facts)
 
 
-def _signed(plan: Plan) -> dict[str, SignOff]:
+def signed_steps(plan: Approvable) -> dict[str, SignOff]:
     rows = SignOff.objects.filter(
-        document_kind="curriculum.plan", object_id=plan.pk, round=plan.round, decision=Decision.APPROVED
+        document_kind=plan._meta.label_lower, object_id=plan.pk, round=plan.round, decision=Decision.APPROVED
     )
     return {row.step: row for row in rows.select_related("by", "acting_for")}
 
 
 def _approvals(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
     """МАКУЛДАШЫЛДЫ at the left, for the office by whoever signed there; БЕКИТЕМИН at the right."""
-    agreed = _signature(plan, signed, PlanStep.OFFICE, language)
-    approved = _signature(plan, signed, PlanStep.VICE_RECTOR, language)
+    agreed = signature_of(plan, signed, PlanStep.OFFICE, language)
+    approved = signature_of(plan, signed, PlanStep.VICE_RECTOR, language)
     return (
         Signature(_("Agreed"), _("Academic Affairs Office"), *agreed),
         Signature(_("I approve"), _("Vice-rector for academic affairs"), *approved),
@@ -154,20 +154,21 @@ def _approvals(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[S
 
 
 def _signatures(plan: Plan, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
-    dean = _signature(plan, signed, PlanStep.DEAN, language)
-    head = _signature(plan, signed, PlanStep.HEAD, language)
+    dean = signature_of(plan, signed, PlanStep.DEAN, language)
+    head = signature_of(plan, signed, PlanStep.HEAD, language)
     return (
         Signature("", _("Dean of the faculty"), *dean),
         Signature("", _("Head of the department"), *head),
     )
 
 
-def _signature(plan: Plan, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
+def signature_of(plan: Approvable, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
     """Who signed and on which day; before that whoever may sign, and no day."""
     row = signed.get(step)
     if row is None:
         permission = signoffs.route_of(plan).step(step).permission
-        people = holders(permission, plan.department_id, timezone.localdate())
+        unit = signoffs.route_of(plan).unit_of(plan)
+        people = holders(permission, unit.pk, timezone.localdate())
         return (people[0].name if people else "", "")
     if row.signed_on_paper:
         return (row.paper_signer, _day(row.signed_on_paper, language))
@@ -270,7 +271,7 @@ def build_review_context(review: ExpertReview, *, language: str) -> dict:
         items = review.items.select_related("criterion__act")
         return asdict(
             ReviewPaper(
-                university=_university(),
+                university=university_name(),
                 plan=str(plan),
                 facts=_facts(plan, language),
                 criteria=tuple(
