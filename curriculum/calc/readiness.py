@@ -62,12 +62,12 @@ def _whole(data: SemesterData, column: str, **values: Value) -> Iterator[Spot]:
 
 
 @_check(
-    "semester_empty",
+    "semester_untaught",
     Severity.ERROR,
     N_("A semester without courses"),
     N_("The plan has no course that is taught in this term."),
 )
-def empty(data: SemesterData) -> Iterator[Spot]:
+def untaught(data: SemesterData) -> Iterator[Spot]:
     if not data.taught:
         yield from _whole(data, "code")
 

@@ -36,6 +36,8 @@ def accept_streams(*, kind: str, members: Sequence[Sequence[int]], by: Scope, at
     """
     if not 0 < len(members) <= MOST_STREAMS:
         raise BadInput(_("Choose from 1 to %(most)s streams.") % {"most": MOST_STREAMS}, field="streams")
+    if any(len(one) < 2 for one in members):
+        raise BadInput(_("A stream has at least two groups."), field="streams")
     lines = _locked_lines([pk for one in members for pk in one], kind, by)
     streams = _form([[lines[pk] for pk in one] for one in members], kind, at, by_hand=False)
     named = [

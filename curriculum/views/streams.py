@@ -87,10 +87,10 @@ class StreamVerb(StreamBoard):
 
 
 class StreamAccept(StreamVerb):
-    """Takes proposed streams: each `stream` of the form names its lines, parted by commas."""
+    """Takes proposed streams: each of `streams` in the form names its lines, parted by commas."""
 
     def act(self) -> None:
-        members = [numbers(text.split(",")) for text in self.request.POST.getlist("stream")]
+        members = [numbers(text.split(",")) for text in self.request.POST.getlist("streams")]
         made = operations.accept_streams(kind=self.kind(), members=members, by=self.scope, at=clock.now())
         said = ngettext("%(count)s stream was formed.", "%(count)s streams were formed.", len(made))
         messages.success(self.request, said % {"count": len(made)})

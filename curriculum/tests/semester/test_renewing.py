@@ -89,7 +89,9 @@ def test_a_chosen_elective_stays_chosen(cast, term_world):
     [plan] = make_semester_plans(term_world.groups[:1], term_world.autumn, cast.deans_clerk)
     version = start_version(plan=term_world.plan, reason="Жаңы", by=cast.deans_clerk.scope, at=SPRING)
     chosen = term_world.plan.lines.get(code="М.1.КПВ.1.2")
-    plan.lines.filter(source=block).update(choice=chosen, code=chosen.code, course=chosen.course, name_ky=chosen.name_ky)
+    plan.lines.filter(source=block).update(
+        choice=chosen, code=chosen.code, course=chosen.course, name_ky=chosen.name_ky
+    )
     Plan.objects.filter(pk=term_world.plan.pk).update(state="archived")
     Plan.objects.filter(pk=version.pk).update(state="approved")
 
