@@ -11,10 +11,14 @@ PLAIN = {
     "core:style_guide": "clerk", "office:acts": "clerk", "office:act_new": "specialist", "curriculum:plans": "chief",
     "curriculum:plan_create": "clerk", "curriculum:plan_report": "chief", "curriculum:plans_print": "chief",
     "curriculum:import_start": "clerk", "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
-    "curriculum:programmes": "chief",
+    "curriculum:programmes": "chief", "curriculum:semester_plans": "chief", "curriculum:semester_generate": "clerk",
+    "curriculum:semester_report": "chief", "curriculum:semester_report_lines": "chief", "curriculum:streams": "clerk",
 }  # fmt: skip
-PARTS = {"curriculum:checks", "curriculum:suggest", "curriculum:plan_past"}  # of the pages of a plan
-FILES = {"curriculum:plan_xlsx", "curriculum:review_print", "curriculum:import_template", "core:file"}
+PARTS = {  # of the pages of a plan
+    "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:semester_checks",
+    "curriculum:semester_suggest", "curriculum:semester_past",
+}  # fmt: skip
+FILES = {"curriculum:plan_xlsx", "curriculum:semester_xlsx", "curriculum:review_print", "curriculum:import_template", "core:file"}
 
 
 def addresses() -> Iterator[tuple[str, str, str]]:
@@ -23,6 +27,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
         yield name, username, reverse(name)
     yield "core:search", "specialist", reverse("core:search") + "?q=математика"
     yield from _of_plans()
+    yield from _of_semester_plans()
     yield from _of_jobs()
     yield from _of_imports()
     yield from _of_others()
@@ -47,6 +52,25 @@ def _of_plans() -> Iterator[tuple[str, str, str]]:
     yield "core:inbox_item", "specialist", reverse("core:inbox_item", args=["curriculum.plan", waiting.pk])
     yield "core:inbox_bulk", "specialist", f"{reverse('core:inbox_bulk')}?chosen=curriculum.plan:{waiting.pk}:office"
     yield "core:history", "chief", reverse("core:history", args=["curriculum.plan", approved.pk])
+
+
+def _of_semester_plans() -> Iterator[tuple[str, str, str]]:
+    """Only where the demo has groups, and so semester plans and streams of them."""
+    from curriculum.models import SemesterPlan, Stream
+
+    draft = SemesterPlan.objects.filter(state="draft").order_by("pk").first()
+    waiting = SemesterPlan.objects.filter(state="submitted").order_by("pk").first()
+    stream = Stream.objects.order_by("pk").first()
+    pages = ("plan", "past", "renew", "xlsx", "print", "editor", "checks") if draft else ()
+    for name in pages:
+        yield f"curriculum:semester_{name}", "clerk", reverse(f"curriculum:semester_{name}", args=[draft.pk])
+    if draft:
+        suggest = reverse("curriculum:semester_suggest", args=[draft.pk]) + "?of=course&text=мат"
+        yield "curriculum:semester_suggest", "clerk", suggest
+    if waiting:
+        yield "curriculum:semester_paper", "specialist", reverse("curriculum:semester_paper", args=[waiting.pk])
+    if stream:
+        yield "curriculum:stream", "clerk", reverse("curriculum:stream", args=[stream.pk])
 
 
 def _of_jobs() -> Iterator[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Course, Plan, Programme, SemesterPlan
+from kuu_office.core.models import Term
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
 
 WIDE = {"td": {"class": "wide"}}
@@ -102,6 +103,12 @@ class SemesterPlanTable(OfficeTable):
             "deviations", "due_date",
         )  # fmt: skip
         order_by = ("-term", "group")
+
+    def render_term(self, value: Term) -> str:
+        return f"{value.year.start_year}, {value.get_kind_display()}"
+
+    def value_term(self, value: Term) -> str:
+        return str(value)
 
     def render_waits_for(self, record: SemesterPlan) -> str:
         return record.step_title or EMPTY

@@ -23,7 +23,7 @@ from curriculum.calc.semester import (
     semester_number,
     year_of_study_in,
 )
-from curriculum.calc.shapes import Limits, LineData, StudyForm
+from curriculum.calc.shapes import HOUR_COLUMNS, Limits, LineData, StudyForm
 from curriculum.enums import PlanKind
 from curriculum.models import Group, Plan, PlanLine, SemesterLine, SemesterPlan
 from curriculum.operations.lines import STEP
@@ -216,7 +216,7 @@ def take_from_plan(line: SemesterLine, row: SemesterRow, choice: PlanLine | None
     line.choice = choice
     line.course, line.department = taught.course, taught.department or line.source.department
     line.code, (line.name_ky, line.name_ru, line.name_en) = row.code, row.names
-    line.credits, line.total_hours = row.credits, row.total_hours
-    for column in ("lecture", "practical", "laboratory", "guided", "self_study"):
-        setattr(line, column, getattr(row, column))
+    line.credits = row.credits
+    for column in ("total_hours", *HOUR_COLUMNS):
+        setattr(line, column, getattr(row, column) or None)
     line.controls = [[form.value, line.plan.semester] for form in row.controls]

@@ -1,5 +1,6 @@
 """Streams of a faculty or department in a term: proposed, formed, joined and parted by hand."""
 
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from curriculum import wording
 from curriculum.calc.streams import ClassKind
 from curriculum.enums import ClassKind as KindOfClass
+from curriculum.enums import Language
 from curriculum.models import Stream
 from curriculum.operations import streams as operations
 from curriculum.queries.readiness import terms
@@ -38,8 +40,9 @@ class StreamBoard(ScopedView):
         found = board(scope=self.scope, unit=unit, term=term, kind=kind, day=clock.today()) if unit and term else None
         context = {
             "units": units, "unit": unit, "terms": terms(), "term": term, "kind": kind, "kinds": KindOfClass.choices,
-            "board": found, "formed": shown(found), "may_edit": self.scope.allows(Permission.STREAM_EDIT),
-            "limit": found.limits[ClassKind(kind)] if found else None, "refusal": refusal,
+            "board": found, "free": free(found), "formed": shown(found),
+            "may_edit": self.scope.allows(Permission.STREAM_EDIT), "refusal": refusal,
+            "limit": found.limits[ClassKind(kind)] if found else None,
             "ticked": self.request.POST.getlist("lines"),
         }  # fmt: skip
         status = refusal.status if refusal else 200
@@ -55,6 +58,12 @@ class StreamBoard(ScopedView):
     def back(self) -> HttpResponse:
         kept = {name: self.request.POST.get(name, "") for name in ("unit", "term", "kind")}
         return redirect(f"{reverse('curriculum:streams')}?{urlencode(kept)}")
+
+
+def free(found: Board | None) -> list[dict]:
+    """Classes in no stream, with the language in words."""
+    rows = found.free if found else []
+    return [asdict(one) | {"spoken": Language(one.language).label if one.language else ""} for one in rows]
 
 
 def shown(found: Board | None) -> list[dict]:

@@ -191,7 +191,7 @@ def test_a_chosen_elective_becomes_the_line(save, elective):
     assert (line.choice.code, line.code, line.course.code) == ("М.1.КПВ.1.2", "М.1.КПВ.1.2", "ELE2")
     assert (line.credits, line.lecture, line.practical, line.controls) == (5, 32, 16, [["exam", 1]])
     assert saved.cells[0].text == "М.1.КПВ.1.2 Тандоо 2 (en)"
-    assert {"name_ky", "course", "lecture", "control"} <= {cell.column for cell in saved.followed}
+    assert {"name_ky", "course", "lecture", "lecture_week"} <= {cell.column for cell in saved.followed}
     assert "semester_elective" not in found(elective.plan)
     assert elective.plan.found is not None
     assert SemesterPlan.objects.get(pk=elective.plan_id).deviations == 0

@@ -41,7 +41,7 @@ def test_the_board_shows_groups_proposals_and_hours(client, hall):
     said = text(tree(page))
     assert "75 students of 120" in said
     assert "64 h saved" in said
-    assert "default, to be confirmed by the office" in said
+    assert "The largest size of a stream is a default, to be confirmed by the office." in said
 
 
 def test_the_board_opens_without_being_asked_for_anything(client, hall):
