@@ -39,6 +39,42 @@ def a_printed_plan():
     return job
 
 
+def a_semester():
+    """A draft semester plan, one that waits for its head, and a stream; groups are opened where the demo has none."""
+    from curriculum.models import Group, Plan, SemesterPlan, Stream
+    from curriculum.operations.streams import accept_streams
+    from curriculum.seed.semester import bring_semester_plans
+
+    for plan in Plan.objects.filter(kind="working", state="approved").select_related("programme"):
+        for number in () if SemesterPlan.objects.exists() else (1, 2):
+            Group.objects.get_or_create(
+                name=f"{plan.programme.abbreviation}-{number}-{plan.intake_year % 100}",
+                intake_year=plan.intake_year,
+                defaults={
+                    "programme_id": plan.programme_id,
+                    "department_id": plan.department_id,
+                    "year_of_study": max(clock.today().year - plan.intake_year + (clock.today().month >= 8), 1),
+                    "study_form": plan.study_form,
+                    "opened_date": clock.today(),
+                },
+            )
+    bring_semester_plans()
+    plans = SemesterPlan.objects.order_by("pk")
+    if not Stream.objects.exists():
+        accept_streams(kind="lecture", members=[_alike()], by=scope_of_user("clerk"), at=clock.now())
+    return plans.filter(state="draft").first(), plans.filter(state="submitted").first(), Stream.objects.first()
+
+
+def _alike() -> list[int]:
+    """The lines of the first stream that is proposed to the clerk."""
+    from curriculum.models import SemesterPlan
+    from curriculum.queries.streams import board
+
+    plan, clerk = SemesterPlan.objects.with_names().order_by("pk").first(), scope_of_user("clerk")
+    found = board(scope=clerk, unit=plan.department.parent, term=plan.term, kind="lecture", day=clock.today())
+    return [int(one.key) for one in found.proposals[0].members]
+
+
 def scope_of_user(username: str):
     from kuu_office.core.access.scope import scope_of
     from kuu_office.core.models import User

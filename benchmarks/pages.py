@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from benchmarks.furniture import a_brought_file, a_printed_plan
+from benchmarks.furniture import a_brought_file, a_printed_plan, a_semester
 
 PLAIN = {
     "core:home": "chief", "core:inbox": "vicerector", "core:jobs": "clerk", "core:account": "clerk",
@@ -18,7 +18,13 @@ PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:semester_checks",
     "curriculum:semester_suggest", "curriculum:semester_past",
 }  # fmt: skip
-FILES = {"curriculum:plan_xlsx", "curriculum:semester_xlsx", "curriculum:review_print", "curriculum:import_template", "core:file"}
+FILES = {
+    "curriculum:plan_xlsx",
+    "curriculum:semester_xlsx",
+    "curriculum:review_print",
+    "curriculum:import_template",
+    "core:file",
+}
 
 
 def addresses() -> Iterator[tuple[str, str, str]]:
@@ -55,22 +61,13 @@ def _of_plans() -> Iterator[tuple[str, str, str]]:
 
 
 def _of_semester_plans() -> Iterator[tuple[str, str, str]]:
-    """Only where the demo has groups, and so semester plans and streams of them."""
-    from curriculum.models import SemesterPlan, Stream
-
-    draft = SemesterPlan.objects.filter(state="draft").order_by("pk").first()
-    waiting = SemesterPlan.objects.filter(state="submitted").order_by("pk").first()
-    stream = Stream.objects.order_by("pk").first()
-    pages = ("plan", "past", "renew", "xlsx", "print", "editor", "checks") if draft else ()
-    for name in pages:
+    draft, waiting, stream = a_semester()
+    for name in ("plan", "past", "renew", "xlsx", "print", "editor", "checks"):
         yield f"curriculum:semester_{name}", "clerk", reverse(f"curriculum:semester_{name}", args=[draft.pk])
-    if draft:
-        suggest = reverse("curriculum:semester_suggest", args=[draft.pk]) + "?of=course&text=мат"
-        yield "curriculum:semester_suggest", "clerk", suggest
-    if waiting:
-        yield "curriculum:semester_paper", "specialist", reverse("curriculum:semester_paper", args=[waiting.pk])
-    if stream:
-        yield "curriculum:stream", "clerk", reverse("curriculum:stream", args=[stream.pk])
+    suggest = reverse("curriculum:semester_suggest", args=[draft.pk]) + "?of=course&text=мат"
+    yield "curriculum:semester_suggest", "clerk", suggest
+    yield "curriculum:semester_paper", "specialist", reverse("curriculum:semester_paper", args=[waiting.pk])
+    yield "curriculum:stream", "clerk", reverse("curriculum:stream", args=[stream.pk])
 
 
 def _of_jobs() -> Iterator[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from curriculum.models import (
     StandardCourse,
     StandardCycle,
     StandardPart,
+    StreamLimit,
 )
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.admin.audited import AuditedAdmin
@@ -130,4 +131,12 @@ class ExpertCriterionAdmin(AuditedAdmin):
     access = Permission.REFERENCE_EDIT
     list_display = ("position", "code", "text_ky", "act", "is_active")
     list_filter = ("is_active",)
+    list_select_related = ("act",)
+
+
+@admin.register(StreamLimit, site=site)
+class StreamLimitAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("kind", "size", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("kind", "is_confirmed")
     list_select_related = ("act",)
