@@ -57,9 +57,9 @@ def taught(plan: Plan, code: str, course: Course, semester: int = 1, **fields) -
     return make_line(plan, code, **values | fields)
 
 
-def make_working_plan(programme: Programme, *, state: str = "approved", **fields) -> Plan:
+def make_working_plan(programme: Programme, *, state: str = "approved", intake_year: int = 2026, **fields) -> Plan:
     """Six courses of the first semester (30 credits), one of the second, an elective block in the third."""
-    plan = make_plan(programme, kind="working", state=state, **fields)
+    plan = make_plan(programme, intake_year, kind="working", state=state, **fields)
     mark = f"{programme.code}.{plan.study_form[:2]}"
     for number in range(1, 7):
         taught(plan, f"М.1.В.{number}", known_course(programme, f"{mark}.{number}", f"Сабак {number}"))
