@@ -11,7 +11,7 @@ from curriculum.calc.shapes import NAME_COLUMNS, ZERO, Finding, Limits, LineKind
 from kuu_office.core.text import N_
 
 TAUGHT = frozenset({LineKind.COURSE, LineKind.PHYSICAL, LineKind.ELECTIVE_BLOCK})
-EXAMINED = frozenset({LineKind.COURSE, LineKind.PRACTICE, LineKind.ATTESTATION})
+EXAMINED = frozenset({LineKind.COURSE, LineKind.ELECTIVE_BLOCK, LineKind.PRACTICE, LineKind.ATTESTATION})
 REGULATION = N_("Regulation of the Academic Affairs Office: semester plans are checked for the timetable")
 
 
@@ -33,6 +33,11 @@ class SemesterData:
     def taught(self) -> tuple[SemesterRow, ...]:
         """The rows that are taught in this term."""
         return tuple(row for row in self.rows if not row.left_out)
+
+    @property
+    def settled(self) -> tuple[SemesterRow, ...]:
+        """Of these the ones whose course is known; a block is asked nothing else before its course is chosen."""
+        return tuple(row for row in self.taught if not row.is_unchosen)
 
 
 CHECKS: dict[str, Check] = {}
@@ -103,7 +108,7 @@ def elective(data: SemesterData) -> Iterator[Spot]:
     N_("No department is named that teaches the course."),
 )
 def department(data: SemesterData) -> Iterator[Spot]:
-    for row in data.taught:
+    for row in data.settled:
         if not row.department and "department" not in row.invalid:
             yield _at(row, "department")
 
@@ -115,8 +120,8 @@ def department(data: SemesterData) -> Iterator[Spot]:
     N_("The course has no lectures, practical or laboratory classes in this term."),
 )
 def hours(data: SemesterData) -> Iterator[Spot]:
-    for row in data.taught:
-        if row.kind in TAUGHT and not row.is_unchosen and not row.contact and not {*CLASS_COLUMNS} & {*row.invalid}:
+    for row in data.settled:
+        if row.kind in TAUGHT and not row.contact and not {*CLASS_COLUMNS} & {*row.invalid}:
             yield _at(row, "lecture")
 
 
@@ -127,7 +132,7 @@ def hours(data: SemesterData) -> Iterator[Spot]:
     N_("Classes, guided work and independent study make {actual} hours, the total is {norm}."),
 )
 def total(data: SemesterData) -> Iterator[Spot]:
-    for row in data.taught:
+    for row in data.settled:
         actual = row.contact + row.guided + row.self_study
         if actual and actual != row.total_hours:
             yield _at(row, "total_hours", actual=actual, norm=row.total_hours)
@@ -140,7 +145,7 @@ def total(data: SemesterData) -> Iterator[Spot]:
     N_("Say over how many weeks the classes are held."),
 )
 def weeks_missing(data: SemesterData) -> Iterator[Spot]:
-    for row in data.taught:
+    for row in data.settled:
         if row.contact and row.weeks <= 0 and "weeks" not in row.invalid:
             yield _at(row, "weeks")
 
@@ -152,7 +157,7 @@ def weeks_missing(data: SemesterData) -> Iterator[Spot]:
     N_("{hours} hours in {weeks} weeks are not whole hours a week."),
 )
 def weeks(data: SemesterData) -> Iterator[Spot]:
-    rows = data.taught if data.study_form is StudyForm.FULL_TIME else ()
+    rows = data.settled if data.study_form is StudyForm.FULL_TIME else ()
     for row in rows:
         for column in CLASS_COLUMNS if row.weeks > 0 else ():
             held = getattr(row, column)
@@ -167,7 +172,7 @@ def weeks(data: SemesterData) -> Iterator[Spot]:
     N_("No form of control is given for this term."),
 )
 def control(data: SemesterData) -> Iterator[Spot]:
-    for row in data.taught:
+    for row in data.settled:
         if row.kind in EXAMINED and not row.controls and "control" not in row.invalid:
             yield _at(row, "control")
 
@@ -179,7 +184,7 @@ def control(data: SemesterData) -> Iterator[Spot]:
     N_("Say what kind of room the classes need."),
 )
 def room(data: SemesterData) -> Iterator[Spot]:
-    for row in data.taught:
+    for row in data.settled:
         if row.contact and not row.room_type and "room_type" not in row.invalid:
             yield _at(row, "room_type")
 
@@ -191,7 +196,7 @@ def room(data: SemesterData) -> Iterator[Spot]:
     N_("Say in which language the course is taught."),
 )
 def language(data: SemesterData) -> Iterator[Spot]:
-    for row in data.taught:
+    for row in data.settled:
         if not row.language and "language" not in row.invalid:
             yield _at(row, "language")
 
@@ -203,7 +208,7 @@ def language(data: SemesterData) -> Iterator[Spot]:
     N_("The name is missing {language}."),
 )
 def name(data: SemesterData) -> Iterator[Spot]:
-    for row in data.taught:
+    for row in data.settled:
         for spoken, text in row.names.pairs():
             if not text:
                 yield _at(row, NAME_COLUMNS[spoken], language=spoken)

@@ -118,6 +118,18 @@ def test_what_is_left_out_is_not_looked_at():
     assert [one for one, *_ in found(semester(gone))] == ["semester_plan_credits"]
 
 
+def test_of_a_block_nothing_else_is_asked_before_its_course_is_chosen():
+    block = replace(SOUND, kind=LineKind.ELECTIVE_BLOCK, department="", controls=(), room_type="", **DIFFERS)
+
+    assert [one for one, *_ in found(semester(block))] == ["semester_elective"]
+
+
+def test_a_chosen_elective_has_a_form_of_control():
+    chosen = replace(SOUND, kind=LineKind.ELECTIVE_BLOCK, choice="5", controls=(), **DIFFERS)
+
+    assert [one for one, *_ in found(semester(chosen))] == ["semester_control"]
+
+
 def test_a_chosen_elective_needs_what_a_course_needs():
     chosen = replace(SOUND, kind=LineKind.ELECTIVE_BLOCK, choice="5", alternatives=2)
 
