@@ -8,6 +8,7 @@ from kuu_office.core.models import Term
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
 
 WIDE = {"td": {"class": "wide"}}
+ON_ONE_LINE = {"td": {"class": "nowrap"}}
 
 
 class PlanTable(OfficeTable):
@@ -84,7 +85,9 @@ class SemesterPlanTable(OfficeTable):
 
     exportable = True
     caption = _("Semester plans")
-    group = tables.Column(linkify=("curriculum:semester_plan", {"pk": tables.A("pk")}), verbose_name=_("Group"))
+    group = tables.Column(
+        linkify=("curriculum:semester_plan", {"pk": tables.A("pk")}), verbose_name=_("Group"), attrs=ON_ONE_LINE
+    )
     programme = tables.Column(accessor="group__programme", verbose_name=_("Programme"), orderable=False, attrs=WIDE)
     term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",))
     semester = NumberColumn(verbose_name=_("Semester"))

@@ -1,6 +1,5 @@
 """Semester plans as the checks take them: their rows, what their working plans give, what differs, what is found."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -179,11 +178,3 @@ def with_short_names(changes: Iterable[LineChange], names: Mapping[str, str]) ->
 
 def _named(cell, names: Mapping[str, str]):
     return replace(cell, old=names.get(cell.old, cell.old), new=names.get(cell.new, cell.new))
-
-
-def groups_of_plans(plans: Iterable[SemesterPlan]) -> dict[int, list[SemesterPlan]]:
-    """Plans by the number of their department."""
-    found: dict[int, list[SemesterPlan]] = defaultdict(list)
-    for plan in plans:
-        found[plan.department_id].append(plan)
-    return dict(found)
