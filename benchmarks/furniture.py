@@ -39,6 +39,27 @@ def a_printed_plan():
     return job
 
 
+def a_semester():
+    """A draft semester plan, one that waits for its head, and a stream."""
+    from curriculum.models import SemesterPlan, Stream
+    from curriculum.operations.streams import accept_streams
+
+    plans = SemesterPlan.objects.order_by("pk")
+    if not Stream.objects.exists():
+        accept_streams(kind="lecture", members=[_alike()], by=scope_of_user("clerk"), at=clock.now())
+    return plans.filter(state="draft").first(), plans.filter(state="submitted").first(), Stream.objects.first()
+
+
+def _alike() -> list[int]:
+    """The lines of the first stream that is proposed to the clerk."""
+    from curriculum.models import SemesterPlan
+    from curriculum.queries.streams import board
+
+    plan, clerk = SemesterPlan.objects.with_names().order_by("pk").first(), scope_of_user("clerk")
+    found = board(scope=clerk, unit=plan.department.parent, term=plan.term, kind="lecture", day=clock.today())
+    return [int(one.key) for one in found.proposals[0].members]
+
+
 def scope_of_user(username: str):
     from kuu_office.core.access.scope import scope_of
     from kuu_office.core.models import User

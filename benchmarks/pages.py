@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from benchmarks.furniture import a_brought_file, a_printed_plan
+from benchmarks.furniture import a_brought_file, a_printed_plan, a_semester
 
 PLAIN = {
     "core:home": "chief", "core:inbox": "vicerector", "core:jobs": "clerk", "core:account": "clerk",
@@ -14,21 +14,22 @@ PLAIN = {
     "curriculum:programmes": "chief", "curriculum:calendars": "chief", "curriculum:calendar_create": "clerk",
     "curriculum:groups": "chief", "curriculum:group_open": "clerk",
     "curriculum:groups_renumber": "clerk", "curriculum:groups_merge": "clerk", "curriculum:students": "chief",
-    "curriculum:student_admit": "clerk", "curriculum:orders": "chief",
+    "curriculum:student_admit": "clerk", "curriculum:orders": "chief", "curriculum:semester_plans": "chief",
+    "curriculum:semester_generate": "clerk", "curriculum:semester_report": "chief",
+    "curriculum:semester_report_lines": "chief", "curriculum:streams": "clerk",
 }  # fmt: skip
-PARTS = {
-    "curriculum:checks",
-    "curriculum:suggest",
-    "curriculum:plan_past",
-    "curriculum:calendar_checks",
-    "curriculum:calendar_past",
-}  # of the pages of a plan
+PARTS = {  # of the pages of a plan
+    "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
+    "curriculum:calendar_past", "curriculum:semester_checks", "curriculum:semester_suggest",
+    "curriculum:semester_past",
+}  # fmt: skip
 FILES = {
     "curriculum:plan_xlsx",
+    "curriculum:calendar_xlsx",
+    "curriculum:semester_xlsx",
     "curriculum:review_print",
     "curriculum:import_template",
     "core:file",
-    "curriculum:calendar_xlsx",
 }
 
 
@@ -40,6 +41,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     yield from _of_plans()
     yield from _of_calendars()
     yield from _of_students()
+    yield from _of_semester_plans()
     yield from _of_jobs()
     yield from _of_imports()
     yield from _of_others()
@@ -91,6 +93,16 @@ def _of_students() -> Iterator[tuple[str, str, str]]:
     for name in ("order", "order_revoke"):
         yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[movement.pk])
     yield "curriculum:order_new", "clerk", f"{reverse('curriculum:order_new')}?kind=transfer&of_group={group.pk}"
+
+
+def _of_semester_plans() -> Iterator[tuple[str, str, str]]:
+    draft, waiting, stream = a_semester()
+    for name in ("plan", "past", "renew", "xlsx", "print", "editor", "checks"):
+        yield f"curriculum:semester_{name}", "clerk", reverse(f"curriculum:semester_{name}", args=[draft.pk])
+    suggest = reverse("curriculum:semester_suggest", args=[draft.pk]) + "?of=course&text=мат"
+    yield "curriculum:semester_suggest", "clerk", suggest
+    yield "curriculum:semester_paper", "specialist", reverse("curriculum:semester_paper", args=[waiting.pk])
+    yield "curriculum:stream", "clerk", reverse("curriculum:stream", args=[stream.pk])
 
 
 def _of_jobs() -> Iterator[tuple[str, str, str]]:

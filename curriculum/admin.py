@@ -14,6 +14,7 @@ from curriculum.models import (
     StandardCourse,
     StandardCycle,
     StandardPart,
+    StreamLimit,
 )
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.admin.audited import AuditedAdmin
@@ -156,4 +157,12 @@ class CalendarRulesAdmin(AuditedAdmin):
     access = Permission.REFERENCE_EDIT
     list_display = ("valid_from", "valid_to", "diploma_day", "diploma_month", "act", "is_confirmed")
     list_filter = ("is_confirmed",)
+    list_select_related = ("act",)
+
+
+@admin.register(StreamLimit, site=site)
+class StreamLimitAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("kind", "size", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("kind", "is_confirmed")
     list_select_related = ("act",)

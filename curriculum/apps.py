@@ -22,6 +22,7 @@ class CurriculumConfig(AppConfig):
         show_plans()
         show_calendars()
         show_students()
+        show_semester()
         for entry in NAVIGATION:
             registry.register_navigation(registry.NavigationEntry(*entry))
 
@@ -77,9 +78,33 @@ def show_students() -> None:
         registry.register_search(registry.SearchSource(title, Permission.STUDENT_VIEW, find))
 
 
+def show_semester() -> None:
+    from curriculum import wording
+    from curriculum.views import semester_desk
+    from kuu_office.core import registry, signoffs
+    from kuu_office.core.access.permissions import Permission
+
+    signoffs.register_route(semester_desk.ROUTE)
+    registry.register_queue(semester_desk.QUEUE)
+    registry.register_cells("curriculum.semesterplan", "curriculum.semesterplan.cells_saved", wording.column_title)
+    registry.register_document("curriculum.semester_paper", _("Printed semester plan"), Permission.SEMESTER_VIEW)
+    registry.register_search(
+        registry.SearchSource(_("Semester plans"), Permission.SEMESTER_VIEW, semester_desk.find_semester_plans)
+    )
+
+
 NAVIGATION = (
     ("curriculum", _("Study plans"), "curriculum:plans", "curriculum.plan.view", ("F-001", "F-002", "F-003")),
     ("curriculum", _("Academic calendars"), "curriculum:calendars", "curriculum.calendar.view", ("F-007",)),
+    ("curriculum", _("Semester plans"), "curriculum:semester_plans", "curriculum.semester.view", ("F-004",)),
+    (
+        "curriculum",
+        _("Readiness of semester plans"),
+        "curriculum:semester_report",
+        "curriculum.semester.report",
+        ("F-006",),
+    ),
+    ("curriculum", _("Streams"), "curriculum:streams", "curriculum.semester.view", ("F-013",)),
     ("curriculum", _("Programmes"), "curriculum:programmes", "curriculum.programme.view", ("F-010",)),
     ("curriculum", _("Courses"), "curriculum:courses", "curriculum.course.view", ("F-001",)),
     ("curriculum", _("Groups"), "curriculum:groups", "curriculum.student.view", ("F-014", "F-015")),

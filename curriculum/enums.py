@@ -154,3 +154,22 @@ class PeriodKind(models.TextChoices):
     SUSPENDED = "suspended", _("classes are suspended")
     SHIFTED = "shifted", _("classes are moved")
     OTHER = "other", pgettext_lazy("period", "other")
+
+
+class RoomType(models.TextChoices):
+    """What kind of room a course needs; the timetable looks for one of it."""
+
+    LECTURE_HALL = "lecture_hall", _("lecture hall")
+    CLASSROOM = "classroom", _("classroom")
+    COMPUTER_CLASS = "computer_class", _("computer class")
+    LABORATORY = "laboratory", pgettext_lazy("room", "laboratory")
+    SPORTS_HALL = "sports_hall", _("sports hall")
+    OUTSIDE = "outside", _("outside the university")
+
+
+class ClassKind(models.TextChoices):
+    """Kinds of classes that a stream may join."""
+
+    LECTURE = "lecture", pgettext_lazy("kind of class", "lectures")
+    PRACTICAL = "practical", pgettext_lazy("kind of class", "practical classes")
+    LABORATORY = "laboratory", pgettext_lazy("kind of class", "laboratory classes")

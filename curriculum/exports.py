@@ -10,10 +10,15 @@ from curriculum import wording
 from curriculum.calc.columns import Column as PlanColumn
 from curriculum.calc.columns import ColumnKind, columns_for, semester_of
 from curriculum.calc.controls import SHORT
-from curriculum.calc.shapes import Control
+from curriculum.calc.semester import COLUMNS as SEMESTER_COLUMNS
+from curriculum.calc.semester import WEEKLY_COLUMNS, per_week
+from curriculum.calc.shapes import ZERO, Control
 from curriculum.enums import LineKind
-from curriculum.models import Plan, PlanLine, Programme, StandardPart
+from curriculum.models import Plan, PlanLine, Programme, SemesterLine, SemesterPlan, StandardPart
 from curriculum.operations.cells import cell_text
+from curriculum.operations.semester_cells import SemesterCells
+from curriculum.queries.readiness import UnitReadiness
+from curriculum.semester_grid import ORDER as SEMESTER_ORDER
 from kuu_office.core.models import Unit, UnitKind
 from kuu_office.core.spreadsheets.writer import Column, Workbook
 
@@ -103,6 +108,50 @@ def _add_codes(book: Workbook, parts: Iterable[StandardPart]) -> None:
 
 def _code(column: str, code: str, name: str) -> dict[str, str]:
     return {"of": wording.column_title(column), "code": code, "name": name}
+
+
+def semester_workbook(plan: SemesterPlan, lines: Sequence[SemesterLine]) -> bytes:
+    """A semester plan as an .xlsx in the language of the page, with the columns of its grid."""
+    book = Workbook(language_of_page())
+    columns = [Column(key, wording.column_title(key), WIDTHS.get(key, COMMON)) for key in SEMESTER_ORDER]
+    cells = SemesterCells(plan, book.lang)
+    book.add_table(str(plan), columns, (_semester_row(line, cells) for line in lines))
+    return book.to_bytes()
+
+
+def _semester_row(line: SemesterLine, cells: SemesterCells) -> dict[str, str | Decimal | None]:
+    numbers = {key for key, column in SEMESTER_COLUMNS.items() if column.kind is ColumnKind.NUMBER} - {*line.unread}
+    row = {key: getattr(line, key) if key in numbers else cells.text(line, key) for key in SEMESTER_ORDER}
+    weekly = {key: per_week(getattr(line, hours) or ZERO, line.weeks or ZERO) for key, hours in WEEKLY_COLUMNS.items()}
+    contact = sum((getattr(line, key) or ZERO for key in WEEKLY_COLUMNS.values()), ZERO)
+    return row | weekly | {"contact": contact}
+
+
+def readiness_workbook(report: UnitReadiness, codes: Sequence[str]) -> bytes:
+    """The readiness of a term by department: plans, states, findings by check."""
+    book = Workbook(language_of_page())
+    columns = [Column("faculty", _("Faculty"), 24), Column("unit", _("Department"), 30), *_readiness_columns()]
+    columns += [Column(code, wording.check_title(code), COMMON) for code in codes]
+    rows = (_readiness_row(faculty, row, codes) for faculty in report.departments for row in faculty.departments)
+    book.add_table(_("Readiness of semester plans"), columns, rows)
+    return book.to_bytes()
+
+
+def _readiness_columns() -> list[Column]:
+    titles = {
+        "groups": _("Groups"), "plans": _("Plans"), "missing": _("Without a plan"), "draft": _("Draft"),
+        "submitted": _("In approval"), "returned": _("Returned"), "approved": _("Approved"), "ready": _("Ready"),
+        "errors": _("Errors"), "warnings": _("Warnings"), "deviations": _("Differences"),
+    }  # fmt: skip
+    return [Column(key, title, COMMON) for key, title in titles.items()]
+
+
+def _readiness_row(faculty: UnitReadiness, row: UnitReadiness, codes: Sequence[str]) -> dict[str, str | int]:
+    said = {name: getattr(row, name) for name in ("groups", "plans", "missing", "ready", "errors", "warnings",
+                                                  "deviations")}  # fmt: skip
+    states = {state: row.states[state] for state in ("draft", "submitted", "returned", "approved")}
+    found = {code: row.found[code] for code in codes}
+    return {"faculty": faculty.unit.short_name, "unit": row.unit.short_name, **said, **states, **found}
 
 
 def file_name(plan: Plan) -> str:

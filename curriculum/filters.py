@@ -2,7 +2,7 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.enums import (
@@ -16,11 +16,11 @@ from curriculum.enums import (
     StudentState,
     StudyForm,
 )
-from curriculum.models import Calendar, Course, Group, Movement, Plan, Programme, Student
+from curriculum.models import Calendar, Course, Group, Movement, Plan, Programme, SemesterPlan, Student
 from curriculum.queries.calendar import past_due
 from curriculum.queries.students import PRESENT, STUDENT_TEXT, groups_to_keep
 from kuu_office.core import clock
-from kuu_office.core.models import AcademicYear, ApprovalState, Unit, UnitKind
+from kuu_office.core.models import AcademicYear, ApprovalState, Term, Unit, UnitKind
 from kuu_office.core.models.text import matching
 
 WHETHER = (("", _("all")), ("true", _("yes")), ("false", _("no")))
@@ -222,3 +222,30 @@ class PickFilter(filters.FilterSet):
 def records_in(text: str) -> list[str]:
     """Numbers of record books pasted with commas, spaces or line breaks between them."""
     return list(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
+
+
+def terms(request) -> QuerySet:
+    return Term.objects.select_related("year").order_by("-start_date")
+
+
+def teaching_units(request) -> QuerySet:
+    """Faculties, then departments."""
+    kinds = [UnitKind.FACULTY, UnitKind.DEPARTMENT]
+    return Unit.objects.filter(kind__in=kinds).order_by("-kind", "code")
+
+
+class SemesterPlanFilter(filters.FilterSet):
+    text = TextFilter("group__name", *(f"group__{column}" for column in PROGRAMME_TEXT))
+    term = filters.ModelChoiceFilter(queryset=terms, label=_("Term"))
+    unit = filters.ModelChoiceFilter(
+        queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="department"
+    )
+    state = filters.ChoiceFilter(choices=ApprovalState.choices, label=_("State"))
+    group = filters.CharFilter(field_name="group__name", label=_("Group"))
+
+    class Meta:
+        model = SemesterPlan
+        fields = ["text", "term", "unit", "state", "group"]
+
+    def of_unit(self, queryset: QuerySet, _name: str, unit: Unit) -> QuerySet:
+        return queryset.filter(Q(department=unit) | Q(department__parent=unit))

@@ -1,5 +1,6 @@
 """A plan laid out as people know it from paper: cycles, parts, lines; semesters across; sums against the limits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -74,6 +75,10 @@ class GridRow:
     cells: tuple[GridCell, ...]
     depth: int
     is_block: bool
+
+    @property
+    def sign(self) -> str:
+        return "standard" if self.line.standard_course_id else ""
 
 
 @dataclass
@@ -323,7 +328,7 @@ class ComparedRow:
     cells: tuple[ComparedCell, ...]
 
 
-def compared(changes: list[LineChange]) -> dict:
+def compared(changes: Sequence[LineChange]) -> dict:
     """The context of components/difference.html: only the columns in which anything differs."""
     keys = dict.fromkeys(cell.column for change in changes for cell in change.cells)
     shown = [key for key in [*ORDER, *(f"s{n}" for n in range(1, 13)), *AFTER_SEMESTERS, "block"]

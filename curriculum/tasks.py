@@ -6,8 +6,10 @@ from celery import shared_task
 from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
-from curriculum import calendar_documents, documents
-from curriculum.models import Calendar, ExpertReview, Plan
+from curriculum import documents
+from curriculum.documents import calendar as calendar_paper
+from curriculum.documents import semester as semester_paper
+from curriculum.models import Calendar, ExpertReview, Plan, SemesterPlan
 from curriculum.operations.checking import check_plans, plans_of_report
 from curriculum.operations.histories import follow_new_standings
 from kuu_office.core import clock, jobs
@@ -73,13 +75,13 @@ def print_calendar(run: jobs.JobRun) -> None:
     calendar = get_in_scope(Calendar.objects.printable_by(run.by).with_names(), pk=run.key)
     language = run.params["language"]
     issued = issue(
-        kind=calendar_documents.KIND,
-        series=calendar_documents.SERIES[documents.is_final(calendar)],
+        kind=calendar_paper.KIND,
+        series=calendar_paper.SERIES[documents.is_final(calendar)],
         obj=calendar,
         unit=calendar.department,
         title=_("Academic calendar: %(calendar)s") % {"calendar": calendar},
-        template=calendar_documents.TEMPLATE,
-        context=calendar_documents.build_calendar_context(calendar, language=language),
+        template=calendar_paper.TEMPLATE,
+        context=calendar_paper.build_calendar_context(calendar, language=language),
         natural_key=documents.natural_key(calendar, language, "A3"),
         by=run.by,
         at=run.at,
@@ -97,3 +99,23 @@ def check_department(run: jobs.JobRun) -> None:
 def follow_standings() -> None:
     """Orders in force from today become visible in the lists of students."""
     follow_new_standings(clock.today())
+
+
+@jobs.handler("curriculum.print_semester_plans", finish=merge_papers)
+def print_semester_plan(run: jobs.JobRun) -> None:
+    plan = get_in_scope(SemesterPlan.objects.visible_to(run.by).with_names(), pk=run.key)
+    language = run.params["language"]
+    issued = issue(
+        kind=semester_paper.KIND,
+        series=semester_paper.SERIES[documents.is_final(plan)],
+        obj=plan,
+        unit=plan.department,
+        title=_("Semester plan: %(plan)s") % {"plan": plan},
+        template=semester_paper.TEMPLATE,
+        context=semester_paper.build_semester_context(plan, language=language),
+        natural_key=semester_paper.natural_key(plan, language),
+        by=run.by,
+        at=run.at,
+        language=language,
+    )
+    run.keep(issued.file)

@@ -1,7 +1,7 @@
 """How columns and findings are said to people."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -9,16 +9,21 @@ from typing import Any, Protocol
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from curriculum.calc.checks import CHECKS
+from curriculum.calc.checks import CHECKS as PLAN_CHECKS
 from curriculum.calc.columns import semester_of
 from curriculum.calc.groups import size_norm
 from curriculum.calc.orders import Fault
+from curriculum.calc.readiness import CHECKS as SEMESTER_CHECKS
 from curriculum.calc.shapes import Finding, Limits
 from curriculum.calc.standing import Place
-from curriculum.enums import Funding, Language, StudentState, StudyForm
-from curriculum.models import Group, PlanLine, Programme
+from curriculum.calc.streams import Apart
+from curriculum.enums import ClassKind, Funding, Language, StudentState, StudyForm
+from curriculum.models import Group, PlanLine, Programme, SemesterLine
 from kuu_office.core.text import dates
 from kuu_office.core.text.numbers import POINT
+
+CHECKS = PLAN_CHECKS | SEMESTER_CHECKS
+Lines = Mapping[str, PlanLine | SemesterLine]
 
 TITLES = {
     "code": gettext_lazy("Code"),
@@ -43,6 +48,14 @@ TITLES = {
     "host_taught": gettext_lazy("Taught by the partner"),
     "block": gettext_lazy("Elective block"),
     "note": gettext_lazy("Note"),
+    "choice": gettext_lazy("Elective chosen"),
+    "language": gettext_lazy("Language of instruction"),
+    "room_type": gettext_lazy("Room type"),
+    "left_out": gettext_lazy("Left out"),
+    "deviation": gettext_lazy("Why it differs from the working plan"),
+    "lecture_week": gettext_lazy("Lectures a week"),
+    "practical_week": gettext_lazy("Practical classes a week"),
+    "laboratory_week": gettext_lazy("Laboratory classes a week"),
 }
 
 # Narrow columns of the grid and the print carry the short forms that the office's paper plans use.
@@ -59,6 +72,14 @@ SHORT_TITLES = {
     "control": pgettext_lazy("column", "Ctrl"),
     "weeks": pgettext_lazy("column", "Wk"),
     "host_taught": pgettext_lazy("column", "Partner"),
+    "language": pgettext_lazy("column", "Lang"),
+    "room_type": pgettext_lazy("column", "Room"),
+    "left_out": pgettext_lazy("column", "Out"),
+    "deviation": pgettext_lazy("column", "Why it differs"),
+    "choice": pgettext_lazy("column", "Elective"),
+    "lecture_week": pgettext_lazy("column", "Lec/wk"),
+    "practical_week": pgettext_lazy("column", "Prac/wk"),
+    "laboratory_week": pgettext_lazy("column", "Lab/wk"),
 }
 
 
@@ -102,7 +123,7 @@ class Said:
     confirmed: bool
 
 
-def say(finding: Finding, limits: Limits, lines: Mapping[str, PlanLine], page: str = "") -> Said:
+def say(finding: Finding, limits: Limits, lines: Lines, page: str = "") -> Said:
     """A finding in the reader's language; `page` is the address of the grid, `lines` the plan's lines by key."""
     check = CHECKS[finding.check]
     source = check.source_under(limits)
@@ -148,7 +169,7 @@ def cell_id(key: str | None, column: str) -> str:
     return f"cell-{key}-{column or 'code'}"
 
 
-def _place(finding: Finding, lines: Mapping[str, PlanLine]) -> str:
+def _place(finding: Finding, lines: Lines) -> str:
     """The code of the line and the name of the column."""
     line = lines.get(finding.key or "")
     parts = [line.code or line.name or "–"] if line is not None else []
@@ -159,7 +180,9 @@ def _place(finding: Finding, lines: Mapping[str, PlanLine]) -> str:
     return ", ".join(parts)
 
 
-def said(findings: list[Finding], limits: Limits, lines: list[PlanLine], page: str = "") -> list[Said]:
+def said(
+    findings: list[Finding], limits: Limits, lines: Sequence[PlanLine | SemesterLine], page: str = ""
+) -> list[Said]:
     """All findings of a plan in the reader's language."""
     by_key = {str(line.pk): line for line in lines}
     return [say(finding, limits, by_key, page) for finding in findings]
@@ -223,3 +246,19 @@ def spoken_value(column: str, value: Any) -> str:
         return "–"
     words = CODE_WORDS.get(column)
     return str(words(value).label) if words else str(value)
+
+
+# What the sentences about streams name by a code.
+SPOKEN = {str(value): label for choices in (Language, ClassKind) for value, label in choices.choices}
+
+
+def said_apart(apart: Apart) -> str:
+    """Why classes cannot be joined, in the reader's language."""
+    values = {name: _named(name, value) for name, value in apart.values.items()}
+    return _(apart.message).format(**values)
+
+
+def _named(name: str, value: str) -> str:
+    if name in {"mine", "theirs"} and value in SPOKEN:
+        return str(SPOKEN[value])
+    return _spoken(name, value) if name not in {"group", "other"} else value

@@ -113,6 +113,7 @@ class LineData:
     semester_credits: credits by semester; a semester with 0 credits is one in which the row runs without credits.
     catalogue: the names that the catalogue of courses gives, None when the row points to no course.
     department: code or name of the department, "" when empty; unknown text goes to `invalid`.
+    course: code of the catalogue's course, "" when the row points to none.
     prerequisites: codes of other rows. weeks: length of a practice. origin: key of the base plan's row it came from.
     invalid: column -> the text that could not be read; the field itself then keeps its empty value.
     """
@@ -124,6 +125,7 @@ class LineData:
     part: str = ""
     names: Names = Names()
     catalogue: Names | None = None
+    course: str = ""
     department: str = ""
     credits: Decimal = ZERO
     total_hours: Decimal = ZERO

@@ -1,4 +1,4 @@
-"""The verbs of study plans, academic calendars, groups and students."""
+"""The verbs of study plans, academic calendars, groups, students, semester plans and streams."""
 
 from curriculum.operations import (
     admission,
@@ -17,6 +17,11 @@ from curriculum.operations import (
     regrouping,
     reviews,
     revoking,
+    semester,
+    semester_approval,
+    semester_cells,
+    semester_renewal,
+    streams,
     subgroups,
 )
 
@@ -27,3 +32,5 @@ EVENTS = (
 EVENTS |= calendars.EVENTS | calendar_weeks.EVENTS | calendar_approval.EVENTS
 EVENTS |= identity.EVENTS | admission.EVENTS | orders.EVENTS | revoking.EVENTS
 EVENTS |= groups.EVENTS | regrouping.EVENTS | subgroups.EVENTS
+EVENTS |= semester.EVENTS | semester_cells.EVENTS | semester_approval.EVENTS | semester_renewal.EVENTS
+EVENTS |= streams.EVENTS

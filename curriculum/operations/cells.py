@@ -1,8 +1,6 @@
 """Saving cells of a plan: one at a time or a pasted block, each against the version that the person saw (M10)."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -29,71 +27,33 @@ from curriculum.calc.shapes import Control, ControlMark
 from curriculum.calc.shapes import LineKind as Kind
 from curriculum.enums import LineKind
 from curriculum.models import MAX_SEMESTERS, Plan, PlanLine
+from curriculum.operations.cell_versions import (
+    CellSaved,
+    CellsChanged,
+    CellUnfit,
+    CellWrite,
+    Place,
+    Saved,
+    count_versions,
+    named_cells,
+    refuse_changed,
+)
 from curriculum.operations.locking import count_change, opened_plan
 from curriculum.queries import References, references
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.phrases import CELL_OF_LINE
 from kuu_office.core.text.kyrgyz import fold, normalise
 from kuu_office.core.text.reading import Unreadable, read_mark, read_number, read_text
 
 CONTACT = "contact"
-Place = tuple[int, str]
+COMPUTED = frozenset({CONTACT})
+__all__ = ["CellSaved", "CellUnfit", "CellWrite", "CellsChanged", "Saved", "save_cells", "write_cell"]
 KIND_WORDS = {fold(value): Kind(value) for value in LineKind.values}
 
 EVENTS = {
     "curriculum.plan.cells_saved": gettext_lazy("%(by)s changed cells of the plan."),
 }
-
-
-@dataclass(frozen=True)
-class CellWrite:
-    """What a person typed into a cell: the line, the column, the text, and the version of the cell they saw."""
-
-    line_id: int
-    column: str
-    text: str
-    version: int
-
-
-@dataclass(frozen=True)
-class CellSaved:
-    """A cell as it stands: its text as the portal writes it, its version, and what could not be read."""
-
-    line_id: int
-    column: str
-    text: str
-    version: int
-    problem: str = ""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What a save answers: the cells written, the cells that followed them, the plan's new revision.
-
-    Names follow a catalogue course, marks of control a semester, contact hours the hours of classes.
-    """
-
-    cells: list[CellSaved]
-    followed: list[CellSaved]
-    revision: int
-
-
-class CellsChanged(Conflict):
-    """Somebody saved these cells since the person saw them; `cells` is what stands there now."""
-
-    def __init__(self, message: str, cells: list[CellSaved]) -> None:
-        super().__init__(message, field=cells[0].column)
-        self.cells = cells
-
-
-class CellUnfit(BadInput):
-    """A cell has no room for the text, not even beside; `cell` names it."""
-
-    def __init__(self, message: str, cell: CellSaved) -> None:
-        super().__init__(message, field=cell.column)
-        self.cell = cell
 
 
 def write_cell(line: PlanLine, column: str, text: str, refs: References) -> str:
@@ -261,17 +221,17 @@ def save_cells(*, plan_id: int, writes: list[CellWrite], by: Scope, at: datetime
     """
     plan = opened_plan(plan_id, by, at)
     lines = _locked_lines(plan, writes)
-    _refuse_changed(lines, writes, language)
+    refuse_changed(lines, writes, partial(_standing, lines, language, {}))
     before = {pk: texts_of(line, language) for pk, line in lines.items()}
     problems = _write_all(plan, lines, writes)
     after = {pk: texts_of(line, language) for pk, line in lines.items()}
     written = [(write.line_id, write.column) for write in writes]
     changed = [(pk, key) for pk, texts in after.items() for key in texts if texts[key] != before[pk][key]]
     followed = [place for place in changed if place not in problems]
-    _count_versions(lines, [*written, *followed])
+    count_versions(lines, [*written, *followed], COMPUTED)
     PlanLine.objects.bulk_update(list(lines.values()), _fields_of(key for _pk, key in [*written, *followed]))
     count_change(plan)
-    names = _named(lines, [*written, *followed])
+    names = named_cells(lines, [*written, *followed], COMPUTED)
     old = {name: before[pk][column] for (pk, column), name in names.items()}
     new = {name: after[pk][column] for (pk, column), name in names.items()}
     audit.record("curriculum.plan.cells_saved", obj=plan, by=by, at=at, old=old, new=new)
@@ -312,20 +272,6 @@ def _locked_lines(plan: Plan, writes: list[CellWrite]) -> dict[int, PlanLine]:
     return lines
 
 
-def _refuse_changed(lines: dict[int, PlanLine], writes: list[CellWrite], language: str) -> None:
-    """The heart of the matter: a save names the version that the person saw, and another version is not overwritten."""
-    changed = [write for write in writes if lines[write.line_id].cell_versions.get(write.column, 0) != write.version]
-    if not changed:
-        return
-    cells = [_standing(lines, language, {}, (write.line_id, write.column)) for write in changed]
-    first = lines[changed[0].line_id]
-    raise CellsChanged(
-        _("%(line)s: somebody saved “%(theirs)s” meanwhile; you typed “%(yours)s”. Nothing was lost.")
-        % {"line": first.code or first.name, "theirs": cells[0].text, "yours": changed[0].text[:60]},
-        cells,
-    )
-
-
 def _standing(lines: dict[int, PlanLine], language: str, problems: dict[Place, str], place: Place) -> CellSaved:
     """A cell as it stands in the line."""
     pk, column = place
@@ -349,22 +295,8 @@ def _write_all(plan: Plan, lines: dict[int, PlanLine], writes: list[CellWrite]) 
     return problems
 
 
-def _count_versions(lines: dict[int, PlanLine], places: list[Place]) -> None:
-    for pk, column in places:
-        if column != CONTACT:
-            lines[pk].cell_versions[column] = lines[pk].cell_versions.get(column, 0) + 1
-
-
 def _fields_of(columns: Iterable[str]) -> list[str]:
     """The fields of the table behind the columns of the grid; the marks of control go with the semesters."""
     behind = {"control": ["controls"], **{key: ["semester_credits", "controls"] for key in SEMESTER_COLUMNS}}
     fields = {field for column in columns if column != CONTACT for field in behind.get(column, [column])}
     return [*sorted(fields), "unread", "cell_versions"]
-
-
-def _named(lines: dict[int, PlanLine], places: Iterable[Place]) -> dict[Place, str]:
-    """Cells as the history names them: the code of the line, with its number where two lines have the same code."""
-    codes = Counter(line.code for line in lines.values())
-    labels = {pk: line.code if line.code and codes[line.code] == 1 else f"{line.code} №{pk}".strip()
-              for pk, line in lines.items()}  # fmt: skip
-    return {(pk, column): f"{labels[pk]}{CELL_OF_LINE}{column}" for pk, column in places if column != CONTACT}

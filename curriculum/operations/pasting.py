@@ -1,7 +1,9 @@
 """A block copied from a spreadsheet, seen before it is saved: what fits, what is refused, what goes over the edge."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -9,8 +11,9 @@ from curriculum import rules
 from curriculum.calc.columns import COLUMNS
 from curriculum.calc.paste import MAX_COLUMNS, MAX_ROWS, TooLarge, parse_paste
 from curriculum.models import Plan, PlanLine
-from curriculum.operations.cells import CONTACT, cell_text, write_cell
+from curriculum.operations.cells import COMPUTED, cell_text, write_cell
 from curriculum.queries import References, references
+from kuu_office.core.access.verdict import Verdict
 from kuu_office.core.errors import BadInput
 
 
@@ -34,28 +37,65 @@ class PastePreview:
     columns_over: int
 
 
-def preview_paste(
-    *, plan: Plan, text: str, line_ids: Sequence[int], columns: Sequence[str], language: str
-) -> PastePreview:
+class Cells(Protocol):
+    """The cells of a grid over which a block is laid: what `PlanCells` is for a plan."""
+
+    columns: Collection[str]
+    computed: Collection[str]
+
+    def lines(self, ids: Sequence[int]) -> dict[int, Any]: ...
+
+    def text(self, line: Any, column: str) -> str: ...
+
+    def can_edit(self, line: Any, column: str) -> Verdict: ...
+
+    def write(self, line: Any, column: str, text: str) -> str: ...
+
+
+class PlanCells:
+    """The cells of a plan."""
+
+    columns, computed = frozenset(COLUMNS), COMPUTED
+
+    def __init__(self, plan: Plan, language: str) -> None:
+        self.plan, self.language = plan, language
+
+    @cached_property
+    def refs(self) -> References:
+        return references(self.plan)
+
+    def lines(self, ids: Sequence[int]) -> dict[int, PlanLine]:
+        found = self.plan.lines.filter(pk__in=ids)
+        return {line.pk: line for line in found.select_related("part", "course__department", "department", "block")}
+
+    def text(self, line: PlanLine, column: str) -> str:
+        return cell_text(line, column, self.language)
+
+    def can_edit(self, line: PlanLine, column: str) -> Verdict:
+        return rules.can_edit_cell(line, column)
+
+    def write(self, line: PlanLine, column: str, text: str) -> str:
+        return write_cell(line, column, text, self.refs)
+
+
+def preview_paste(*, cells: Cells, text: str, line_ids: Sequence[int], columns: Sequence[str]) -> PastePreview:
     """Lays a block over the lines and columns that it would fill; nothing is written. Four queries.
 
     line_ids, columns: what stands below and at the right of the cell where the block begins, as the person sees it.
     BadInput: a block too large, a column that does not exist.
     """
-    if set(columns) - set(COLUMNS) - {CONTACT}:
+    if set(columns) - set(cells.columns) - set(cells.computed):
         raise BadInput(_("The portal could not read what the page sent. Open the plan again."), field="columns")
     matrix = _matrix(text)
     width = max(map(len, matrix), default=0)
-    lines = _lines(plan, line_ids[: len(matrix)])
+    lines = cells.lines(line_ids[: len(matrix)])
     placed = [
         (lines[pk], column, typed)
         for pk, row in zip(line_ids, matrix, strict=False)
         if pk in lines
         for column, typed in zip(columns, row, strict=False)
     ]
-    return PastePreview(
-        list(_seen(plan, placed, language)), max(len(matrix) - len(line_ids), 0), max(width - len(columns), 0)
-    )
+    return PastePreview(list(_seen(cells, placed)), max(len(matrix) - len(line_ids), 0), max(width - len(columns), 0))
 
 
 def _matrix(text: str) -> list[list[str]]:
@@ -68,27 +108,21 @@ def _matrix(text: str) -> list[list[str]]:
         ) from large
 
 
-def _lines(plan: Plan, line_ids: Sequence[int]) -> dict[int, PlanLine]:
-    found = plan.lines.filter(pk__in=line_ids).select_related("part", "course__department", "department", "block")
-    return {line.pk: line for line in found}
-
-
-def _seen(plan: Plan, placed: list[tuple[PlanLine, str, str]], language: str) -> Iterator[Pasted]:
-    """Cells that would change. Contact hours are worked out by the portal and skipped without a word."""
-    refs = references(plan)
+def _seen(cells: Cells, placed: list[tuple[Any, str, str]]) -> Iterator[Pasted]:
+    """Cells that would change. What the portal works out is skipped without a word."""
     for line, column, typed in placed:
-        if column == CONTACT or typed.strip() == cell_text(line, column, language):
+        if column in cells.computed or typed.strip() == cells.text(line, column):
             continue
-        verdict = rules.can_edit_cell(line, column)
+        verdict = cells.can_edit(line, column)
         if verdict:
-            yield _tried(line, column, typed.strip(), refs)
+            yield _tried(cells, line, column, typed.strip())
         else:
             yield Pasted(line.pk, column, typed, refused=str(verdict.reason))
 
 
-def _tried(line: PlanLine, column: str, typed: str, refs: References) -> Pasted:
+def _tried(cells: Cells, line: Any, column: str, typed: str) -> Pasted:
     """The text written into the line in memory, to hear what the portal would say."""
     try:
-        return Pasted(line.pk, column, typed, problem=write_cell(line, column, typed, refs))
+        return Pasted(line.pk, column, typed, problem=cells.write(line, column, typed))
     except BadInput as unfit:
         return Pasted(line.pk, column, typed, refused=str(unfit))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from curriculum.models import Calendar, ExpertReview, Plan
+from curriculum.models import Calendar, ExpertReview, Plan, SemesterPlan
 from kuu_office.core import jobs
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
@@ -56,4 +56,21 @@ def ask_to_print_calendar(*, calendar: Calendar, language: str, by: Scope, at: d
         params={"language": language},
         title=_("Print: %(calendar)s") % {"calendar": calendar},
         units=[(str(calendar.pk), str(calendar))],
+    )
+
+
+@transaction.atomic
+def ask_for_semester_plans(*, plans: list[SemesterPlan], language: str, by: Scope, at: datetime) -> Job:
+    """Asks for the papers of semester plans as one job and one file. BadInput: nothing chosen, too many."""
+    if language not in LANGUAGES:
+        raise BadInput(_("Choose the language and the paper."), field="language")
+    if not 0 < len(plans) <= MOST_PLANS:
+        raise BadInput(_("Choose from 1 to %(most)s plans.") % {"most": MOST_PLANS}, field="plans")
+    title = _("Print: %(plan)s") % {"plan": plans[0]} if len(plans) == 1 else _("Print: several semester plans")
+    return jobs.enqueue(
+        "curriculum.print_semester_plans",
+        by=by,
+        params={"language": language},
+        title=title,
+        units=[(str(plan.pk), str(plan)) for plan in plans],
     )

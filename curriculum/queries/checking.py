@@ -64,6 +64,7 @@ def line_data(line: PlanLine) -> LineData:
         part=line.part.code if line.part else "",
         names=names_of(line),
         catalogue=names_of(line.course) if line.course else None,
+        course=line.course.code if line.course else "",
         department=line.department.code if line.department else "",
         credits=line.credits or ZERO,
         total_hours=line.total_hours or ZERO,

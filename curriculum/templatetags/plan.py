@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from curriculum.grid import GridCell, GridRow
+from curriculum.semester_grid import SemesterGridRow
 from curriculum.views.preview import ShownCell, ShownRow
 from kuu_office.core.templatetags.office import icon
 
@@ -17,13 +18,13 @@ SIGNS = {"above": "▲", "below": "▼"}
 
 
 @register.simple_tag
-def plan_cells(row: GridRow, closed: bool = False) -> SafeString:
+def plan_cells(row: GridRow | SemesterGridRow, closed: bool = False) -> SafeString:
     """The cells of a line: with versions for the editor, plain for reading.
 
     A plan has two thousand cells. They are written here, every text escaped, in a tenth of the time that template tags
     would take.
     """
-    sign = _lock() if row.line.standard_course_id else ""
+    sign = ROW_SIGNS[row.sign]() if row.sign else ""
     write = _plain if closed else _open
     first, *others = row.cells
     return SafeString("".join([write(first, sign), *(write(cell) for cell in others)]))
@@ -62,6 +63,14 @@ def _import_cell(cell: ShownCell) -> str:
 def _lock() -> SafeString:
     """Before the code of a line that the state standard demands."""
     return icon("lock", _("from the state standard"))
+
+
+def _differs() -> SafeString:
+    """Before the code of a line that is not as the working plan has it."""
+    return icon("warning", _("differs from the working plan"))
+
+
+ROW_SIGNS = {"standard": _lock, "differs": _differs}
 
 
 @register.simple_tag

@@ -1,9 +1,18 @@
-"""Rows of the access matrix for study plans, groups and students."""
+"""Rows of the access matrix for plans, calendars, streams, groups and students."""
 
 from curriculum.models import Calendar, CalendarPeriod, Group, Movement, Plan, Programme, Student
+from curriculum.operations.semester_approval import submit_semester_plan
+from curriculum.operations.streams import join_lines
 from curriculum.tests.calendar.rows import make_calendar, make_year
 from curriculum.tests.calendar.stages import bring_calendar_to
 from curriculum.tests.imports.brought import apply, bring, line, make_run
+from curriculum.tests.semester_world import (
+    SPRING,
+    line_of,
+    make_semester_plans,
+    make_terms,
+    make_working_plan,
+)
 from curriculum.tests.stages import HERE, THERE, bring_to
 from curriculum.tests.students.world import admit, make_group
 from curriculum.tests.world import make_sound_plan, make_world
@@ -11,6 +20,8 @@ from kuu_office.core.tests.access import ABSENT, CLERKS, EVERYONE, GET_POST, OFF
 
 AUTHORS = CLERKS | {"office_specialist"}
 REPORTERS = OFFICE | {"vice_rector", "quality_specialist", "registrar"}
+READINESS = REPORTERS | {"dispatcher"}
+JOINERS = {"deans_clerk", "office_specialist", "dispatcher"}
 HEAD, SENDER = {"department_head"}, {"deans_clerk"}
 KEEPERS = {"deans_clerk", "office_specialist"}
 
@@ -60,6 +71,34 @@ ROWS = {
     "curriculum:calendar_weeks": Row(AUTHORS, POST, "calendar"),
     "curriculum:period_add": Row(AUTHORS, POST, "calendar"),
     "curriculum:period_remove": Row(AUTHORS, POST, "period"),
+    "curriculum:semester_plans": Row(EVERYONE),
+    "curriculum:semester_generate": Row(AUTHORS, GET_POST),
+    "curriculum:semester_report": Row(READINESS),
+    "curriculum:semester_report_lines": Row(READINESS, GET_POST),
+    "curriculum:semester_plan": Row(EVERYONE, sample="semester"),
+    "curriculum:semester_past": Row(EVERYONE, sample="semester"),
+    "curriculum:semester_renew": Row(AUTHORS, GET_POST, "semester_outdated"),
+    "curriculum:semester_xlsx": Row(EVERYONE, sample="semester"),
+    "curriculum:semester_submit": Row(AUTHORS, POST, "semester"),
+    "curriculum:semester_sign": Row(HEAD, POST, "semester_waiting", door=EVERYONE, sent={"step": "head"}),
+    "curriculum:semester_return": Row(HEAD, POST, "semester_waiting", door=EVERYONE, sent={"remark": "Караңыз"}),
+    "curriculum:semester_withdraw": Row(SENDER, POST, "semester_waiting", door=AUTHORS),
+    "curriculum:semester_paper": Row(OFFICE | AUTHORS, GET_POST, "semester_waiting", door=EVERYONE),
+    "curriculum:semester_print": Row(EVERYONE, GET_POST, "semester"),
+    "curriculum:semester_editor": Row(EVERYONE, sample="semester"),
+    "curriculum:semester_cells": Row(AUTHORS, POST, "semester"),
+    "curriculum:semester_paste": Row(AUTHORS, POST, "semester"),
+    "curriculum:semester_suggest": Row(AUTHORS, sample="semester"),
+    "curriculum:semester_checks": Row(EVERYONE, sample="semester"),
+    "curriculum:semester_line_add": Row(AUTHORS, POST, "semester"),
+    "curriculum:semester_line_remove": Row(AUTHORS, POST, "semester"),
+    "curriculum:streams": Row(EVERYONE),
+    "curriculum:streams_accept": Row(JOINERS, POST),
+    "curriculum:streams_join": Row(JOINERS, POST),
+    "curriculum:stream": Row(EVERYONE, sample="stream"),
+    "curriculum:stream_part": Row(JOINERS, POST, "stream"),
+    "curriculum:stream_keep": Row(JOINERS, POST, "stream"),
+    "curriculum:stream_release": Row(JOINERS, POST, "stream"),
     "curriculum:courses": Row(EVERYONE),
     "curriculum:course_create": Row(AUTHORS, GET_POST),
     "curriculum:course": Row(EVERYONE, sample="course", unreached="in"),
@@ -112,6 +151,7 @@ def samples(cast) -> dict[str, Sample]:
             {"pk": brought(world, world.plan, cast.deans_clerk)},
             {"pk": brought(world, world.other_plan, cast.other_clerk)},
         ),
+        **semester_samples(world, cast),
     }
 
 
@@ -125,6 +165,39 @@ def contingent(programme: Programme, by, name: str) -> dict[str, Group | Student
         "student": student,
         "order": student.movements.get(),
     }
+
+
+def semester_samples(world, cast) -> dict[str, Sample]:
+    """Semester plans of both faculties: a draft, one at its head's step, one whose working plan has a successor."""
+    terms = make_terms()
+    own = semester_things(world.programme, cast.deans_clerk, terms, "ПИ")
+    other = semester_things(world.other_programme, cast.other_clerk, terms, "Т")
+    return {name: sample({"pk": own[name]}, {"pk": other[name]}) for name in own}
+
+
+def semester_things(programme: Programme, clerk, terms, mark: str) -> dict[str, int]:
+    make_working_plan(programme)
+    groups = [make_group(programme, f"{mark}-{n}-26", intake_year=2026) for n in (1, 2, 3, 4)]
+    draft, waiting, *joined = make_semester_plans(groups, terms.autumn, clerk)
+    submit_semester_plan(plan=waiting, by=clerk.scope, at=SPRING)
+    lines = [line_of(plan).pk for plan in joined]
+    stream = join_lines(kind="lecture", line_ids=lines, by=clerk.scope, at=SPRING)
+    return {
+        "semester": draft.pk,
+        "semester_waiting": waiting.pk,
+        "semester_outdated": outdated(programme, clerk, terms, mark),
+        "stream": stream.pk,
+    }
+
+
+def outdated(programme: Programme, clerk, terms, mark: str) -> int:
+    """A draft whose working plan went to the archive when the next version was approved."""
+    source = make_working_plan(programme, intake_year=2025)
+    group = make_group(programme, f"{mark}-3-25")
+    [plan] = make_semester_plans([group], terms.autumn, clerk)
+    make_working_plan(programme, intake_year=2025, version_number=2)
+    Plan.objects.filter(pk=source.pk).update(state="archived")
+    return plan.pk
 
 
 def at_stage(programme: Programme, year: int, name: str, cast, people) -> Plan:

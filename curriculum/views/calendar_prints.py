@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from curriculum import calendar_documents
+from curriculum.documents import calendar as paper
 from curriculum.forms import LanguageForm
 from curriculum.models import Calendar
 from curriculum.operations.prints import ask_to_print_calendar
@@ -39,4 +39,4 @@ class CalendarExport(CalendarView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         calendar = self.calendar(pk)
-        return workbook(calendar_documents.calendar_workbook(calendar), calendar_documents.file_name(calendar))
+        return workbook(paper.calendar_workbook(calendar), paper.file_name(calendar))

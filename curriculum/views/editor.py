@@ -15,7 +15,7 @@ from curriculum.enums import LineKind
 from curriculum.grid import build_grid
 from curriculum.models import Course, Plan
 from curriculum.operations import cells, lines
-from curriculum.operations.pasting import preview_paste
+from curriculum.operations.pasting import Cells, PlanCells, preview_paste
 from curriculum.queries import checked, lines_of, suggested_courses, suggested_departments
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock, signoffs
@@ -189,32 +189,32 @@ class CellsSave(EditView):
     """
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        saved = cells.save_cells(
-            plan_id=plan.pk, writes=self.writes(), by=self.scope, at=clock.now(), language=request.LANGUAGE_CODE
-        )
-        return told_saved(saved)
+        self.plan(pk)
+        return told_saved(self.save(pk))
+
+    def save(self, pk: int) -> cells.Saved:
+        language = self.request.LANGUAGE_CODE
+        return cells.save_cells(plan_id=pk, writes=self.writes(), by=self.scope, at=clock.now(), language=language)
 
 
 class PastePreview(EditView):
     """What a copied block would do: `{"text", "lines": [ids from here down], "columns": [keys from here right]}`."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan, sent = self.whole_plan(pk), self.body()
+        cells, sent = self.cells(pk), self.body()
         ids, columns = sent.get("lines"), sent.get("columns")
         if not isinstance(sent.get("text"), str) or not isinstance(ids, list) or not isinstance(columns, list):
             raise unreadable()
         preview = preview_paste(
-            plan=plan,
+            cells=cells,
             text=sent["text"],
             line_ids=[self.number({"line": pk}, "line") for pk in ids],
             columns=[str(column) for column in columns],
-            language=request.LANGUAGE_CODE,
         )
         return JsonResponse(asdict(preview))
 
-    def whole_plan(self, pk: int) -> Plan:
-        return PlanView.plan(self, pk)
+    def cells(self, pk: int) -> Cells:
+        return PlanCells(PlanView.plan(self, pk), self.request.LANGUAGE_CODE)
 
 
 class LineAdd(EditView):

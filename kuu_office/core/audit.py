@@ -41,7 +41,31 @@ def record(
     unit_id: int | None = None,
 ) -> AuditEntry:
     """Writes one operation down. `old` and `new` hold plain values; `grant` tells for whom a deputy acted."""
-    return AuditEntry.objects.create(
+    entry = _entry(event, obj, by=by, at=at, old=old, new=new, reason=reason, grant=grant, unit_id=unit_id)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_each(
+    event: str, objects: Iterable[tuple[models.Model, dict]], *, by: Scope, at: datetime, reason: str = ""
+) -> None:
+    """Writes one operation down that was done to many objects: an entry for each with its new values. One query."""
+    AuditEntry.objects.bulk_create(_entry(event, obj, by=by, at=at, new=new, reason=reason) for obj, new in objects)
+
+
+def _entry(
+    event: str,
+    obj: models.Model,
+    *,
+    by: Scope,
+    at: datetime,
+    old: dict | None = None,
+    new: dict | None = None,
+    reason: str = "",
+    grant: Grant | None = None,
+    unit_id: int | None = None,
+) -> AuditEntry:
+    return AuditEntry(
         event=event,
         object_kind=kind_of(obj),
         object_id=obj.pk,

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from curriculum.calendar_documents import build_calendar_context, calendar_workbook, file_name
+from curriculum.documents.calendar import build_calendar_context, calendar_workbook, file_name
 from curriculum.models import Calendar, CalendarPeriod
 from curriculum.operations.prints import ask_to_print_calendar
 from curriculum.tests.world import NOON

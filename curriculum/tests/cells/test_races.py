@@ -49,7 +49,7 @@ def test_of_two_people_in_one_cell_one_saves_and_the_other_is_told(line, people)
 
 
 def test_without_the_version_one_of_the_two_would_be_lost(line, people, monkeypatch):
-    monkeypatch.setattr(cells, "_refuse_changed", lambda *_args: None)
+    monkeypatch.setattr(cells, "refuse_changed", lambda *_args: None)
     clerk, head = people
 
     results = at_once(saving(line, clerk, "4"), saving(line, head, "5"))

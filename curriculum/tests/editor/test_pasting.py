@@ -3,7 +3,7 @@
 import pytest
 
 from curriculum.models import PlanLine, StandardCourse
-from curriculum.operations.pasting import Pasted, PastePreview, preview_paste
+from curriculum.operations.pasting import Pasted, PastePreview, PlanCells, preview_paste
 from curriculum.tests.world import make_line
 from kuu_office.core.errors import BadInput
 from kuu_office.core.tests.english import in_english
@@ -22,7 +22,7 @@ def paste(plan, three):
 
     def preview(text: str, columns: list[str], lines=None) -> PastePreview:
         return preview_paste(
-            plan=plan, text=text, line_ids=[line.pk for line in lines or three], columns=columns, language="ky"
+            cells=PlanCells(plan, "ky"), text=text, line_ids=[line.pk for line in lines or three], columns=columns
         )
 
     return preview

@@ -120,6 +120,7 @@ def test_a_line_is_taken_with_everything_that_the_checks_ask(world):
         key=str(line.pk), code="М.1.В.2", block=str(block.pk), part="М.1.В",
         names=Names("Курс М.1.В.2", "Курс", "Course"),
         catalogue=Names("Илимдин философиясы", "Илимдин философиясы (ru)", "Илимдин философиясы (en)"), department="ПИ",
+        course="PHI1",
         credits=Decimal("4.5"), total_hours=Decimal(135), lecture=Decimal(16), practical=Decimal(32),
         laboratory=Decimal(8), guided=Decimal(4), self_study=Decimal(75), semester_credits={2: Decimal("4.5")},
         controls=(ControlMark(Control.EXAM, 2),), prerequisites=("М.1.В.1",), weeks=Decimal(2), host_taught=True,

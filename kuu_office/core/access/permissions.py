@@ -33,6 +33,14 @@ class Permission(TextChoices):
     PLAN_SIGN_VICE_RECTOR = "curriculum.plan.sign_vice_rector", _("approve study plans for the university")
     PLAN_PRINT = "curriculum.plan.print", _("print study plans")
     PLAN_REPORT = "curriculum.plan.report", _("see the report on all study plans")
+    # semester plans and streams
+    SEMESTER_VIEW = "curriculum.semester.view", _("see semester plans and streams")
+    SEMESTER_EDIT = "curriculum.semester.edit", _("make, edit and submit semester plans")
+    SEMESTER_SIGN_HEAD = "curriculum.semester.sign_head", _("sign semester plans for the department")
+    SEMESTER_SIGN_DEAN = "curriculum.semester.sign_dean", _("sign semester plans for the faculty")
+    SEMESTER_SIGN_OFFICE = "curriculum.semester.sign_office", _("approve semester plans, return them to their units")
+    SEMESTER_REPORT = "curriculum.semester.report", _("see the readiness of all semester plans")
+    STREAM_EDIT = "curriculum.stream.edit", _("form streams")
     # groups and students
     STUDENT_VIEW = "curriculum.student.view", _("see groups and students")
     STUDENT_EDIT = "curriculum.student.edit", _("keep groups and record the movements of students")

@@ -36,66 +36,71 @@ class RoleCard:
 EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT_VIEW, P.ACT_VIEW, P.STYLE_GUIDE_VIEW})
 READER = EVERYONE | {
     P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.CALENDAR_VIEW, P.CALENDAR_PRINT,
-    P.STUDENT_VIEW, P.AUDIT_VIEW,
+    P.SEMESTER_VIEW, P.STUDENT_VIEW, P.AUDIT_VIEW,
 }  # fmt: skip
-AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.CALENDAR_EDIT}
+AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.CALENDAR_EDIT, P.SEMESTER_EDIT}
 
 ROLES: dict[Role, RoleCard] = {
     Role.DEANS_CLERK: RoleCard(
         _(
-            "Prepares the faculty's study plans, academic calendars and papers, keeps its groups and the movements of "
-            "its students."
+            "Prepares the faculty's study plans, academic calendars, semester plans and papers, forms streams, keeps "
+            "its groups and the movements of its students."
         ),
-        AUTHOR | {P.STUDENT_EDIT},
+        AUTHOR | {P.STUDENT_EDIT, P.STREAM_EDIT},
     ),
     Role.DEAN: RoleCard(
-        _("Signs the faculty's study plans and academic calendars after the department head, or returns them."),
-        READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN},
+        _(
+            "Signs the faculty's study plans, academic calendars and semester plans after the department head, or "
+            "returns them."
+        ),
+        READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN},
     ),
     Role.DEPARTMENT_CLERK: RoleCard(
-        _("Prepares the department's study plans, academic calendars and courses and submits them."), AUTHOR
+        _("Prepares the department's study plans, academic calendars, semester plans and courses and submits them."),
+        AUTHOR,
     ),
     Role.DEPARTMENT_HEAD: RoleCard(
         _("Keeps the department's courses, plans and academic calendars and signs them first."),
-        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD},
+        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD},
     ),
     Role.TEACHER: RoleCard(
         _("Sees the courses, plans and academic calendars of the department."),
-        EVERYONE | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW},
+        EVERYONE | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW, P.SEMESTER_VIEW},
     ),
-    Role.DISPATCHER: RoleCard(_("Sees the study plans and calendars from which the timetable is made."), READER),
+    Role.DISPATCHER: RoleCard(
+        _("Sees the plans and calendars from which the timetable is made and whether they are ready, forms streams."),
+        READER | {P.SEMESTER_REPORT, P.STREAM_EDIT},
+    ),
     Role.OFFICE_SPECIALIST: RoleCard(
         _(
-            "Reviews study plans with the expert card and academic calendars, signs or returns them, keeps programmes, "
-            "standards and acts."
+            "Reviews study plans with the expert card, academic calendars and semester plans, signs or returns them, "
+            "forms streams, keeps programmes, students, standards and acts."
         ),
         AUTHOR
-        | {
-            P.PLAN_SIGN_OFFICE,
-            P.CALENDAR_SIGN_OFFICE,
-            P.PROGRAMME_EDIT,
-            P.PLAN_REPORT,
-            P.ACT_EDIT,
-            P.WINDOW_EDIT,
-            P.STUDENT_EDIT,
-        },
+        | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
+        | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _("Leads the office: sees the state of all plans and calendars, may review and sign in the office's name."),
-        READER | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT},
+        READER
+        | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
+        | {P.ACT_EDIT, P.WINDOW_EDIT},
     ),
     Role.VICE_RECTOR: RoleCard(
         _("Approves study plans and academic calendars for the university, or returns them with a remark."),
-        READER | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.PLAN_REPORT},
+        READER | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.PLAN_REPORT, P.SEMESTER_REPORT},
     ),
     Role.DIPLOMA_CLERK: RoleCard(_("Prepares, prints and issues education documents."), READER),
     Role.QUALITY_SPECIALIST: RoleCard(
-        _("Reads plans, acts and reports for audits and accreditation."), READER | {P.PLAN_REPORT}
+        _("Reads plans, acts and reports for audits and accreditation."),
+        READER | {P.PLAN_REPORT, P.SEMESTER_REPORT},
     ),
     Role.MOBILITY_SPECIALIST: RoleCard(_("Reads plans of joint and double-degree programmes."), READER),
     Role.REGISTRAR: RoleCard(
         _("Keeps reference data, roles, deputations and windows in the admin site."),
-        READER | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT},
+        READER
+        | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT}
+        | {P.SEMESTER_REPORT},
     ),
 }
 

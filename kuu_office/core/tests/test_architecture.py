@@ -79,7 +79,7 @@ def recorded_events() -> Iterator[str]:
     """Events that the operations write down by name; those of signatures are named after their route."""
     for path in production_files():
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "record":
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"record", "record_each"}:
                 event = node.args[0]
                 if isinstance(event, ast.Constant):
                     yield event.value

@@ -1,7 +1,7 @@
 // Which columns are shown; the choice is kept in this browser, by language.
 import { editor, headOf, on, table, tell } from "./cells.js";
 
-const PLACE = `office.plan.columns.${editor.dataset.language}`;
+const PLACE = `office.${editor.dataset.columnsOf ?? "plan"}.columns.${editor.dataset.language}`;
 const menu = editor.querySelector("[data-columns-menu]");
 const boxes = [...menu.querySelectorAll("input[data-group]")];
 

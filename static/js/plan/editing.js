@@ -125,9 +125,11 @@ table.addEventListener("dblclick", (event) => {
 });
 
 // + in a column that holds nothing else
+const MARKS = ["host_taught", "left_out"];
+
 export const toggle = (cell) => change([{ cell, text: textOf(cell) ? "" : "+" }]);
 
-export const isMark = (cell) => columnOf(cell) === "host_taught";
+export const isMark = (cell) => MARKS.includes(columnOf(cell));
 
 // leaving the page in the middle of a word
 window.addEventListener("pagehide", () => {

@@ -38,7 +38,9 @@ export const addBelow = () => add({ kind: "course", after: lineOf(activeCell()) 
 
 on("add-below", addBelow);
 
+// where the order of lines follows another document, nothing is moved
 export const move = async (way) => {
+  if (!editor.dataset.moveUrl) return;
   const cell = activeCell();
   const [line, column] = [lineOf(cell), columnOf(cell)];
   if (!(await send(editor.dataset.moveUrl, { line, way }))) return;
@@ -61,8 +63,9 @@ const losses = (row) => {
 
 export const askToRemove = () => {
   const row = rowOf(activeCell());
-  if (row.hasAttribute("data-standard")) {
-    toast("warning", text("standard-stays"));
+  const stays = ["standard", "planned"].find((source) => row.hasAttribute(`data-${source}`));
+  if (stays) {
+    toast("warning", text(`${stays}-stays`));
     return;
   }
   removing.querySelector("[data-line]").textContent = nameOfRow(row) || text("empty-line");

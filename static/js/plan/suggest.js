@@ -22,14 +22,18 @@ const parts = () =>
     return { value, name: name.join(" "), owner: "" };
   });
 
-const kinds = () => text("kinds").split("\n").map((value) => ({ value: value.trim(), name: "", owner: "" })).filter(({ value }) => value);
+const words = (name) => text(name).split("\n").map((value) => ({ value: value.trim(), name: "", owner: "" })).filter(({ value }) => value);
 
 const codes = () => rows().map((row) => ({ value: textOf(cellOf(row.dataset.line, "code")), name: textOf(row.querySelector(".col-name")), owner: "" }));
+
+// few enough to be offered before anything is typed
+const OFFERED = ["choice", "language", "room_type"];
 
 const lastWord = (typed) => typed.split(/[\s,;]+/).at(-1);
 
 const fromPortal = (of) => async (typed) => {
-  const answer = await ask(`${editor.dataset.suggestUrl}?${new URLSearchParams({ of, text: typed })}`);
+  const { line } = input.closest("tr").dataset;
+  const answer = await ask(`${editor.dataset.suggestUrl}?${new URLSearchParams({ of, line, text: typed })}`);
   return answer.kind === "ok" ? answer.data.items : [];
 };
 
@@ -40,7 +44,10 @@ const SOURCES = {
   name_ru: fromPortal("course"),
   name_en: fromPortal("course"),
   part: (typed) => fitting(parts(), typed),
-  kind: (typed) => fitting(kinds(), typed),
+  kind: (typed) => fitting(words("kinds"), typed),
+  language: (typed) => fitting(words("languages"), typed),
+  room_type: (typed) => fitting(words("rooms"), typed),
+  choice: fromPortal("choice"),
   prerequisites: (typed) => (lastWord(typed).length > 1 ? fitting(codes(), lastWord(typed)) : []),
 };
 
@@ -81,11 +88,11 @@ const isName = () => columnOf(input.parentElement).startsWith("name_");
 const find = async () => {
   const source = SOURCES[columnOf(input.parentElement)];
   const typed = input.value.trim();
-  const found = typed ? await source(typed) : [];
+  const found = typed || OFFERED.includes(columnOf(input.parentElement)) ? await source(typed) : [];
   if (!input || input.value.trim() !== typed) return;
   items = found;
   draw();
-  choose(items.length && !isName() ? 0 : -1);
+  choose(items.length && typed && !isName() ? 0 : -1);
   if (items.length) announce(text("suggested", { count: items.length }));
 };
 
@@ -97,6 +104,7 @@ export const attach = (field) => {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(find, DELAY); });
+  if (OFFERED.includes(columnOf(field.parentElement))) timer = setTimeout(find, DELAY);
 };
 
 export const detach = () => {

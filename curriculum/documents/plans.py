@@ -1,4 +1,4 @@
-"""What is printed about plans: the plan itself, the conclusion of its expert card. Contexts only; the form is HTML."""
+"""What is printed about plans: the plan itself, the conclusion of its expert card."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from curriculum import wording
 from curriculum.calc.columns import show_number
 from curriculum.enums import CriterionMark, PlanKind, PlanStep
 from curriculum.grid import Grid, GridPart, GridRow, build_grid
-from curriculum.models import Calendar, ExpertReview, Plan
+from curriculum.models import Calendar, ExpertReview, Plan, SemesterPlan
 from curriculum.queries import checked, lines_of
 from kuu_office.core import signoffs
 from kuu_office.core.access.holders import holders
@@ -72,7 +72,7 @@ class PlanPaper:
     foot: tuple[PaperRow, ...]
 
 
-def natural_key(document: Plan | Calendar, language: str, paper: str) -> str:
+def natural_key(document: Plan | Calendar | SemesterPlan, language: str, paper: str) -> str:
     """One paper per document, language and size; a draft has one per revision."""
     draft = f"draft {document.revision} {document.state} {document.step} {document.round}"
     return f"{document.pk} {'approved' if is_final(document) else draft} {language} {paper}"
@@ -149,8 +149,8 @@ def signed_steps(document: Approvable) -> dict[str, SignOff]:
 
 def approvals_of(document: Approvable, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
     """МАКУЛДАШЫЛДЫ at the left, for the office by whoever signed there; БЕКИТЕМИН at the right."""
-    agreed = _signature(document, signed, PlanStep.OFFICE, language)
-    approved = _signature(document, signed, PlanStep.VICE_RECTOR, language)
+    agreed = signature_of(document, signed, PlanStep.OFFICE, language)
+    approved = signature_of(document, signed, PlanStep.VICE_RECTOR, language)
     return (
         Signature(_("Agreed"), _("Academic Affairs Office"), *agreed),
         Signature(_("I approve"), _("Vice-rector for academic affairs"), *approved),
@@ -159,15 +159,15 @@ def approvals_of(document: Approvable, signed: dict[str, SignOff], language: str
 
 def signatures_of(document: Approvable, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
     """The dean and the head of the department, under the table."""
-    dean = _signature(document, signed, PlanStep.DEAN, language)
-    head = _signature(document, signed, PlanStep.HEAD, language)
+    dean = signature_of(document, signed, PlanStep.DEAN, language)
+    head = signature_of(document, signed, PlanStep.HEAD, language)
     return (
         Signature("", _("Dean of the faculty"), *dean),
         Signature("", _("Head of the department"), *head),
     )
 
 
-def _signature(document: Approvable, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
+def signature_of(document: Approvable, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
     """Who signed and on which day; before that whoever may sign, and no day."""
     row = signed.get(step)
     if row is None:

@@ -19,7 +19,7 @@ from curriculum.calendar_grid import (
     span_of_days,
     year_title,
 )
-from curriculum.documents import Signature, approvals_of, is_final, signatures_of, signed_steps, university_name
+from curriculum.documents.plans import Signature, approvals_of, is_final, signatures_of, signed_steps, university_name
 from curriculum.models import Calendar
 from curriculum.operations.calendar_weeks import Palette
 from curriculum.queries.calendar import Sheet, sheet_of

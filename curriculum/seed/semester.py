@@ -1,0 +1,41 @@
+"""The demo's semester plans: of every open group for the present term, the first of each department on its way."""
+
+from collections import defaultdict
+
+from curriculum.models import Group, SemesterPlan
+from curriculum.operations.semester import Result, generate_semester_plans
+from curriculum.operations.semester_approval import submit_semester_plan
+from kuu_office.core import clock
+from kuu_office.core.access.roles import Role
+from kuu_office.core.access.scope import Scope, scope_of
+from kuu_office.core.models import RoleGrant, Term, Unit, User
+
+
+def bring_semester_plans() -> None:
+    """Makes what is not there yet, by the clerks of the faculties, through the verbs of the office."""
+    term = Term.objects.filter(start_date__lte=clock.today()).select_related("year").order_by("-start_date").first()
+    groups: dict[int, list[Group]] = defaultdict(list)
+    for group in Group.objects.filter(closed_date=None).select_related("department").order_by("name"):
+        groups[group.department.parent_id].append(group)
+    for faculty_id, found in groups.items():
+        clerk = _clerk_of(faculty_id)
+        if term is not None and clerk is not None:
+            _bring(found, term, clerk)
+
+
+def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
+    outcomes = generate_semester_plans(groups=groups, term=term, by=clerk, at=clock.now())
+    sound: dict[int, SemesterPlan] = {}
+    for outcome in outcomes:
+        if outcome.result is Result.MADE and not outcome.plan.errors:
+            sound.setdefault(outcome.plan.department_id, outcome.plan)
+    for plan in sound.values():
+        submit_semester_plan(plan=plan, by=clerk, at=clock.now())
+
+
+def _clerk_of(faculty_id: int | None) -> Scope | None:
+    """The clerk of the dean's office of a faculty, or nobody."""
+    faculty = Unit.objects.filter(pk=faculty_id).first()
+    grants = RoleGrant.objects.valid_on(clock.today()).filter(role=Role.DEANS_CLERK, unit=faculty).order_by("pk")
+    users = User.objects.filter(person__in=grants.values("person_id")).order_by("pk")
+    return scope_of(users[0]) if faculty is not None and users else None

@@ -1,0 +1,104 @@
+"""How semester plans show themselves in the inbox and in the search. Registered in apps.py."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from curriculum import wording
+from curriculum.enums import PlanStep
+from curriculum.models import SemesterPlan
+from curriculum.operations import semester_approval as approval
+from curriculum.queries.semester import readiness, semester_lines
+from curriculum.views.semester import differences
+from kuu_office.core import clock, signoffs
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.access.views import get_in_scope
+from kuu_office.core.models import UnitKind
+from kuu_office.core.models.text import matching
+from kuu_office.core.registry import InboxRow, Queue
+
+SEARCH_ROWS = 10
+
+ROUTE = signoffs.Route(
+    kind="curriculum.semesterplan",
+    documents=SemesterPlan.objects.with_names,
+    steps=(
+        signoffs.Step(PlanStep.HEAD, PlanStep.HEAD.label, Permission.SEMESTER_SIGN_HEAD, UnitKind.DEPARTMENT),
+        signoffs.Step(PlanStep.DEAN, PlanStep.DEAN.label, Permission.SEMESTER_SIGN_DEAN, UnitKind.FACULTY),
+        signoffs.Step(PlanStep.OFFICE, PlanStep.OFFICE.label, Permission.SEMESTER_SIGN_OFFICE),
+    ),
+    submit_access=Permission.SEMESTER_EDIT,
+    paper_access=Permission.SEMESTER_SIGN_OFFICE,
+    url_of=lambda plan: reverse("curriculum:semester_plan", args=[plan.pk]),
+    unit_path="department",
+)
+
+
+def waiting(scope: Scope) -> list[InboxRow]:
+    """Semester plans that wait for this person's signature; those that differ from the working plan are flagged."""
+    plans = signoffs.waiting_for(ROUTE, scope)
+    return [signoffs.inbox_row(plan, scope=scope, due=plan.due_date, flags=_flags(plan)) for plan in plans]
+
+
+def _flags(plan: SemesterPlan) -> list[str]:
+    flags = []
+    if plan.deviations:
+        count = plan.deviations
+        said = ngettext("%(count)s line differs", "%(count)s lines differ", count)
+        flags.append(said % {"count": count})
+    if plan.warnings:
+        flags.append(ngettext("%(count)s warning", "%(count)s warnings", plan.warnings) % {"count": plan.warnings})
+    if plan.due_date and plan.due_date < clock.today():
+        flags.append(_("past its due date"))
+    return flags
+
+
+def preview(scope: Scope, pk: int) -> dict:
+    """What a signer looks at: the differences from the working plan with their reasons, the findings, the remarks."""
+    plan = get_in_scope(SemesterPlan.objects.visible_to(scope).with_names(), pk=pk)
+    lines = semester_lines([plan])[pk]
+    seen = readiness(plan, lines)
+    page = reverse("curriculum:semester_plan", args=[pk])
+    return {
+        "plan": plan,
+        "lines": lines,
+        "steps": signoffs.trail(plan),
+        "can_sign": signoffs.can_sign(scope, plan),
+        "findings": wording.said(seen.findings, seen.data.limits, lines, page),
+        "remarks": signoffs.remarks(plan),
+        **differences(seen, lines),
+    }
+
+
+def sign(*, pk: int, by: Scope, at: datetime, expected_step: str | None = None) -> SemesterPlan:
+    plan = get_in_scope(SemesterPlan.objects.visible_to(by), pk=pk)
+    return approval.sign_semester_plan(plan=plan, by=by, at=at, step=expected_step)
+
+
+def give_back(*, pk: int, by: Scope, at: datetime, remark: str, expected_step: str | None = None) -> SemesterPlan:
+    plan = get_in_scope(SemesterPlan.objects.visible_to(by), pk=pk)
+    return approval.return_semester_plan(plan=plan, by=by, at=at, remark=remark, step=expected_step)
+
+
+QUEUE = Queue(
+    kind=ROUTE.kind,
+    title=gettext_lazy("Semester plans"),
+    access=Permission.SEMESTER_VIEW,
+    waiting=waiting,
+    count=lambda scope: signoffs.count_waiting(ROUTE, scope),
+    preview_template="curriculum/semester/_preview.html",
+    preview=preview,
+    approve=sign,
+    return_=give_back,
+)
+
+
+def find_semester_plans(scope: Scope, text: str) -> list[tuple[str, str, str]]:
+    found = matching(SemesterPlan.objects.visible_to(scope).with_titles(), text, "group__name")
+    return [
+        (str(plan), plan.get_state_display(), reverse("curriculum:semester_plan", args=[plan.pk]))
+        for plan in found.order_by("-term__start_date", "group__name", "pk")[:SEARCH_ROWS]
+    ]

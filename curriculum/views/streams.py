@@ -1,0 +1,156 @@
+"""Streams of a faculty or department in a term: proposed, formed, joined and parted by hand."""
+
+from dataclasses import asdict
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from curriculum import wording
+from curriculum.calc.streams import ClassKind
+from curriculum.enums import ClassKind as KindOfClass
+from curriculum.enums import Language
+from curriculum.models import Stream
+from curriculum.operations import streams as operations
+from curriculum.queries.readiness import terms
+from curriculum.queries.streams import Board, board, units_with_streams
+from curriculum.views.readiness import LONGEST_ID, chosen_term, number_in
+from kuu_office.core import audit, clock
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.errors import OfficeError
+from kuu_office.core.models import Term, Unit
+
+
+class StreamBoard(ScopedView):
+    """Left the classes of the groups, right the streams with their sizes and the hours that they save."""
+
+    access = Permission.SEMESTER_VIEW
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page()
+
+    def page(self, refusal: OfficeError | None = None) -> HttpResponse:
+        units = list(units_with_streams(self.scope))
+        unit, term, kind = self.chosen(units)
+        found = board(scope=self.scope, unit=unit, term=term, kind=kind, day=clock.today()) if unit and term else None
+        context = {
+            "units": units, "unit": unit, "terms": terms(), "term": term, "kind": kind, "kinds": KindOfClass.choices,
+            "board": found, "free": free(found), "formed": shown(found),
+            "may_edit": self.scope.allows(Permission.STREAM_EDIT), "refusal": refusal,
+            "limit": found.limits[ClassKind(kind)] if found else None,
+            "ticked": self.request.POST.getlist("lines"),
+        }  # fmt: skip
+        status = refusal.status if refusal else 200
+        return render(self.request, "curriculum/streams/board.html", context, status=status)
+
+    def chosen(self, units: list[Unit]) -> tuple[Unit | None, Term | None, str]:
+        """What the address or the form names, else the person's first unit, the present term, lectures."""
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        unit_id, kind = number_in(asked, "unit"), asked.get("kind", "")
+        unit = next((one for one in units if one.pk == unit_id), next(iter(units), None))
+        return unit, chosen_term(asked), kind if kind in KindOfClass.values else KindOfClass.LECTURE.value
+
+    def back(self) -> HttpResponse:
+        kept = {name: self.request.POST.get(name, "") for name in ("unit", "term", "kind")}
+        return redirect(f"{reverse('curriculum:streams')}?{urlencode(kept)}")
+
+
+def free(found: Board | None) -> list[dict]:
+    """Classes in no stream, with the language in words."""
+    rows = found.free if found else []
+    return [asdict(one) | {"spoken": Language(one.language).label if one.language else ""} for one in rows]
+
+
+def shown(found: Board | None) -> list[dict]:
+    """Formed streams with the reason why they no longer fit, in words."""
+    rows = found.formed if found else ()
+    return [{"row": row, "apart": wording.said_apart(row.apart) if row.apart else ""} for row in rows]
+
+
+class StreamVerb(StreamBoard):
+    """A verb on streams; a refusal is shown on the board with its reason."""
+
+    access = Permission.STREAM_EDIT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        try:
+            self.act(**kwargs)
+        except OfficeError as refusal:
+            return self.page(refusal)
+        return self.back()
+
+    def act(self, **kwargs) -> None:
+        raise NotImplementedError
+
+    def stream(self, pk: int) -> Stream:
+        return get_in_scope(Stream.objects.visible_to(self.scope), pk=pk)
+
+    def kind(self) -> str:
+        return self.request.POST.get("kind", "")
+
+
+class StreamAccept(StreamVerb):
+    """Takes proposed streams: each of `streams` in the form names its lines, parted by commas."""
+
+    def act(self) -> None:
+        members = [numbers(text.split(",")) for text in self.request.POST.getlist("streams")]
+        made = operations.accept_streams(kind=self.kind(), members=members, by=self.scope, at=clock.now())
+        said = ngettext("%(count)s stream was formed.", "%(count)s streams were formed.", len(made))
+        messages.success(self.request, said % {"count": len(made)})
+
+
+class StreamJoin(StreamVerb):
+    """Joins the ticked groups."""
+
+    def act(self) -> None:
+        ids = numbers(self.request.POST.getlist("lines"))
+        stream = operations.join_lines(kind=self.kind(), line_ids=ids, by=self.scope, at=clock.now())
+        messages.success(self.request, _("The groups are joined: %(stream)s.") % {"stream": stream})
+
+
+class StreamPart(StreamVerb):
+    """Parts a group from a stream."""
+
+    def act(self, pk: int) -> None:
+        line = number_in(self.request.POST, "line") or 0
+        operations.part_line(stream_id=self.stream(pk).pk, line_id=line, by=self.scope, at=clock.now())
+
+
+class StreamKeep(StreamVerb):
+    """Decides that a stream stays as it is."""
+
+    def act(self, pk: int) -> None:
+        operations.keep_stream(stream_id=self.stream(pk).pk, by=self.scope, at=clock.now())
+
+
+class StreamRelease(StreamVerb):
+    """Gives the groups of a stream free."""
+
+    def act(self, pk: int) -> None:
+        operations.release_stream(stream_id=self.stream(pk).pk, by=self.scope, at=clock.now())
+
+
+class StreamDetail(ScopedView):
+    """A stream: its groups and its history."""
+
+    access = Permission.SEMESTER_VIEW
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        stream = get_in_scope(Stream.objects.visible_to(self.scope).with_names(), pk=pk)
+        seats = stream.seats.select_related("line__plan__group", "line__plan__term__year")
+        context = {
+            "stream": stream,
+            "seats": seats.order_by("line__plan__group__name"),
+            "history": audit.history_of(stream),
+        }
+        return render(request, "curriculum/streams/detail.html", context)
+
+
+def numbers(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal() and len(text) <= LONGEST_ID]
