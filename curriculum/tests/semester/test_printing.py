@@ -65,9 +65,9 @@ def test_signatures_stand_on_the_paper(cast, plan):
 
 
 def test_a_draft_has_a_paper_for_each_revision_an_approved_plan_one_for_each_round(cast, plan):
-    assert natural_key(plan, "ky") == f"{plan.pk} draft 1 draft  0 ky"
+    assert natural_key(plan, "ky") == f"{plan.pk} draft 1 draft  0 ky round 0"
     assert natural_key(signed(cast, plan, "department_head", "dean", "office_specialist"), "ru") == (
-        f"{plan.pk} approved 1 ru"
+        f"{plan.pk} approved ru round 1"
     )
 
 
