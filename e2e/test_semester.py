@@ -30,7 +30,8 @@ def working_plan(demo) -> Plan:
 
 @pytest.fixture
 def groups(working_plan) -> list[Group]:
-    """Two groups taught in Kyrgyz and one in Russian, with their students."""
+    """Two groups taught in Kyrgyz and one in Russian, with their students; nobody else has a semester plan yet."""
+    SemesterPlan.objects.all().delete()
     made = [make_group(working_plan, name, language) for name, language in NAMES.items()]
     for group in made:
         people = Person.objects.bulk_create(Person(surname=f"Студент{n}", given_name=group.name) for n in range(SIZE))

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from curriculum.calc.orders import faults
-from curriculum.models import Group, Movement, Standing, Student
+from curriculum.models import Group, Movement, SemesterLine, SemesterPlan, Standing, Student
 from curriculum.operations.histories import read_histories, surroundings_of
 from curriculum.queries.students import counted
 from curriculum.seed import seed
@@ -17,7 +17,7 @@ from kuu_office.core import clock
 from kuu_office.core.models import Person
 
 pytestmark = pytest.mark.django_db
-MODELS = (Group, Student, Movement, Standing, Person)
+MODELS = (Group, Student, Movement, Standing, Person, SemesterPlan, SemesterLine)
 
 
 @pytest.fixture(scope="module", autouse=True)

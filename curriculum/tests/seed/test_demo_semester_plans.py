@@ -1,0 +1,71 @@
+"""The demo's semester plans: of the groups whose intake has an approved working plan, for the term of today."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from curriculum.models import Group, Plan, SemesterLine, SemesterPlan
+from curriculum.queries.semester import readiness, semester_lines
+from kuu_office.core import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The demo in the database, brought once for all tests of this file; none of them changes anything."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        call_command("seed")
+        yield
+        transaction.set_rollback(True)
+
+
+def plans():
+    return SemesterPlan.objects.with_names().order_by("pk")
+
+
+def test_the_demo_shows_drafts_and_one_plan_on_its_way():
+    states = set(plans().values_list("state", "step"))
+
+    assert states == {("draft", ""), ("submitted", "head")}
+
+
+def test_every_open_group_with_an_approved_working_plan_has_its_semester_plan():
+    approved = Plan.objects.filter(kind="working", state="approved")
+    taught = {(plan.programme_id, plan.study_form, plan.intake_year) for plan in approved}
+    expected = {
+        group.name
+        for group in Group.objects.filter(closed_date=None)
+        if (group.programme_id, group.study_form, group.intake_year) in taught
+    }
+
+    assert expected
+    assert {plan.group.name for plan in plans()} <= expected
+
+
+def test_they_are_of_the_term_that_goes_on():
+    [term] = {plan.term for plan in plans()}
+
+    assert term.start_date <= clock.today()
+
+
+def test_what_is_kept_of_the_checks_is_what_the_checks_find():
+    found = semester_lines(list(plans()))
+    seen = {plan.pk: readiness(plan, found[plan.pk]) for plan in plans()}
+
+    assert {plan.pk: plan.errors for plan in plans()} == {pk: one.errors for pk, one in seen.items()}
+
+
+def test_a_plan_on_its_way_has_no_error():
+    assert set(plans().filter(state="submitted").values_list("errors", flat=True)) == {0}
+
+
+def test_the_lines_come_from_the_working_plan():
+    lines = SemesterLine.objects.select_related("plan", "source")
+
+    assert lines.count() > 50
+    assert {line.source.plan_id == line.plan.source_id for line in lines} == {True}
