@@ -34,7 +34,7 @@ def test_the_demo_shows_drafts_and_one_plan_on_its_way():
     assert states == {("draft", ""), ("submitted", "head")}
 
 
-def test_every_open_group_with_an_approved_working_plan_has_its_semester_plan():
+def test_only_open_groups_with_an_approved_working_plan_have_a_semester_plan():
     approved = Plan.objects.filter(kind="working", state="approved")
     taught = {(plan.programme_id, plan.study_form, plan.intake_year) for plan in approved}
     expected = {
