@@ -11,7 +11,7 @@ from kuu_office import settings as of_the_portal
 from kuu_office.static_storage import NamedByContent
 
 IMPORT = re.compile(r"""(?:\bfrom|^import)\s*["'](.+?)["']""", re.MULTILINE)
-BY_CONTENT = re.compile(r"\./\w+\.[0-9a-f]{12}\.js")
+BY_CONTENT = re.compile(r"\.{1,2}/(\w+/)?\w+\.[0-9a-f]{12}\.js")
 SERVED = "kuu_office.static_storage.NamedByContent"
 DJANGO_ALONE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
@@ -38,7 +38,7 @@ def test_every_module_imports_others_by_their_content(modules):
 
 def test_every_file_that_a_module_imports_is_there(modules):
     assert [
-        (path.name, name) for path, names in modules.items() for name in names if not path.with_name(name).is_file()
+        (path.name, name) for path, names in modules.items() for name in names if not (path.parent / name).is_file()
     ] == []
 
 
