@@ -1,4 +1,4 @@
-"""Cells of the plan grid, and the sign of a sum outside its norm."""
+"""Cells of the plan grid and of a file, and the sign of a sum outside its norm."""
 
 from html import escape
 
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from curriculum.grid import GridCell, GridRow
+from curriculum.views.preview import ShownCell, ShownRow
 from kuu_office.core.templatetags.office import icon
 
 register = template.Library()
@@ -42,6 +43,20 @@ def _open(cell: GridCell, sign: str = "") -> str:
         f'<td id="{escape(cell.id)}" class="{escape(cell.column.css)}{marks}" data-version="{cell.version:d}"{fixed}>'
         f"{sign}{escape(cell.text)}</td>"
     )
+
+
+@register.simple_tag
+def import_cells(row: ShownRow) -> SafeString:
+    """The cells of a row of a file, written here for the same reason; what changes shows both texts."""
+    return SafeString("".join(map(_import_cell, row.cells)))
+
+
+def _import_cell(cell: ShownCell) -> str:
+    text = escape(cell.text)
+    if cell.old is not None:
+        before = f"<del>{escape(cell.old)}</del> " if cell.old else ""
+        text = f"{before}<ins>{text or '–'}</ins>"
+    return f'<td id="{escape(cell.address)}" class="{escape(cell.css)}">{text}</td>'
 
 
 def _lock() -> SafeString:

@@ -9,6 +9,7 @@ from kuu_office.core import signoffs
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import AuditEntry, RoleGrant, SignOff, StoredFile
 from kuu_office.core.tests.cast import MEMBERS
+from kuu_office.core.tests.english import in_english
 from kuu_office.core.tests.papers import KIND, MONDAY, hours_later
 
 
@@ -144,6 +145,7 @@ def test_the_last_signature_from_a_paper_is_recorded_by_nobody_but_the_office(at
     assert (state(paper), conditions.approved) == (("submitted", "vice_rector", 0), [])
 
 
+@pytest.mark.usefixtures(in_english.__name__)
 def test_who_submitted_is_told_to_bring_the_last_paper_to_the_office(at_step, cast):
     verdict = signoffs.can_record_paper(cast.department_clerk.scope, at_step("vice_rector"))
     assert verdict.reason == "Bring this paper to the office: it records its own step and the last signature."
