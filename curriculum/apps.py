@@ -11,6 +11,7 @@ class CurriculumConfig(AppConfig):
         from curriculum import wording
         from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
+        from curriculum.queries.snapshots import snapshot_faults
         from curriculum.seed import seed
         from curriculum.views import desk
         from kuu_office.core import registry, signoffs
@@ -27,6 +28,7 @@ class CurriculumConfig(AppConfig):
         registry.register_document("curriculum.plan_paper", _("Printed study plan"), Permission.PLAN_VIEW)
         registry.register_document("curriculum.review_paper", _("Printed expert card"), Permission.PLAN_VIEW)
         register_act_use(uses_of_act)
+        registry.register_proof("fixed contingents", snapshot_faults)
         for title, access, find in (
             (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
             (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
@@ -42,4 +44,6 @@ NAVIGATION = (
     ("curriculum", _("Programmes"), "curriculum:programmes", "curriculum.programme.view", ("F-010",)),
     ("curriculum", _("Courses"), "curriculum:courses", "curriculum.course.view", ("F-001",)),
     ("curriculum", _("Checks of all plans"), "curriculum:plan_report", "curriculum.plan.report", ("F-001",)),
+    ("curriculum", _("Contingent"), "curriculum:contingent", "curriculum.student.view", ("F-015",)),
+    ("curriculum", _("Fixing dates"), "curriculum:snapshots", "curriculum.student.view", ("F-015",)),
 )

@@ -121,3 +121,19 @@ class SubgroupPurpose(models.TextChoices):
     LABORATORY = "laboratory", _("laboratory classes")
     LANGUAGE = "language", _("language classes")
     PHYSICAL = "physical", _("physical education")
+
+
+class Dimension(models.TextChoices):
+    """By what students are counted (F-015)."""
+
+    FACULTY = "faculty", _("faculty")
+    DEPARTMENT = "department", _("department")
+    PROGRAMME = "programme", _("programme")
+    GROUP = "group", _("group")
+    YEAR = "year", _("year of study")
+    FORM = "form", _("form of study")
+    FUNDING = "funding", _("funding")
+    LANGUAGE = "language", _("language of instruction")
+    CITIZENSHIP = "citizenship", _("citizenship")
+    SEX = "sex", _("sex")
+    STATE = "state", _("state")

@@ -215,3 +215,12 @@ class ColumnsForm(forms.Form):
             "column": wording.column_title(key),
             "letter": letters(self.columns[key]),
         }
+
+
+class SnapshotForm(forms.Form):
+    """The day whose contingent is fixed."""
+
+    date = forms.DateField(label=_("Fixing date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, help_text=_("Empty: “Contingent on” and the date.")
+    )

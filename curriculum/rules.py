@@ -14,7 +14,7 @@ from kuu_office.core.access.verdict import YES, Verdict, no
 from kuu_office.core.models import ApprovalState, ImportRun, Window
 from kuu_office.core.models.calendar import WindowKind
 from kuu_office.core.models.imports import ImportState
-from kuu_office.core.rules import has_right
+from kuu_office.core.rules import has_right, may_everywhere
 from kuu_office.core.text import dates
 
 STANDARD_COLUMNS = frozenset({"code", "part", "kind", "name_ky", "name_ru", "name_en", "course", "credits"})
@@ -119,3 +119,8 @@ def can_undo_import(actor: Scope, run: ImportRun, plan: Plan, at: datetime) -> V
 
 def can_edit_course(actor: Scope, course: Course) -> Verdict:
     return has_right(actor, Permission.COURSE_EDIT, course.department_id)
+
+
+def can_take_snapshot(actor: Scope) -> Verdict:
+    """The contingent is fixed by the office, for the whole university."""
+    return may_everywhere(actor, Permission.SNAPSHOT_TAKE)

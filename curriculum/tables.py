@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Course, Plan, Programme
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
+from kuu_office.core.text import personal_number
 
 WIDE = {"td": {"class": "wide"}}
 
@@ -76,3 +77,38 @@ class ProgrammeTable(OfficeTable):
             "plan_count",
         )  # fmt: skip
         order_by = ("code",)
+
+
+class PeopleTable(OfficeTable):
+    """Students of a contingent: rows of standings or of a fixed contingent (F-015)."""
+
+    exportable = True
+    caption = _("Students")
+    name = tables.Column(empty_values=(), verbose_name=_("Name"), orderable=False, attrs=WIDE)
+    record_number = tables.Column(accessor="student__record_number", verbose_name=_("Record book"))
+    personal_number = tables.Column(
+        accessor="student__person__personal_number", verbose_name=_("Personal number"), orderable=False
+    )
+    programme = tables.Column(verbose_name=_("Programme"), orderable=False)
+    group = tables.Column(verbose_name=_("Group"), orderable=False)
+    year_of_study = NumberColumn(verbose_name=_("Year of study"))
+    study_form = tables.Column(verbose_name=_("Form of study"))
+    language = tables.Column(verbose_name=_("Language of instruction"))
+    funding = tables.Column(verbose_name=_("Funding"))
+    state = StateColumn(verbose_name=_("State"))
+
+    class Meta:
+        fields = (
+            "name", "record_number", "personal_number", "programme", "group", "year_of_study", "study_form",
+            "language", "funding", "state",
+        )  # fmt: skip
+
+    def render_name(self, record) -> str:
+        """The name as it was fixed; of a standing, the name of today."""
+        return getattr(record, "name", "") or str(record.student)
+
+    def render_personal_number(self, value: str) -> str:
+        return personal_number.mask(value)
+
+    def value_state(self, record) -> str:
+        return record.get_state_display()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from curriculum.views import approval, courses, editor, imports, plans, prints, programmes, report, reviews
+from curriculum.views import approval, contingent, courses, editor, imports, plans, prints, programmes, report, reviews
 
 app_name = "curriculum"
 
@@ -43,4 +43,13 @@ urlpatterns = [
     path("courses/<int:pk>/edit/", courses.CourseForms.as_view(), name="course_edit"),
     path("programmes/", programmes.ProgrammeList.as_view(), name="programmes"),
     path("programmes/<int:pk>/", programmes.ProgrammeDetail.as_view(), name="programme"),
+    path("contingent/", contingent.ContingentPage.as_view(), name="contingent"),
+    path("contingent/people/", contingent.PeopleList.as_view(), name="contingent_people"),
+    path("contingent/fixed/", contingent.SnapshotList.as_view(), name="snapshots"),
+    path("contingent/fixed/take/", contingent.SnapshotTake.as_view(), name="snapshot_take"),
+    path("contingent/fixed/<int:pk>/", contingent.SnapshotPage.as_view(), name="snapshot"),
+    path("contingent/fixed/<int:pk>/people/", contingent.SnapshotPeople.as_view(), name="snapshot_people"),
+    path(
+        "contingent/fixed/<int:pk>/differences/", contingent.SnapshotDifferences.as_view(), name="snapshot_differences"
+    ),
 ]

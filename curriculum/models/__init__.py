@@ -2,10 +2,11 @@ from curriculum.models.catalogue import Course
 from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.programmes import PlanRules, Programme, Standard, StandardCourse, StandardCycle, StandardPart
 from curriculum.models.reviews import ExpertCriterion, ExpertReview, ExpertReviewItem
+from curriculum.models.snapshots import ContingentSnapshot, SnapshotRow
 from curriculum.models.students import Group, GroupSuccession, Movement, Standing, Student, Subgroup
 
 __all__ = [
-    "MAX_SEMESTERS", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group", "GroupSuccession",
-    "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "Standard", "StandardCourse", "StandardCycle",
-    "StandardPart", "Standing", "Student", "Subgroup",
+    "MAX_SEMESTERS", "ContingentSnapshot", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem",
+    "Group", "GroupSuccession", "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "SnapshotRow",
+    "Standard", "StandardCourse", "StandardCycle", "StandardPart", "Standing", "Student", "Subgroup",
 ]  # fmt: skip

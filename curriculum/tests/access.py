@@ -1,10 +1,25 @@
 """Rows of the access matrix for study plans."""
 
 from curriculum.models import Plan, Programme
+from curriculum.operations.snapshots import take_snapshot
+from curriculum.tests.contingent.people import FIXING, make_group, make_student
 from curriculum.tests.imports.brought import apply, bring, line, make_run
 from curriculum.tests.stages import HERE, THERE, bring_to
-from curriculum.tests.world import make_sound_plan, make_world
-from kuu_office.core.tests.access import ABSENT, CLERKS, EVERYONE, GET_POST, OFFICE, POST, READERS, Row, Sample, sample
+from curriculum.tests.world import NOON, make_sound_plan, make_world
+from kuu_office.core.tests.access import (
+    ABSENT,
+    ANYBODY,
+    CLERKS,
+    EVERYONE,
+    GET_POST,
+    OFFICE,
+    POST,
+    READERS,
+    Row,
+    Sample,
+    Thing,
+    sample,
+)
 
 AUTHORS = CLERKS | {"office_specialist"}
 REPORTERS = OFFICE | {"vice_rector", "quality_specialist", "registrar"}
@@ -49,6 +64,13 @@ ROWS = {
     "curriculum:import_columns": Row(AUTHORS, GET_POST, "import"),
     "curriculum:import_apply": Row(AUTHORS, POST, "import"),
     "curriculum:import_undo": Row(AUTHORS, POST, "applied_import"),
+    "curriculum:contingent": Row(READERS),
+    "curriculum:contingent_people": Row(READERS),
+    "curriculum:snapshots": Row(READERS),
+    "curriculum:snapshot_take": Row(OFFICE, POST),
+    "curriculum:snapshot": Row(READERS, sample="fixed"),
+    "curriculum:snapshot_people": Row(READERS, sample="fixed"),
+    "curriculum:snapshot_differences": Row(READERS, sample="fixed"),
 }
 
 
@@ -62,6 +84,7 @@ def samples(cast) -> dict[str, Sample]:
         "waiting_paper": sample(paper(own["waiting"].pk), paper(other["waiting"].pk), paper(ABSENT)),
         "course": sample({"pk": world.course.pk}, {"pk": world.other_course.pk}),
         "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
+        "fixed": fixed(world, cast),
         "import": sample({"pk": make_run(world.plan).pk}, {"pk": make_run(world.other_plan).pk}),
         "applied_import": sample(
             {"pk": brought(world, world.plan, cast.deans_clerk)},
@@ -85,3 +108,10 @@ def brought(world, plan: Plan, member) -> int:
     run = bring(world, member.scope, [line()], plan=plan)
     apply(run, member.scope)
     return run.pk
+
+
+def fixed(world, cast) -> Sample:
+    """A fixing date: the same for everybody, each with the rows of the own units."""
+    make_student(make_group(world.programme, "ПИ(м)-9-25"), "Фиксатор Асан")
+    snapshot = take_snapshot(day=FIXING, by=cast.office_specialist.scope, at=NOON)
+    return Sample(Thing({"pk": snapshot.pk}, ANYBODY), absent=Thing({"pk": ABSENT}, set()))

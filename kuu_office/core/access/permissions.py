@@ -36,3 +36,4 @@ class Permission(TextChoices):
     # groups and students
     STUDENT_VIEW = "curriculum.student.view", _("see groups and students")
     STUDENT_EDIT = "curriculum.student.edit", _("keep groups and record the movements of students")
+    SNAPSHOT_TAKE = "curriculum.snapshot.take", _("fix the contingent of a date")

@@ -59,11 +59,20 @@ ROLES: dict[Role, RoleCard] = {
     Role.DISPATCHER: RoleCard(_("Sees the study plans from which the timetable is made."), READER),
     Role.OFFICE_SPECIALIST: RoleCard(
         _("Reviews study plans with the expert card, signs or returns them, keeps programmes, standards and acts."),
-        AUTHOR | {P.PLAN_SIGN_OFFICE, P.PROGRAMME_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT},
+        AUTHOR
+        | {
+            P.PLAN_SIGN_OFFICE,
+            P.PROGRAMME_EDIT,
+            P.PLAN_REPORT,
+            P.ACT_EDIT,
+            P.WINDOW_EDIT,
+            P.STUDENT_EDIT,
+            P.SNAPSHOT_TAKE,
+        },
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _("Leads the office: sees the state of all plans, may review and sign in the office's name."),
-        READER | {P.PLAN_SIGN_OFFICE, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT},
+        READER | {P.PLAN_SIGN_OFFICE, P.PLAN_REPORT, P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE},
     ),
     Role.VICE_RECTOR: RoleCard(
         _("Approves study plans for the university, or returns them with a remark."),
