@@ -9,6 +9,7 @@ class CurriculumConfig(AppConfig):
 
     def ready(self) -> None:
         from curriculum import wording
+        from curriculum.enums import MovementKind, SubgroupPurpose
         from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
         from curriculum.queries.snapshots import snapshot_faults
@@ -21,6 +22,8 @@ class CurriculumConfig(AppConfig):
         signoffs.register_route(desk.ROUTE)
         registry.register_events(EVENTS)
         registry.register_cells("curriculum.plan", "curriculum.plan.cells_saved", wording.column_title)
+        registry.register_words("curriculum.student.kind", dict(MovementKind.choices))
+        registry.register_words("curriculum.group.purpose", dict(SubgroupPurpose.choices))
         registry.register_queue(desk.QUEUE)
         registry.register_seed(seed)
         registry.register_card(registry.Card("curriculum/home/_late.html", Permission.PLAN_VIEW, desk.late_card))
@@ -46,4 +49,8 @@ NAVIGATION = (
     ("curriculum", _("Checks of all plans"), "curriculum:plan_report", "curriculum.plan.report", ("F-001",)),
     ("curriculum", _("Contingent"), "curriculum:contingent", "curriculum.student.view", ("F-015",)),
     ("curriculum", _("Fixing dates"), "curriculum:snapshots", "curriculum.student.view", ("F-015",)),
-)
+    (
+        "curriculum", _("Students from a spreadsheet"), "curriculum:students_import", "curriculum.student.edit",
+        ("F-014",),
+    ),
+)  # fmt: skip

@@ -137,3 +137,13 @@ class Dimension(models.TextChoices):
     CITIZENSHIP = "citizenship", _("citizenship")
     SEX = "sex", _("sex")
     STATE = "state", _("state")
+
+
+class RowOutcome(models.TextChoices):
+    """What a row of a file of students does."""
+
+    CREATED = "created", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    HELD = "held", pgettext_lazy("a row of a file", "held")
+    REFUSED = "refused", pgettext_lazy("a row of a file", "refused")

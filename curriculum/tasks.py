@@ -1,14 +1,18 @@
-"""Printing in the background: each paper once, however often the work is resumed."""
+"""Work in the background: papers printed once however often it is resumed, plans checked, standings followed."""
 
 from io import BytesIO
 
+from celery import shared_task
 from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
 from curriculum import documents
 from curriculum.models import ExpertReview, Plan
 from curriculum.operations.checking import check_plans, plans_of_report
-from kuu_office.core import jobs
+from curriculum.operations.histories import follow_new_standings
+from curriculum.operations.student_entry import close_import, enter_rows
+from curriculum.operations.student_imports import TASK
+from kuu_office.core import clock, jobs
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.documents import PDF, issue, read_file
 
@@ -69,3 +73,19 @@ def print_review(run: jobs.JobRun) -> None:
 @jobs.handler("curriculum.check_plans")
 def check_department(run: jobs.JobRun) -> None:
     check_plans(plans=plans_of_report(run.by).filter(department_id=int(run.key)), at=run.at)
+
+
+@shared_task(name="curriculum.follow_standings")
+def follow_standings() -> None:
+    """Orders in force from today become visible in the lists of students."""
+    follow_new_standings(clock.today())
+
+
+def end_import(run: jobs.JobRun) -> None:
+    close_import(run_id=run.params["run"], by=run.by, at=run.at)
+
+
+@jobs.handler(TASK, finish=end_import)
+def import_students(run: jobs.JobRun) -> None:
+    first, last = map(int, run.key.split("-"))
+    enter_rows(run_id=run.params["run"], first=first, last=last, by=run.by, at=run.at)

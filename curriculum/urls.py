@@ -1,6 +1,18 @@
 from django.urls import path
 
-from curriculum.views import approval, contingent, courses, editor, imports, plans, prints, programmes, report, reviews
+from curriculum.views import (
+    approval,
+    contingent,
+    courses,
+    editor,
+    imports,
+    plans,
+    prints,
+    programmes,
+    report,
+    reviews,
+    student_imports,
+)
 
 app_name = "curriculum"
 
@@ -52,4 +64,17 @@ urlpatterns = [
     path(
         "contingent/fixed/<int:pk>/differences/", contingent.SnapshotDifferences.as_view(), name="snapshot_differences"
     ),
+    path("students/import/", student_imports.StudentsImportStart.as_view(), name="students_import"),
+    path("students/import/template/", student_imports.StudentsTemplate.as_view(), name="students_template"),
+    path("students/import/<int:pk>/", student_imports.StudentsImportRun.as_view(), name="students_import_run"),
+    path(
+        "students/import/<int:pk>/columns/",
+        student_imports.StudentsImportColumns.as_view(),
+        name="students_import_columns",
+    ),
+    path(
+        "students/import/<int:pk>/apply/", student_imports.StudentsImportApply.as_view(), name="students_import_apply"
+    ),
+    path("students/import/<int:pk>/undo/", student_imports.StudentsImportUndo.as_view(), name="students_import_undo"),
+    path("students/import/<int:pk>/held/", student_imports.StudentsImportHeld.as_view(), name="students_import_held"),
 ]

@@ -3,14 +3,20 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from curriculum.calc.checks import CHECKS
 from curriculum.calc.columns import semester_of
+from curriculum.calc.orders import Fault
 from curriculum.calc.shapes import Finding, Limits
-from curriculum.models import PlanLine
+from curriculum.calc.standing import Place
+from curriculum.enums import Funding, Language, StudentState, StudyForm
+from curriculum.models import Group, PlanLine, Programme
+from kuu_office.core.text import dates
 from kuu_office.core.text.numbers import POINT
 
 TITLES = {
@@ -156,3 +162,54 @@ def said(findings: list[Finding], limits: Limits, lines: list[PlanLine], page: s
     """All findings of a plan in the reader's language."""
     by_key = {str(line.pk): line for line in lines}
     return [say(finding, limits, by_key, page) for finding in findings]
+
+
+class Named(Protocol):
+    """Where the names of groups and programmes are looked up, by id."""
+
+    groups: Mapping[int, Group]
+    programmes: Mapping[int, Programme]
+
+
+def fault_said(fault: Fault) -> str:
+    """Why an order does not hold, or what is doubtful about it; with its number when it is not the one in hand."""
+    language = (get_language() or "ky")[:2]
+    values = {
+        name: dates.short_date(value, language) if isinstance(value, date) else value
+        for name, value in fault.values.items()
+    }
+    sentence = _(fault.sentence) % values
+    if fault.fact.step.key is None:
+        return sentence
+    return _("Order № %(number)s of %(day)s would not hold any more: %(sentence)s") % {
+        "number": fault.fact.step.order,
+        "day": dates.short_date(fault.fact.step.day, language),
+        "sentence": sentence,
+    }
+
+
+def place_in_words(place: Place, around: Named) -> dict[str, Any]:
+    """A standing as the record keeps it: codes as they are, groups and programmes by their names."""
+    if not place.state:
+        return {}
+    group = around.groups.get(place.group) if place.group else None
+    return {
+        "state": place.state,
+        "programme": str(around.programmes.get(place.programme, "")),
+        "group": str(group) if group else "",
+        "year_of_study": place.year,
+        "study_form": place.form,
+        "language": place.language,
+        "funding": place.funding,
+    }
+
+
+CODE_WORDS = {"state": StudentState, "study_form": StudyForm, "language": Language, "funding": Funding}
+
+
+def spoken_value(column: str, value: Any) -> str:
+    """A value of a standing as people say it."""
+    if value in (None, ""):
+        return "–"
+    words = CODE_WORDS.get(column)
+    return str(words(value).label) if words else str(value)

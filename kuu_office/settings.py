@@ -162,9 +162,13 @@ CELERY_BEAT_SCHEDULE = {
     "send-mail": {"task": "core.send_waiting_mail", "schedule": 30.0},
     "seal-audit": {"task": "core.seal_audit", "schedule": 60.0},
     "forget-form-keys": {"task": "core.forget_old_form_keys", "schedule": 3600.0},
+    "follow-standings": {"task": "curriculum.follow_standings", "schedule": 900.0},
     "sweep-files": {"task": "core.sweep_files", "schedule": 86400.0},
 }
 CELERY_TIMEZONE = "Asia/Bishkek"
+
+# Rules of the office
+REINSTATEMENT_LEAST_SEMESTERS = int(os.environ.get("REINSTATEMENT_LEAST_SEMESTERS", "2"))  # DOMAIN 6.1, unconfirmed
 
 # Language, time
 LANGUAGE_CODE = "ky"

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                         verbose_name="funding",
                     ),
                 ),
-                ("old_name", models.CharField(blank=True, max_length=300, verbose_name="name before")),
+                ("names_before", models.JSONField(blank=True, default=dict, verbose_name="name before")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded")),
                 (
                     "brought_by",

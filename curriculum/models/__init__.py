@@ -1,3 +1,4 @@
+from curriculum.models.admissions import StagedStudent
 from curriculum.models.catalogue import Course
 from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.programmes import PlanRules, Programme, Standard, StandardCourse, StandardCycle, StandardPart
@@ -8,5 +9,6 @@ from curriculum.models.students import Group, GroupSuccession, Movement, Standin
 __all__ = [
     "MAX_SEMESTERS", "ContingentSnapshot", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem",
     "Group", "GroupSuccession", "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "SnapshotRow",
-    "Standard", "StandardCourse", "StandardCycle", "StandardPart", "Standing", "Student", "Subgroup",
+    "StagedStudent", "Standard", "StandardCourse", "StandardCycle", "StandardPart", "Standing", "Student",
+    "Subgroup",
 ]  # fmt: skip

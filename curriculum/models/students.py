@@ -22,6 +22,7 @@ from curriculum.models.programmes import Programme
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import ImportRun, Person, Unit
 from kuu_office.core.models.text import KySortKey, search_index
+from kuu_office.core.text.names import official_name
 
 
 class GroupQuerySet(models.QuerySet):
@@ -207,7 +208,7 @@ class Movement(models.Model):
     """What one order did to one student, and where the student stands since.
 
     `programme` to `funding` are whole: a later order sees them without looking further back. `ordinal` tells orders of
-    one effective date apart.
+    one effective date apart. `names_before`: the person's name fields that a change of name replaced.
     """
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="movements", verbose_name=_("student"))
@@ -228,7 +229,7 @@ class Movement(models.Model):
     study_form = models.CharField(_("form of study"), max_length=12, choices=StudyForm)
     language = models.CharField(_("language of instruction"), max_length=2, choices=Language)
     funding = models.CharField(_("funding"), max_length=10, choices=Funding)
-    old_name = models.CharField(_("name before"), max_length=300, blank=True)
+    names_before = models.JSONField(_("name before"), default=dict, blank=True)
     brought_by = models.ForeignKey(
         ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import")
     )
@@ -249,6 +250,12 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, № {self.order_number}"
+
+    @property
+    def old_name(self) -> str:
+        """The name before a change of name; empty for other orders."""
+        parts = ("surname", "given_name", "patronymic")
+        return official_name(*(self.names_before.get(part, "") for part in parts))
 
 
 class StandingQuerySet(models.QuerySet):
