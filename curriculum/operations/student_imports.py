@@ -176,7 +176,13 @@ def counts_of(run: ImportRun) -> dict[str, int]:
 
 def token_of(run: ImportRun, counts: Mapping[str, int]) -> str:
     """What a person saw: it changes with the reading of the columns and with what the rows would do."""
-    return hashlib.sha256(_json([run.pk, run.mapping, counts]).encode()).hexdigest()
+    seen = [
+        run.pk,
+        sorted(run.mapping.get("columns", {}).items()),
+        run.mapping.get("header_row"),
+        sorted(counts.items()),
+    ]
+    return hashlib.sha256(_json(seen).encode()).hexdigest()
 
 
 def live_job(run: ImportRun) -> Job | None:
