@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import kuu_office.core.models.text
 from curriculum.models.snapshots import SNAPSHOT_TRIGGER_REVERSE_SQL, SNAPSHOT_TRIGGER_SQL
 
 
@@ -118,6 +119,12 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="snapshotrow",
+            index=models.Index(
+                models.F("snapshot"), kuu_office.core.models.text.KySortKey("name"), name="snapshot_row_order"
+            ),
         ),
         migrations.RunSQL(SNAPSHOT_TRIGGER_SQL, SNAPSHOT_TRIGGER_REVERSE_SQL),
     ]

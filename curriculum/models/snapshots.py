@@ -10,6 +10,7 @@ from curriculum.models.students import Group, Student
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Person, Unit
 from kuu_office.core.models.people import Sex
+from kuu_office.core.models.text import KySortKey
 
 # A snapshot is open only until its hash is written, in the transaction that takes it.
 SNAPSHOT_TRIGGER_SQL = """
@@ -92,6 +93,7 @@ class SnapshotRow(models.Model):
                 condition=Q(state__in=[StudentState.STUDYING, StudentState.ON_LEAVE]), name="snapshot_row_of_present"
             ),
         ]
+        indexes = [models.Index(models.F("snapshot"), KySortKey("name"), name="snapshot_row_order")]
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,7 @@ from curriculum import rules
 from curriculum.calc.standing import ADMISSION, STUDYING
 from curriculum.enums import RowOutcome
 from curriculum.models import Movement, Programme, StagedStudent, Standing, Student
+from curriculum.operations.bulk import write_columns
 from curriculum.operations.student_imports import DOES, counts_of, frame_of, judged, live_job, locked_run
 from curriculum.operations.student_rows import NAMES, StudentRow, read_row
 from curriculum.operations.student_trial import PERSON_FIELDS, PLACE_FIELDS
@@ -50,9 +51,7 @@ def enter_rows(*, run_id: int, first: int, last: int, by: Scope, at: datetime) -
         one = staged[row.number]
         one.outcome, one.values, one.said = row.outcome, row.values, [list(said) for said in row.said]
         one.is_applied = row.outcome in DOES
-    StagedStudent.objects.bulk_update(
-        staged.values(), ["outcome", "values", "said", "student", "before", "is_applied"], batch_size=BATCH
-    )
+    write_columns(staged.values(), ["outcome", "values", "said", "student", "before", "is_applied"])
     return len(created) + len(changed)
 
 
@@ -152,8 +151,8 @@ def _put(target: Person | Student, new: Mapping[str, Any]) -> dict[str, Any]:
 
 def _save_cards(students) -> None:
     students = list(students)
-    Person.objects.bulk_update([one.person for one in students], PERSON_FIELDS, batch_size=BATCH)
-    Student.objects.bulk_update(students, ["record_number", "citizenship", "revision"], batch_size=BATCH)
+    write_columns([one.person for one in students], PERSON_FIELDS)
+    write_columns(students, ["record_number", "citizenship", "revision"])
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 """Students counted on any date by two attributes: one grouped query a date, whatever is asked (F-015)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count as CountOf
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Concat
 
 from curriculum.calc.contingent import ALL, Count, Counts, Key
 from curriculum.enums import Dimension, Funding, Language, StudentState, StudyForm
@@ -34,22 +35,31 @@ CODES = {
     Dimension.FORM: StudyForm, Dimension.FUNDING: Funding, Dimension.LANGUAGE: Language, Dimension.SEX: Sex,
     Dimension.STATE: StudentState,
 }  # fmt: skip
+PERSON = "student__person"
+PERSON_NAME = KySortKey(
+    Concat(f"{PERSON}__surname", Value(" "), f"{PERSON}__given_name", Value(" "), f"{PERSON}__patronymic")
+)
 NUMBERS = {Dimension.FACULTY, Dimension.DEPARTMENT, Dimension.PROGRAMME, Dimension.GROUP, Dimension.YEAR}
 
 
 @dataclass(frozen=True)
 class Contingent:
-    """Who is counted: rows of one table, one a student, and where each dimension stands in it."""
+    """Who is counted: rows of one table, one a student; where each dimension stands in it; the order of the names."""
 
     rows: QuerySet
     columns: Mapping[str, str]
+    by_name: KySortKey
 
     def where(self, chosen: Mapping[str, str]) -> "Contingent":
         """Those of the chosen values (dimension → value as in the address); "none" is what is not stated."""
         rows = self.rows
         for dimension, value in chosen.items():
             rows = rows.filter(**self._condition(dimension, value))
-        return Contingent(rows, self.columns)
+        return replace(self, rows=rows)
+
+    def present(self) -> "Contingent":
+        """Who studies or is on leave."""
+        return replace(self, rows=self.rows.filter(state__in=PRESENT))
 
     def _condition(self, dimension: str, value: str) -> dict:
         column = self.columns[Dimension(dimension)]
@@ -75,12 +85,12 @@ class Contingent:
 def contingent_on(scope: Scope, day: date) -> Contingent:
     """Everybody whom this person may see, as the movements say of the day; also those who have left."""
     units = scope.units(Permission.STUDENT_VIEW)
-    return Contingent(Standing.objects.on(day).filter(department_id__in=units), LIVE)
+    return Contingent(Standing.objects.on(day).filter(department_id__in=units), LIVE, PERSON_NAME)
 
 
 def fixed_contingent(scope: Scope, snapshot: ContingentSnapshot) -> Contingent:
     """The frozen rows of a fixing date that this person may see."""
-    return Contingent(SnapshotRow.objects.visible_to(scope).filter(snapshot=snapshot), FROZEN)
+    return Contingent(SnapshotRow.objects.visible_to(scope).filter(snapshot=snapshot), FROZEN, KySortKey("name"))
 
 
 def snapshot_on(day: date) -> ContingentSnapshot | None:

@@ -5,6 +5,8 @@ from curriculum.operations.snapshots import take_snapshot
 from curriculum.tests.contingent.people import FIXING, make_group, make_student
 from curriculum.tests.imports.brought import apply, bring, line, make_run
 from curriculum.tests.stages import HERE, THERE, bring_to
+from curriculum.tests.student_imports.files import bring as bring_students
+from curriculum.tests.student_imports.files import student
 from curriculum.tests.world import NOON, make_sound_plan, make_world
 from kuu_office.core.tests.access import (
     ABSENT,
@@ -23,6 +25,7 @@ from kuu_office.core.tests.access import (
 
 AUTHORS = CLERKS | {"office_specialist"}
 REPORTERS = OFFICE | {"vice_rector", "quality_specialist", "registrar"}
+KEEPERS = {"deans_clerk", "office_specialist"}
 HEAD, SENDER = {"department_head"}, {"deans_clerk"}
 
 ROWS = {
@@ -70,6 +73,13 @@ ROWS = {
     "curriculum:snapshot_take": Row(OFFICE, POST),
     "curriculum:snapshot": Row(READERS, sample="fixed"),
     "curriculum:snapshot_people": Row(READERS, sample="fixed"),
+    "curriculum:students_import": Row(KEEPERS, GET_POST),
+    "curriculum:students_template": Row(KEEPERS),
+    "curriculum:students_import_run": Row(KEEPERS, sample="students_import"),
+    "curriculum:students_import_columns": Row(KEEPERS, GET_POST, "students_import"),
+    "curriculum:students_import_apply": Row(KEEPERS, POST, "students_import"),
+    "curriculum:students_import_undo": Row(KEEPERS, POST, "students_import"),
+    "curriculum:students_import_held": Row(KEEPERS, sample="students_import"),
     "curriculum:snapshot_differences": Row(READERS, sample="fixed"),
 }
 
@@ -85,6 +95,10 @@ def samples(cast) -> dict[str, Sample]:
         "course": sample({"pk": world.course.pk}, {"pk": world.other_course.pk}),
         "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
         "fixed": fixed(world, cast),
+        "students_import": sample(
+            file_of_students(world.programme, cast.deans_clerk, "ПИ(м)-8-25"),
+            file_of_students(world.other_programme, cast.other_clerk, "Т-8-25"),
+        ),
         "import": sample({"pk": make_run(world.plan).pk}, {"pk": make_run(world.other_plan).pk}),
         "applied_import": sample(
             {"pk": brought(world, world.plan, cast.deans_clerk)},
@@ -115,3 +129,10 @@ def fixed(world, cast) -> Sample:
     make_student(make_group(world.programme, "ПИ(м)-9-25"), "Фиксатор Асан")
     snapshot = take_snapshot(day=FIXING, by=cast.office_specialist.scope, at=NOON)
     return Sample(Thing({"pk": snapshot.pk}, ANYBODY), absent=Thing({"pk": ABSENT}, set()))
+
+
+def file_of_students(programme: Programme, member, name: str) -> dict:
+    """A file for a faculty on its way: one row that is good, one that waits."""
+    make_group(programme, name)
+    rows = [student(1, group=name), student(1, "Башка Адам", group=name)]
+    return {"pk": bring_students(programme.department.parent, member.scope, rows).pk}

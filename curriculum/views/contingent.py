@@ -3,8 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Value
-from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +18,6 @@ from curriculum.models import ContingentSnapshot
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.queries.contingent import (
     NOT_STATED,
-    PRESENT,
     Contingent,
     contingent_on,
     fixed_contingent,
@@ -33,16 +30,11 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.models.text import KySortKey
 from kuu_office.core.spreadsheets.writer import Column, write_table
 from kuu_office.core.text import dates
 from kuu_office.core.views.lists import PER_PAGE, XLSX, ListView, Pages
 
 RECENT = 6
-PERSON = "student__person"
-BY_NAME = KySortKey(
-    Concat(f"{PERSON}__surname", Value(" "), f"{PERSON}__given_name", Value(" "), f"{PERSON}__patronymic")
-)
 
 
 class ContingentView(ScopedView):
@@ -60,9 +52,7 @@ class ContingentView(ScopedView):
     def narrowed(self, contingent: Contingent, form: CountedForm) -> Contingent:
         """Those of the filters; without a state, who studies or is on leave."""
         found = contingent.where(form.chosen)
-        if form.chosen.get(Dimension.STATE.value):
-            return found
-        return Contingent(found.rows.filter(state__in=PRESENT), found.columns)
+        return found if form.chosen.get(Dimension.STATE.value) else found.present()
 
     def on(self, day: date, form: CountedForm) -> Contingent:
         return self.narrowed(contingent_on(self.scope, day), form)
@@ -122,7 +112,9 @@ class PeopleList(ContingentView):
         return form
 
     def listed(self, form: CountedForm, contingent: Contingent, title: str, back: str) -> HttpResponse:
-        rows = contingent.rows.select_related("student__person", "programme", "group").order_by(BY_NAME, "student_id")
+        rows = contingent.rows.select_related("student__person", "programme", "group").order_by(
+            contingent.by_name, "student_id"
+        )
         table = PeopleTable(rows)
         RequestConfig(self.request, paginate={"per_page": PER_PAGE, "paginator_class": Pages}).configure(table)
         if self.request.GET.get("export") == "xlsx":

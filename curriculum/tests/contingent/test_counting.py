@@ -9,7 +9,6 @@ from curriculum.enums import Dimension
 from curriculum.models import SnapshotRow
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.queries.contingent import (
-    PRESENT,
     choices_in,
     contingent_on,
     fixed_contingent,
@@ -62,8 +61,7 @@ def test_every_dimension_counts_everybody_once(contingent, cast, dimension):
 def test_a_fixed_contingent_counts_as_the_day_itself_did(contingent, cast, dimension):
     office = cast.office_specialist.scope
     snapshot = take_snapshot(day=FIXING, by=office, at=NOON)
-    live = contingent_on(office, FIXING)
-    live = type(live)(live.rows.filter(state__in=PRESENT), live.columns)
+    live = contingent_on(office, FIXING).present()
 
     assert fixed_contingent(office, snapshot).counts(dimension) == live.counts(dimension)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from curriculum.models import Movement, StagedStudent, Standing, Student, Subgroup
 from curriculum.operations import student_imports as operations
+from curriculum.operations.bulk import write_columns
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.operations.student_entry import enter_rows, undo_import
 from curriculum.queries.contingent import contingent_on
@@ -274,7 +275,7 @@ def row_of(card: dict) -> dict:
     return student(1) | {"surname": surname, "given_name": given_name, "personal_number": number} | rest
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(cards, min_size=1, max_size=6), st.lists(cards, max_size=4))
 def test_taking_back_restores_every_row_whatever_the_file_held(contingent, faculty, clerk, first, second):
     """The first file leaves people for the second one to meet."""
@@ -315,3 +316,21 @@ def test_two_workers_at_once_enter_each_row_once(contingent, faculty, clerk):
 
     assert sorted(at_once(work, work)) == [0, 5]
     assert Student.objects.filter(brought_by=run).count() == 5
+
+
+def test_columns_of_many_rows_are_written_in_one_statement(contingent, django_assert_num_queries):
+    one, other = contingent.asan, contingent.omur
+    one.citizenship, one.record_number, other.citizenship, other.group = "KZ", 'Б"1\\', "UZ", None
+    with django_assert_num_queries(1):
+        assert write_columns([one, other], ["citizenship", "record_number", "group"]) == 2
+
+    assert list(
+        Student.objects.filter(pk__in=[one.pk, other.pk])
+        .order_by("pk")
+        .values_list("citizenship", "record_number", "group_id")
+    ) == [("KZ", 'Б"1\\', contingent.first.pk), ("UZ", other.record_number, None)]
+    assert write_columns([], ["citizenship"]) == 0
+    person = one.person
+    person.birth_date, person.sex = date(2001, 2, 3), ""
+    write_columns([person], ["birth_date", "sex"])
+    assert list(Person.objects.filter(pk=person.pk).values_list("birth_date", "sex")) == [(date(2001, 2, 3), "")]
