@@ -4,17 +4,20 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from benchmarks.furniture import a_brought_file, a_printed_plan
+from benchmarks.furniture import a_brought_file, a_file_of_students, a_fixing_date, a_printed_plan
 
 PLAIN = {
     "core:home": "chief", "core:inbox": "vicerector", "core:jobs": "clerk", "core:account": "clerk",
     "core:style_guide": "clerk", "office:acts": "clerk", "office:act_new": "specialist", "curriculum:plans": "chief",
     "curriculum:plan_create": "clerk", "curriculum:plan_report": "chief", "curriculum:plans_print": "chief",
     "curriculum:import_start": "clerk", "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
-    "curriculum:programmes": "chief",
+    "curriculum:programmes": "chief", "curriculum:groups": "chief", "curriculum:group_open": "clerk",
+    "curriculum:groups_renumber": "clerk", "curriculum:groups_merge": "clerk", "curriculum:students": "chief",
+    "curriculum:student_admit": "clerk", "curriculum:orders": "chief",
 }  # fmt: skip
 PARTS = {"curriculum:checks", "curriculum:suggest", "curriculum:plan_past"}  # of the pages of a plan
 FILES = {"curriculum:plan_xlsx", "curriculum:review_print", "curriculum:import_template", "core:file"}
+FILES |= {"curriculum:students_template", "curriculum:students_import_held"}
 
 
 def addresses() -> Iterator[tuple[str, str, str]]:
@@ -23,8 +26,10 @@ def addresses() -> Iterator[tuple[str, str, str]]:
         yield name, username, reverse(name)
     yield "core:search", "specialist", reverse("core:search") + "?q=математика"
     yield from _of_plans()
+    yield from _of_students()
     yield from _of_jobs()
     yield from _of_imports()
+    yield from _of_students()
     yield from _of_others()
 
 
@@ -49,6 +54,20 @@ def _of_plans() -> Iterator[tuple[str, str, str]]:
     yield "core:history", "chief", reverse("core:history", args=["curriculum.plan", approved.pk])
 
 
+def _of_students() -> Iterator[tuple[str, str, str]]:
+    from curriculum.models import Group, Movement
+
+    group = Group.objects.filter(closed_date=None, name__startswith="ПИ-").order_by("pk").first()
+    movement = Movement.objects.filter(group=group, kind="promotion").order_by("pk").first()
+    for name in ("group", "group_edit", "subgroups", "group_split"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[group.pk])
+    card = reverse("curriculum:student", args=[movement.student_id])
+    yield "curriculum:student", "clerk", f"{card}?on=2025-10-01"
+    for name in ("order", "order_revoke"):
+        yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[movement.pk])
+    yield "curriculum:order_new", "clerk", f"{reverse('curriculum:order_new')}?kind=transfer&of_group={group.pk}"
+
+
 def _of_jobs() -> Iterator[tuple[str, str, str]]:
     job = a_printed_plan()
     yield "core:job", "chief", reverse("core:job", args=[job.pk])
@@ -61,6 +80,16 @@ def _of_imports() -> Iterator[tuple[str, str, str]]:
         yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[run.pk])
     template = f"{reverse('curriculum:import_template')}?programme={run.params['programme']}"
     yield "curriculum:import_template", "clerk", template
+
+
+def _of_students() -> Iterator[tuple[str, str, str]]:
+    run, snapshot = a_file_of_students(), a_fixing_date()
+    for name in ("students_import_run", "students_import_columns", "students_import_held"):
+        yield f"curriculum:{name}", "specialist", reverse(f"curriculum:{name}", args=[run.pk])
+    for name in ("snapshot", "snapshot_people", "snapshot_differences"):
+        yield f"curriculum:{name}", "chief", reverse(f"curriculum:{name}", args=[snapshot.pk])
+    table = f"{reverse('curriculum:contingent')}?date=2026-02-01&beside=2025-10-01&rows=group&across=funding"
+    yield "curriculum:contingent", "chief", table
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

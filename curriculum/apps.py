@@ -14,7 +14,7 @@ class CurriculumConfig(AppConfig):
         from curriculum.queries import uses_of_act
         from curriculum.queries.snapshots import snapshot_faults
         from curriculum.seed import seed
-        from curriculum.views import desk
+        from curriculum.views import desk, finding
         from kuu_office.core import registry, signoffs
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.queries import register_act_use
@@ -36,6 +36,8 @@ class CurriculumConfig(AppConfig):
             (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
             (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
             (_("Courses"), Permission.COURSE_VIEW, desk.find_courses),
+            (_("Groups"), Permission.STUDENT_VIEW, finding.find_groups),
+            (_("Students"), Permission.STUDENT_VIEW, finding.find_students),
         ):
             registry.register_search(registry.SearchSource(title, access, find))
         for entry in NAVIGATION:
@@ -46,6 +48,9 @@ NAVIGATION = (
     ("curriculum", _("Study plans"), "curriculum:plans", "curriculum.plan.view", ("F-001", "F-002", "F-003")),
     ("curriculum", _("Programmes"), "curriculum:programmes", "curriculum.programme.view", ("F-010",)),
     ("curriculum", _("Courses"), "curriculum:courses", "curriculum.course.view", ("F-001",)),
+    ("curriculum", _("Groups"), "curriculum:groups", "curriculum.student.view", ("F-014", "F-015")),
+    ("curriculum", _("Students"), "curriculum:students", "curriculum.student.view", ("F-014",)),
+    ("curriculum", _("Orders about students"), "curriculum:orders", "curriculum.student.view", ("F-014",)),
     ("curriculum", _("Checks of all plans"), "curriculum:plan_report", "curriculum.plan.report", ("F-001",)),
     ("curriculum", _("Contingent"), "curriculum:contingent", "curriculum.student.view", ("F-015",)),
     ("curriculum", _("Fixing dates"), "curriculum:snapshots", "curriculum.student.view", ("F-015",)),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from curriculum.calc.orders import OPEN_TO, SENTENCES, wrong_turn
 from curriculum.enums import PlanKind, PlanStep
 from curriculum.models import Course, Group, Plan, PlanLine, Student
 from kuu_office.core.access.permissions import Permission
@@ -124,6 +125,13 @@ def can_edit_course(actor: Scope, course: Course) -> Verdict:
 def can_move(actor: Scope, student: Student) -> Verdict:
     """Orders about a student are recorded by who keeps the students of the department."""
     return has_right(actor, Permission.STUDENT_EDIT, student.department_id)
+
+
+def can_order(kind: str, student: Student) -> Verdict:
+    """Whether an order of a kind leads on from where the student stands today."""
+    if student.state in OPEN_TO[kind]:
+        return YES
+    return no(_(SENTENCES[wrong_turn(kind, student.state)]))
 
 
 def can_receive(actor: Scope, department_id: int) -> Verdict:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from curriculum.calc.checks import CHECKS
 from curriculum.calc.columns import semester_of
+from curriculum.calc.groups import size_norm
 from curriculum.calc.orders import Fault
 from curriculum.calc.shapes import Finding, Limits
 from curriculum.calc.standing import Place
@@ -202,6 +203,15 @@ def place_in_words(place: Place, around: Named) -> dict[str, Any]:
         "language": place.language,
         "funding": place.funding,
     }
+
+
+def size_said(degree: str, count: int) -> str:
+    """Why the number of students in a group is out of the norm; nothing when it is not."""
+    least, most = size_norm(degree)
+    if least <= count <= most:
+        return ""
+    text = _("fewer than %(least)s") if count < least else _("more than %(most)s")
+    return text % {"least": least, "most": most}
 
 
 CODE_WORDS = {"state": StudentState, "study_form": StudyForm, "language": Language, "funding": Funding}

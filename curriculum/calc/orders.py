@@ -52,9 +52,7 @@ SENTENCES = {
     "not_on_leave": N_("The student is not on academic leave then; there is nothing to return from."),
     "not_expelled": N_("The student is not expelled then; there is nothing to reinstate."),
     "leave_without_end": N_("A leave needs its last day, not before the first."),
-    "studied_too_little": N_(
-        "The student studied %(count)s semesters before the expulsion; at least %(least)s are demanded."
-    ),
+    "studied_too_little": N_("Semesters studied before the expulsion: %(count)s; at least %(least)s are demanded."),
     "past_last_year": N_("Year %(year)s would be past the last year of the programme, which is %(last)s."),
     "unknown_group": N_("The group is not there any more."),
     "group_closed": N_("Group %(group)s is closed from %(day)s."),
@@ -100,7 +98,8 @@ def faults(facts: Sequence[Fact], world: World) -> list[Fault]:
     for number, fact in enumerate(facts):
         found += _turn_faults(fact, before)
         found += _own_faults(fact, facts[:number], world)
-        found += _group_faults(fact, world)
+        following = facts[number + 1].step.day if number + 1 < len(facts) else None
+        found += _group_faults(fact, following, world)
         before = fact.place
     return found
 
@@ -108,10 +107,11 @@ def faults(facts: Sequence[Fact], world: World) -> list[Fault]:
 def _turn_faults(fact: Fact, before: Place) -> Iterator[Fault]:
     """Whether the kind of the order leads on from the state before."""
     if before.state not in OPEN_TO[fact.step.kind]:
-        yield Fault(_wrong_turn(fact.step.kind, before.state), fact)
+        yield Fault(wrong_turn(fact.step.kind, before.state), fact)
 
 
-def _wrong_turn(kind: str, state: str) -> str:
+def wrong_turn(kind: str, state: str) -> str:
+    """The fault of an order of a kind that does not lead on from a state."""
     if not state:
         return "before_admission"
     if kind == ADMISSION:
@@ -139,8 +139,11 @@ def _expelled_on(earlier: Sequence[Fact]) -> date | None:
     return next((fact.step.day for fact in reversed(earlier) if fact.step.kind == EXPULSION), None)
 
 
-def _group_faults(fact: Fact, world: World) -> Iterator[Fault]:
-    """Who studies or is on leave stands in an open group of the same programme, form and language, or in none."""
+def _group_faults(fact: Fact, following: date | None, world: World) -> Iterator[Fault]:
+    """Who studies or is on leave stands in an open group of the same programme, form and language, or in none.
+
+    following: the day of the next order; until then the group must stay open.
+    """
     place, day = fact.place, fact.step.day
     if place.state not in PRESENT or place.group is None:
         return
@@ -149,7 +152,7 @@ def _group_faults(fact: Fact, world: World) -> Iterator[Fault]:
         yield Fault("unknown_group", fact)
         return
     checks = {
-        "group_closed": (group.closed is not None and day >= group.closed, group.closed),
+        "group_closed": (_closes(group.closed, day, following), group.closed),
         "group_not_open": (day < group.opened, group.opened),
         "group_of_programme": (group.programme != place.programme, None),
         "group_of_form": (group.form != place.form, None),
@@ -158,6 +161,11 @@ def _group_faults(fact: Fact, world: World) -> Iterator[Fault]:
     for code, (is_wrong, from_day) in checks.items():
         if is_wrong:
             yield Fault(code, fact, {"group": group.name, "day": from_day})
+
+
+def _closes(closed: date | None, day: date, following: date | None) -> bool:
+    """Whether a group closes over the head of who stands in it from a day until the next order."""
+    return closed is not None and (closed <= day or following is None or closed < following)
 
 
 def new_faults(before: Sequence[Fact], facts: Sequence[Fact], world: World) -> list[Fault]:

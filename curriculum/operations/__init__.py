@@ -6,6 +6,7 @@ from curriculum.operations import (
     catalogue,
     cells,
     groups,
+    identity,
     imports,
     lines,
     orders,
@@ -22,5 +23,13 @@ from curriculum.operations import (
 EVENTS = (
     plans.EVENTS | cells.EVENTS | lines.EVENTS | reviews.EVENTS | approval.EVENTS | imports.EVENTS | catalogue.EVENTS
 )
-EVENTS |= admission.EVENTS | orders.EVENTS | revoking.EVENTS | groups.EVENTS | regrouping.EVENTS | subgroups.EVENTS
+EVENTS |= (
+    identity.EVENTS
+    | admission.EVENTS
+    | orders.EVENTS
+    | revoking.EVENTS
+    | groups.EVENTS
+    | regrouping.EVENTS
+    | subgroups.EVENTS
+)
 EVENTS |= snapshots.EVENTS | student_imports.EVENTS

@@ -12,7 +12,7 @@ from curriculum.calc.standing import Fact, GroupFact, Place, Step, World, period
 from curriculum.models import Group, Movement, Programme, Standing, Student
 
 # What a standing consists of, and the column that keeps it.
-COLUMNS = {
+PLACE_NAMES = {
     "programme": "programme_id", "group": "group_id", "year": "year_of_study", "form": "study_form",
     "language": "language", "funding": "funding", "state": "state",
 }  # fmt: skip
@@ -84,11 +84,11 @@ def fact_of(movement: Movement) -> Fact:
         order=movement.order_number,
         key=movement.pk,
     )
-    return Fact(step, Place(**{name: getattr(movement, column) for name, column in COLUMNS.items()}))
+    return Fact(step, Place(**{name: getattr(movement, column) for name, column in PLACE_NAMES.items()}))
 
 
 def columns_of(place: Place) -> dict:
-    return {column: getattr(place, name) for name, column in COLUMNS.items()}
+    return {column: getattr(place, name) for name, column in PLACE_NAMES.items()}
 
 
 def read_histories(student_ids: Collection[int]) -> list[History]:

@@ -27,6 +27,8 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Refused
 
+MOST_STUDENTS = 2000
+
 EVENTS = {
     "curriculum.student.order_revoked": gettext_lazy(
         "%(by)s took back order № %(number)s of %(order_date)s: %(kind)s. Recorded wrongly."
@@ -71,8 +73,15 @@ class Undoing:
 
 
 def students_of_order(number: str, order_date: date) -> Collection[int]:
+    """Ids of the students whom an order names. BadInput: more than can be counted again at once."""
     rows = Movement.objects.filter(order_number=number, order_date=order_date)
-    return set(rows.values_list("student_id", flat=True))
+    ids = set(rows.values_list("student_id", flat=True))
+    if len(ids) > MOST_STUDENTS:
+        raise BadInput(
+            _("The order names more than %(most)s students; only the import that brought it takes it back.")
+            % {"most": MOST_STUDENTS}
+        )
+    return ids
 
 
 def try_revoking(*, number: str, order_date: date, by: Scope) -> Undoing:

@@ -20,7 +20,7 @@ from curriculum.enums import RowOutcome
 from curriculum.models import Group, Programme, Student
 from curriculum.operations.histories import group_fact, years_of
 from curriculum.operations.order_heads import FIRST_YEAR, LONGEST_NUMBER
-from curriculum.operations.student_rows import NAMES, NOTE, REFUSAL, StudentRow, said_day
+from curriculum.operations.student_rows import CHOICES, NAMES, NOTE, REFUSAL, StudentRow, said_day
 from curriculum.queries.students import PRESENT
 from kuu_office.core.models import Person
 from kuu_office.core.text.kyrgyz import fold
@@ -286,10 +286,17 @@ class Judge:
         ]
         if moved:
             message = gettext_noop("The student is there already and stands otherwise (%(there)s). Record an order.")
-            there = str(study.group or "–") if moved[0] == "group" else getattr(study, PLACE_FIELDS[moved[0]])
-            row.hold(moved[0], message, there=there)
+            row.hold(moved[0], message, there=self.standing_in_words(study, moved[0]))
         values["changes"] = self.changes(values, person, study)
         return RowOutcome.CHANGED if any(values["changes"].values()) else RowOutcome.UNCHANGED
+
+    def standing_in_words(self, study: Student, column: str) -> str:
+        if column == "group":
+            return str(study.group or "–")
+        if column == "programme":
+            return str(self.frame.programmes.get(study.programme_id, "–"))
+        value = getattr(study, PLACE_FIELDS[column])
+        return str(CHOICES[column](value).label) if column in CHOICES else str(value)
 
     def changes(self, values: Mapping[str, Any], person: Person, study: Student) -> dict[str, dict]:
         """Table → column → what will stand there; an empty cell empties nothing."""

@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Min, Q, QuerySet
+
 from curriculum.enums import StudentState
-from kuu_office.core.models import Person
+from curriculum.models import Group, Movement, Plan, Standing, Student
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.models import ApprovalState, Person
 from kuu_office.core.models.text import matching
 from kuu_office.core.text.kyrgyz import similar
 
@@ -34,3 +40,51 @@ def _close(person: Person, name: str) -> bool:
 def _could_be(person: Person, birth_date: date | None) -> bool:
     """Namesakes born on different days are different people."""
     return not birth_date or person.birth_date in (None, birth_date)
+
+
+def counted(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Groups with `student_count`: who studies or is on leave in them today."""
+    return groups.annotate(student_count=Count("students", filter=Q(students__state__in=PRESENT)))
+
+
+def groups_to_keep(scope: Scope) -> QuerySet[Group]:
+    """Open groups about whose students the person may record orders, in the Kyrgyz order."""
+    units = scope.units(Permission.STUDENT_EDIT)
+    return Group.objects.filter(department_id__in=units, closed_date=None).in_kyrgyz_order()
+
+
+def students_to_keep(scope: Scope) -> QuerySet[Student]:
+    return Student.objects.filter(department_id__in=scope.units(Permission.STUDENT_EDIT))
+
+
+def movements_seen(scope: Scope) -> QuerySet[Movement]:
+    """Orders about students whom the person may see."""
+    return Movement.objects.filter(student__department_id__in=scope.units(Permission.STUDENT_VIEW))
+
+
+def orders_of(movements: QuerySet[Movement]) -> QuerySet:
+    """Movements joined into orders: number, date, day in force, kinds, how many students, `first` movement."""
+    return (
+        movements.order_by()
+        .values("order_number", "order_date")
+        .annotate(
+            first=Min("pk"),
+            effective_date=Min("effective_date"),
+            kinds=ArrayAgg("kind", distinct=True),
+            students=Count("student", distinct=True),
+        )
+    )
+
+
+def newer_plan(group: Group) -> Plan | None:
+    """An approved version that came after the group's working plan. One query when the group has a plan."""
+    plan, newest = group.plan, None
+    while plan is not None:
+        plan = Plan.objects.filter(previous=plan, state__in=[ApprovalState.APPROVED, ApprovalState.ARCHIVED]).first()
+        newest = plan or newest
+    return newest
+
+
+def standing_on(student: Student, day: date) -> Standing | None:
+    """Where a student stood on a day; None before the admission. One query."""
+    return student.standings.on(day).select_related("programme", "group").first()

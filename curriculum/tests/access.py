@@ -1,12 +1,13 @@
-"""Rows of the access matrix for study plans."""
+"""Rows of the access matrix for study plans, groups and students."""
 
-from curriculum.models import Plan, Programme
+from curriculum.models import Group, Movement, Plan, Programme, Student
 from curriculum.operations.snapshots import take_snapshot
-from curriculum.tests.contingent.people import FIXING, make_group, make_student
+from curriculum.tests.contingent.people import FIXING, make_student
 from curriculum.tests.imports.brought import apply, bring, line, make_run
 from curriculum.tests.stages import HERE, THERE, bring_to
 from curriculum.tests.student_imports.files import bring as bring_students
 from curriculum.tests.student_imports.files import student
+from curriculum.tests.students.world import admit, make_group
 from curriculum.tests.world import NOON, make_sound_plan, make_world
 from kuu_office.core.tests.access import (
     ABSENT,
@@ -25,8 +26,8 @@ from kuu_office.core.tests.access import (
 
 AUTHORS = CLERKS | {"office_specialist"}
 REPORTERS = OFFICE | {"vice_rector", "quality_specialist", "registrar"}
-KEEPERS = {"deans_clerk", "office_specialist"}
 HEAD, SENDER = {"department_head"}, {"deans_clerk"}
+KEEPERS = {"deans_clerk", "office_specialist"}
 
 ROWS = {
     "curriculum:plans": Row(EVERYONE),
@@ -61,6 +62,24 @@ ROWS = {
     "curriculum:course_edit": Row(AUTHORS, GET_POST, "course", unreached="no right"),
     "curriculum:programmes": Row(EVERYONE),
     "curriculum:programme": Row(EVERYONE, sample="programme"),
+    "curriculum:groups": Row(READERS),
+    "curriculum:group_open": Row(KEEPERS, GET_POST),
+    "curriculum:groups_renumber": Row(KEEPERS, GET_POST),
+    "curriculum:groups_merge": Row(KEEPERS, GET_POST),
+    "curriculum:group": Row(READERS, sample="group"),
+    "curriculum:group_edit": Row(KEEPERS, GET_POST, "group"),
+    "curriculum:subgroups": Row(KEEPERS, GET_POST, "group"),
+    "curriculum:group_split": Row(KEEPERS, GET_POST, "group"),
+    "curriculum:group_close": Row(KEEPERS, POST, "empty_group", sent={"closed_date": "2026-09-01"}),
+    "curriculum:group_remove": Row(KEEPERS, POST, "empty_group"),
+    "curriculum:students": Row(READERS),
+    "curriculum:student_admit": Row(KEEPERS, GET_POST),
+    "curriculum:student": Row(READERS, sample="student"),
+    "curriculum:student_identity": Row(READERS, POST, "student"),
+    "curriculum:orders": Row(READERS),
+    "curriculum:order_new": Row(KEEPERS, GET_POST),
+    "curriculum:order": Row(READERS, sample="order"),
+    "curriculum:order_revoke": Row(KEEPERS, GET_POST, "order", sent={"remark": "Ката"}),
     "curriculum:import_start": Row(AUTHORS, GET_POST),
     "curriculum:import_template": Row(AUTHORS),
     "curriculum:import": Row(AUTHORS, sample="import"),
@@ -87,6 +106,8 @@ ROWS = {
 def samples(cast) -> dict[str, Sample]:
     world = make_world(cast.units)
     stages = {"draft": 2026, "waiting": 2027, "at_office": 2025, "approved": 2024}
+    here = contingent(world.programme, cast.deans_clerk.scope, "ПИ")
+    there = contingent(world.other_programme, cast.other_clerk.scope, "Т")
     own = {name: at_stage(world.programme, year, name, cast, HERE) for name, year in stages.items()}
     other = {name: at_stage(world.other_programme, year, name, cast, THERE) for name, year in stages.items()}
     return {
@@ -94,6 +115,7 @@ def samples(cast) -> dict[str, Sample]:
         "waiting_paper": sample(paper(own["waiting"].pk), paper(other["waiting"].pk), paper(ABSENT)),
         "course": sample({"pk": world.course.pk}, {"pk": world.other_course.pk}),
         "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
+        **{name: sample({"pk": here[name].pk}, {"pk": there[name].pk}) for name in here},
         "fixed": fixed(world, cast),
         "students_import": sample(
             file_of_students(world.programme, cast.deans_clerk, "ПИ(м)-8-25"),
@@ -104,6 +126,18 @@ def samples(cast) -> dict[str, Sample]:
             {"pk": brought(world, world.plan, cast.deans_clerk)},
             {"pk": brought(world, world.other_plan, cast.other_clerk)},
         ),
+    }
+
+
+def contingent(programme: Programme, by, name: str) -> dict[str, Group | Student | Movement]:
+    """A group with a student, the order of the admission, and a group that never had anybody."""
+    group = make_group(programme, f"{name}-1-25")
+    student = admit(group, f"{name} Студент", by, number=f"1-{name}")
+    return {
+        "group": group,
+        "empty_group": make_group(programme, f"{name}-2-25"),
+        "student": student,
+        "order": student.movements.get(),
     }
 
 

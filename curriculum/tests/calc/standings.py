@@ -26,6 +26,7 @@ WORLD = World(
         2: GroupFact("ПИ-2-22", 7, "full_time", "ky", AUTUMN),
         3: GroupFact("ПИ-3-22", 7, "full_time", "ru", AUTUMN),
         4: GroupFact("ИВТ-1-22", 8, "full_time", "ky", date(2023, 9, 1), date(2025, 7, 1)),
+        6: GroupFact("ПМИ-1-22", 9, "full_time", "ky", AUTUMN),
         5: GroupFact("ПИс-1-22", 7, "extramural", "ky", AUTUMN),
     },
     years={7: 4, 8: 4},

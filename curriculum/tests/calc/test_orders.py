@@ -61,9 +61,7 @@ def test_a_reinstatement_is_only_after_an_expulsion_and_two_semesters():
     assert found(*early) == ["studied_too_little"]
     assert found(*early, world=replace(WORLD, least_semesters=1)) == []
     [fault] = faults(fold(early), WORLD)
-    assert fault.sentence % fault.values == (
-        "The student studied 1 semesters before the expulsion; at least 2 are demanded."
-    )
+    assert fault.sentence % fault.values == ("Semesters studied before the expulsion: 1; at least 2 are demanded.")
 
 
 def test_after_an_expulsion_only_a_reinstatement_or_a_new_name():
@@ -98,7 +96,7 @@ def test_nobody_is_promoted_past_the_last_year():
         (99, "unknown_group", "The group is not there any more."),
         (3, "group_of_language", "Group ПИ-3-22 is taught in another language than the student would study in."),
         (5, "group_of_form", "Group ПИс-1-22 studies in another form than the student would."),
-        (4, "group_of_programme", "Group ИВТ-1-22 belongs to another programme than the student would."),
+        (6, "group_of_programme", "Group ПМИ-1-22 belongs to another programme than the student would."),
     ],
 )
 def test_a_group_must_be_of_the_same_programme_form_and_language(group, code, sentence):
@@ -110,9 +108,18 @@ def test_a_group_must_be_of_the_same_programme_form_and_language(group, code, se
 def test_a_group_takes_students_from_its_opening_until_it_is_closed():
     to_other = {"programme": 8, "group": 4}
 
-    assert found(admission(), order("transfer", SPRING, **to_other)) == ["group_not_open"]
-    assert found(admission(), order("transfer", date(2025, 6, 30), **to_other)) == []
+    gone = order("expulsion", date(2025, 7, 1))
+    assert found(admission(), order("transfer", SPRING, **to_other), gone) == ["group_not_open"]
+    assert found(admission(), order("transfer", date(2025, 6, 30), **to_other), gone) == []
     assert found(admission(), order("transfer", date(2025, 7, 1), **to_other)) == ["group_closed"]
+
+
+def test_nobody_stays_in_a_group_that_closes():
+    steps = [admission(day=NEXT, programme=8, group=4)]
+
+    assert found(*steps) == ["group_closed"]
+    assert found(*steps, order("expulsion", date(2025, 7, 2))) == ["group_closed"]
+    assert found(*steps, order("graduation", date(2025, 7, 1))) == []
 
 
 def test_who_has_left_may_stand_in_a_group_that_is_closed():

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from curriculum.models import Movement, Standing, Student
+from curriculum.operations import revoking
+from curriculum.operations.regrouping import merge_groups, transfer
 from curriculum.operations.revoking import revoke_order, students_of_order, try_revoking
 from curriculum.tests.students.world import AUTUMN, NOW, SPRING, admit, fresh, kinds, order, record, stood
 from kuu_office.core import audit
@@ -155,6 +157,23 @@ def test_without_a_reason_nothing_is_taken_back(here, clerk):
 
 def test_an_order_that_is_gone_is_told(here, clerk):
     with pytest.raises(BadInput, match="Order № 7-К is not there any more"):
+        revoke(clerk)
+
+
+def test_an_order_that_would_put_somebody_back_into_a_closed_group_stays(here, clerk):
+    head = {"number": "60-К", "order_date": SPRING, "effective_date": SPRING}
+    merging = {"source_ids": [here.first.pk], "into_id": here.second.pk, "order": transfer(**head)}
+    merge_groups(**merging, by=clerk, at=NOW)
+
+    with pytest.raises(Refused, match="Group ПИ\\(м\\)-1-25 is closed from 2 Feb 2026"):
+        revoke(clerk, number="60-К")
+
+
+def test_an_order_about_very_many_is_not_taken_back_by_hand(here, clerk, monkeypatch):
+    record(here.students, clerk, "transfer", group=here.second.pk)
+    monkeypatch.setattr(revoking, "MOST_STUDENTS", 2)
+
+    with pytest.raises(BadInput, match="more than 2 students"):
         revoke(clerk)
 
 

@@ -31,6 +31,12 @@ STATES = {
     "done": ("good", "state-approved"),
     "failed": ("bad", "state-failed"),
     "cancelled": ("quiet", "minus"),
+    "studying": ("good", "state-approved"),
+    "on_leave": ("wait", "clock"),
+    "expelled": ("bad", "state-failed"),
+    "graduated": ("accent", "stamp"),
+    "open": ("good", "state-approved"),
+    "closed": ("quiet", "state-archived"),
 }
 
 BRIEF = 80

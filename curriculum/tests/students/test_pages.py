@@ -1,0 +1,373 @@
+"""Pages of groups, students and orders as the office sees them."""
+
+import re
+import uuid
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from curriculum.models import Group, Movement, Student
+from curriculum.operations.regrouping import split_group, transfer
+from curriculum.tests.students.world import NOW, SPRING, admit, fresh, kinds, make_group, make_person, record, stood
+from curriculum.tests.views.pages import field_errors, send, stopped, text, tree, verbs
+from curriculum.tests.world import make_plan
+from kuu_office.core import audit
+from kuu_office.core.models import AuditEntry, Person
+
+pytestmark = pytest.mark.django_db
+NUMBER = "11203200612345"
+
+
+@pytest.fixture
+def browser(cast):
+    return cast.deans_clerk.client
+
+
+def url(name: str, *args) -> str:
+    return reverse(f"curriculum:{name}", args=args)
+
+
+def page(client, name: str, *args, **query):
+    return client.get(url(name, *args), query)
+
+
+def post(client, view: str, obj=None, /, *, key: str = "", **values):
+    """A form as the browser sends it, a field called `name` among the others."""
+    return client.post(url(view, *([obj.pk] if obj else [])), {"idem": key or str(uuid.uuid4()), **values})
+
+
+def rows(response) -> list[list[str]]:
+    return [[text(cell) for cell in row] for row in tree(response).xpath("//table//tbody/tr")]
+
+
+def names(response) -> list[str]:
+    return [re.sub(r" \d\d-\d+$", "", row[0]) for row in rows(response)]
+
+
+def queries_of(client, address: str, **query) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address, query).status_code == 200
+    return len(captured)
+
+
+def count_twice(client, address: str, grow, **query) -> tuple[int, int]:
+    queries_of(client, address, **query)
+    before = queries_of(client, address, **query)
+    grow()
+    return before, queries_of(client, address, **query)
+
+
+def more(here, clerk):
+    for number in range(3):
+        student = admit(here.first, f"Кошумча Студент{number}", clerk, number=f"2{number}0-К")
+        record([student], clerk, "transfer", number=f"3{number}-К", group=here.second.pk, funding="budget")
+        make_group(here.programme, f"ПИ(м)-{number + 5}-25")
+
+
+@pytest.mark.parametrize("name", ["groups", "students", "orders", "groups_renumber", "groups_merge"])
+def test_a_list_asks_as_often_for_many_rows_as_for_few(here, browser, clerk, name):
+    before, after = count_twice(browser, url(name), lambda: more(here, clerk), since="2025-01-01")
+
+    assert after == before <= 15
+
+
+def test_the_pages_of_a_group_a_student_and_an_order_ask_as_often_for_many(here, browser, clerk):
+    order = Movement.objects.filter(student=here.omurov).first()
+    pages = [
+        url("group", here.first.pk), url("student", here.omurov.pk), url("order", order.pk),
+        url("order_revoke", order.pk), url("subgroups", here.first.pk), url("group_split", here.first.pk),
+    ]  # fmt: skip
+    for address in pages:
+        queries_of(browser, address)
+    before = [queries_of(browser, address) for address in pages]
+    for number in range(3):
+        admit(here.first, f"Кошумча Студент{number}", clerk)
+        funding = ("budget", "contract")[number % 2]
+        record([here.omurov], clerk, "transfer", number=f"3{number}-К", funding=funding)
+
+    assert [queries_of(browser, address) for address in pages] == before
+    assert max(before) <= 15
+
+
+def test_the_register_of_groups_counts_students_and_flags_odd_sizes(here, browser):
+    found = {row[0]: row for row in rows(page(browser, "groups"))}
+
+    assert found["ПИ(м)-1-25"][7:9] == ["3", "fewer than 5"]
+    assert "Т-1-25" not in found
+
+
+def test_closed_groups_are_shown_when_asked_for(here, browser):
+    Group.objects.filter(pk=here.second.pk).update(closed_date=SPRING)
+
+    assert "ПИ(м)-2-25" not in names(page(browser, "groups"))
+    assert names(page(browser, "groups", shown="closed")) == ["ПИ(м)-2-25"]
+    assert {"ПИ(м)-1-25", "ПИ(м)-2-25"} <= set(names(page(browser, "groups", shown="all")))
+
+
+def test_groups_are_found_by_every_attribute(here, browser):
+    russian = {"language": "ru"}
+    assert names(page(browser, "groups", **russian)) == ["ПИ(м)-3-25"]
+    assert names(page(browser, "groups", programme=here.sister.programme_id)) == ["ЭТ-1-25"]
+    assert names(page(browser, "groups", text="эт-1")) == ["ЭТ-1-25"]
+    assert names(page(browser, "groups", year_of_study="7")) == [
+        "There is no such group. Open the first one, or take a filter away."
+    ]
+
+
+def sheet(response) -> list[tuple]:
+    book = openpyxl.load_workbook(BytesIO(response.content)).active
+    return [row for row in book.iter_rows(values_only=True) if any(cell is not None for cell in row)]
+
+
+def test_the_spreadsheet_of_groups_is_what_is_shown(here, browser):
+    found = sheet(page(browser, "groups", export="xlsx", language="ru", columns="name,student_count,size"))
+
+    assert found[-1][:3] == ("ПИ(м)-3-25", "0", "fewer than 5")
+    assert len([row for row in found if row[0] == "ПИ(м)-3-25"]) == 1
+
+
+def test_the_page_of_a_group_lists_students_in_the_kyrgyz_order(here, browser):
+    found = [row[1] for row in rows(page(browser, "group", here.first.pk))]
+
+    assert found == ["Асанова Жылдыз", "Осмонов Нурлан", "Өмүров Айбек"]
+
+
+def test_the_page_of_a_group_says_what_may_be_done_and_why_not(here, cast):
+    assert stopped(page(cast.deans_clerk.client, "group", here.first.pk)) == {
+        "Close the group": "3 students stand in the group. Move or graduate them first."
+    }
+    [reason] = stopped(page(cast.dean.client, "group", here.first.pk)).values()
+    assert reason.startswith("You have no right to")
+    assert "Remove the group" in verbs(page(cast.deans_clerk.client, "group", here.second.pk))
+
+
+def test_a_newer_version_of_the_plan_is_told(here, browser):
+    old = make_plan(here.programme, 2025, kind="working", state="archived")
+    Group.objects.filter(pk=here.first.pk).update(plan=old)
+    assert "There is a newer approved version" not in page(browser, "group", here.first.pk).content.decode()
+
+    new = make_plan(here.programme, 2025, kind="working", state="approved", version_number=2, previous=old)
+
+    shown = page(browser, "group", here.first.pk).content.decode()
+    assert "There is a newer approved version" in shown
+    assert url("plan", new.pk) in shown
+
+
+def test_where_a_group_came_from_is_shown(here, browser, clerk):
+    order = transfer(number="60-К", order_date=SPRING, effective_date=SPRING)
+    [new] = split_group(group=here.first, parts={"": [here.omurov.pk]}, order=order, by=clerk, at=NOW)
+
+    assert "order № 60-К, from 2 Feb 2026" in page(browser, "group", new.pk).content.decode()
+    assert new.name in page(browser, "group", here.first.pk).content.decode()
+
+
+def test_a_group_is_opened_once_by_a_double_click(here, browser):
+    values = {
+        "programme": here.programme.pk, "intake_year": 2026, "year_of_study": 1, "name": "", "language": "ky",
+        "opened_date": "2026-09-01",
+    }  # fmt: skip
+    key = str(uuid.uuid4())
+    first, second = (post(browser, "group_open", key=key, **values) for _click in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert Group.objects.filter(intake_year=2026).count() == 1
+
+
+def test_a_name_that_is_taken_is_told_at_its_field(here, browser):
+    values = {
+        "programme": here.programme.pk, "intake_year": 2025, "year_of_study": 1, "name": "ПИ(м)-1-25",
+        "language": "ky", "opened_date": "2026-09-01",
+    }  # fmt: skip
+    answer = post(browser, "group_open", **values)
+
+    assert answer.status_code == 409
+    assert "has a group ПИ(м)-1-25 already" in field_errors(answer)["name"]
+
+
+def test_a_group_is_edited_closed_and_removed(here, browser, cast):
+    answer = post(
+        browser, "group_edit", here.second, name="ПИ(м)-8-25", language="ky", curator="", plan="", revision=1
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert fresh(here.second).name == "ПИ(м)-8-25"
+    send(browser, "group_close", here.second, closed_date="2026-05-01")
+    assert fresh(here.second).closed_date == date(2026, 5, 1)
+    send(browser, "group_remove", here.russian)
+    assert not Group.objects.filter(pk=here.russian.pk).exists()
+    assert page(browser, "group_edit", here.second.pk).status_code == 403
+
+
+def test_subgroups_are_made_evenly_and_by_hand(here, browser):
+    send(browser, "subgroups", here.first, purpose="laboratory", count=2)
+    assert [part.members.count() for part in here.first.subgroups.all()] == [2, 1]
+
+    parts = {f"part_{here.omurov.pk}": "1", f"part_{here.asanova.pk}": "2", f"part_{here.osmonov.pk}": ""}
+    send(browser, "subgroups", here.first, purpose="laboratory", by_hand="1", **parts)
+    assert [part.members.count() for part in here.first.subgroups.all()] == [1, 1]
+    shown = page(browser, "subgroups", here.first.pk, purpose="laboratory").content.decode()
+    assert shown.count("checked") >= 3
+
+
+def test_an_odd_number_of_subgroups_is_told_at_its_field(here, browser):
+    assert "From 1 to 3" in field_errors(send(browser, "subgroups", here.first, purpose="laboratory", count=5))["count"]
+    assert send(browser, "subgroups", here.first, purpose="laboratory", count="x").status_code == 422
+
+
+def test_students_are_found_whatever_the_keyboard(here, browser):
+    for typed in ("омуров", "ӨМҮР", "айбек өмүров"):
+        assert names(page(browser, "students", text=typed)) == ["Өмүров Айбек"]
+    assert names(page(browser, "students", text=here.osmonov.record_number)) == ["Осмонов Нурлан"]
+
+
+def test_students_stand_in_the_kyrgyz_order_both_ways(here, browser):
+    forward = ["Асанова Жылдыз", "Осмонов Нурлан", "Өмүров Айбек"]
+
+    assert names(page(browser, "students")) == forward
+    assert names(page(browser, "students", sort="-name")) == forward[::-1]
+    assert len(names(page(browser, "students", sort="group"))) == 3
+
+
+def test_who_has_left_is_shown_when_asked_for(here, browser, clerk):
+    record([here.omurov], clerk, "expulsion", reason="debt")
+
+    assert names(page(browser, "students")) == ["Асанова Жылдыз", "Осмонов Нурлан"]
+    assert names(page(browser, "students", state="expelled")) == ["Өмүров Айбек"]
+    assert len(names(page(browser, "students", state="all"))) == 3
+
+
+def test_personal_numbers_are_masked_in_lists_and_spreadsheets(here, browser):
+    Person.objects.filter(pk=here.omurov.person_id).update(personal_number=NUMBER)
+
+    shown = page(browser, "students").content.decode()
+    found = sheet(page(browser, "students", export="xlsx"))
+
+    assert NUMBER not in shown
+    assert "••••••••••2345" in shown
+    assert "••••••••••2345" in {cell for row in found for cell in row}
+    assert NUMBER not in str(found)
+
+
+def test_the_number_on_the_card_is_shown_on_request_and_written_down(here, browser):
+    Person.objects.filter(pk=here.omurov.person_id).update(personal_number=NUMBER, passport_number="ID1234567")
+    assert NUMBER not in page(browser, "student", here.omurov.pk).content.decode()
+
+    answer = browser.post(url("student_identity", here.omurov.pk), HTTP_HX_REQUEST="true")
+
+    assert NUMBER in answer.content.decode()
+    assert "ID1234567" in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    assert audit.history_of(here.omurov)[0].sentence == (
+        "Абдыкадырова Н. looked at the personal number and the passport."
+    )
+
+
+def test_looking_at_the_card_alone_leaves_no_record(here, browser):
+    before = AuditEntry.objects.count()
+    page(browser, "student", here.omurov.pk)
+
+    assert AuditEntry.objects.count() == before
+
+
+def test_the_card_says_where_the_student_stood_on_a_day(here, browser, clerk):
+    record([here.omurov], clerk, "transfer", group=here.second.pk)
+
+    def said(day: str) -> str:
+        return text(tree(page(browser, "student", here.omurov.pk, on=day)).xpath("//*[@id='stood']")[0])
+
+    assert said("2026-02-01").startswith("1 Feb 2026: studying, 710400 Программалык инженерия (master), ПИ(м)-1-25")
+    assert "ПИ(м)-2-25" in said("2026-02-02")
+    assert said("2025-08-31") == "31 Aug 2025: not admitted yet"
+    assert not tree(page(browser, "student", here.omurov.pk, on="эртең")).xpath("//*[@id='stood']")
+
+
+def test_the_card_offers_the_orders_that_lead_on_and_says_why_the_others_do_not(here, browser):
+    dialog = tree(page(browser, "student", here.omurov.pk)).xpath("//dialog[@id='order-kinds']")[0]
+    reasons = {text(one.getparent())[:20]: text(one) for one in dialog.find_class("stopped-reason")}
+
+    assert [text(one) for one in dialog.xpath(".//a[contains(@class,'button')]")] == [
+        "Transfer", "Promotion to the next year", "Academic leave", "Expulsion", "Graduation", "Change of name",
+    ]  # fmt: skip
+    assert "The student is not on academic leave then; there is nothing to return from." in str(reasons)
+
+
+def test_a_reader_sees_the_card_without_verbs(here, cast):
+    [reason] = stopped(page(cast.dean.client, "student", here.omurov.pk)).values()
+
+    assert reason.startswith("You have no right to")
+
+
+def test_text_that_looks_like_markup_is_shown_as_text(here, browser, clerk):
+    evil = admit(here.first, "<script>alert(1)</script> Айбек", clerk)
+
+    for address in (url("students"), url("student", evil.pk), url("group", here.first.pk)):
+        assert "<script>alert" not in browser.get(address).content.decode()
+
+
+def admission(here, **fields) -> dict:
+    values = {
+        "surname": "Кенжебаев", "given_name": "Темир", "sex": "male", "birth_date": "2007-03-12", "citizenship": "KG",
+        "record_number": "26-0100", "group": here.second.pk, "funding": "budget", "number": "100-К",
+        "date": "2026-02-02", "effective_date": "2026-02-02",
+    }  # fmt: skip
+    return values | fields
+
+
+def test_a_student_is_admitted_by_the_form(here, browser):
+    answer = send(browser, "student_admit", **admission(here))
+
+    student = Student.objects.get(record_number="26-0100")
+    assert answer["Location"] == url("student", student.pk)
+    assert (str(student), student.group, student.funding) == ("Кенжебаев Темир", here.second, "budget")
+
+
+def test_similar_people_are_asked_about(here, browser):
+    known = make_person("Кенжебаев Темир")
+
+    answer = send(browser, "student_admit", **admission(here))
+    assert answer.status_code == 409
+    assert "Кенжебаев Темир" in text(tree(answer).xpath("//div[@role='alert'][.//input]")[0])
+
+    send(browser, "student_admit", **admission(here, same=known.pk))
+    assert Student.objects.get(record_number="26-0100").person == known
+    again = admission(here, record_number="26-0101", group=here.sister.pk, same="other")
+    send(browser, "student_admit", **again)
+    assert Student.objects.get(record_number="26-0101").person != known
+
+
+def test_what_is_wrong_with_an_admission_is_told_at_its_field(here, browser):
+    odd = admission(here, surname="", citizenship="Кыргызстан")
+    assert set(field_errors(send(browser, "student_admit", **odd))) == {"surname", "citizenship"}
+    assert (
+        "digits"
+        in field_errors(send(browser, "student_admit", **admission(here, personal_number="123")))["personal_number"]
+    )
+    early = send(browser, "student_admit", **admission(here, effective_date="2025-01-01"))
+    assert early.status_code == 422
+    assert "Group ПИ(м)-2-25 is open only from 1 Sep 2025." in early.content.decode()
+
+
+def test_groups_of_other_faculties_are_not_offered(here, browser):
+    answer = send(browser, "student_admit", **admission(here, group=here.other.pk))
+
+    assert "group" in field_errors(answer)
+
+
+def test_the_search_over_everything_finds_groups_and_students(here, browser, cast):
+    found = browser.get(reverse("core:search"), {"q": "омуров"}).content.decode()
+    assert url("student", here.omurov.pk) in found
+    assert url("group", here.first.pk) in browser.get(reverse("core:search"), {"q": "ПИ(м)-1"}).content.decode()
+    by_book = browser.get(reverse("core:search"), {"q": here.omurov.record_number}).content.decode()
+    assert url("student", here.omurov.pk) in by_book
+    stranger = cast.other_clerk.client.get(reverse("core:search"), {"q": "омуров"}).content.decode()
+    assert url("student", here.omurov.pk) not in stranger
+
+
+def test_the_record_of_a_student_has_a_page(here, browser):
+    assert browser.get(reverse("core:history", args=["curriculum.student", here.omurov.pk])).status_code == 200
+    assert kinds(here.omurov) == ["admission"]
+    assert stood(here.omurov)[0][2] == "studying"

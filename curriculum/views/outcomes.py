@@ -1,0 +1,84 @@
+"""How the effect of an order is shown, student by student, before it is recorded."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from curriculum import wording
+from curriculum.calc.standing import NOWHERE, Place
+from curriculum.models import Student
+from curriculum.operations.histories import Surroundings
+from curriculum.operations.order_trial import Outcome, Trial
+from curriculum.operations.revoking import Undoing
+from kuu_office.core.phrases import column_title
+from kuu_office.core.text import dates
+
+LONGEST_ID = 18
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """A student with what changes (title, old, new), notes, warnings and refusals in words."""
+
+    student: Student
+    changes: list[tuple[str, str, str]]
+    notes: list[str]
+    warnings: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+
+
+def rows_of(trial: Trial) -> list[OutcomeRow]:
+    """Those for whom the order does not hold first."""
+    rows = [
+        OutcomeRow(
+            one.student, changes(one.before, one.after, trial.around), _notes(one), one.warnings, one.refusals
+        )
+        for one in trial.outcomes
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: not row.refusals)
+
+
+def rows_undone(undoing: Undoing) -> list[OutcomeRow]:
+    return [
+        OutcomeRow(
+            one.student,
+            changes(one.before, one.after, undoing.around),
+            [_("The record of the student goes with its admission.")] if one.vanishes else [],
+            (),
+            one.refusals,
+        )
+        for one in undoing.outcomes
+    ]
+
+
+def changes(before: Place, after: Place, around: Surroundings) -> list[tuple[str, str, str]]:
+    """What differs between two standings: (title, old, new)."""
+    old, new = wording.place_in_words(before, around), wording.place_in_words(after, around)
+    return [
+        (column_title("curriculum.student", name), wording.spoken_value(name, old.get(name)), words)
+        for name in new or old
+        if (words := wording.spoken_value(name, new.get(name))) != wording.spoken_value(name, old.get(name))
+    ]
+
+
+def _notes(outcome: Outcome) -> list[str]:
+    if outcome.already:
+        return [_("Recorded already; nothing changes.")]
+    if outcome.day_orders and outcome.before != NOWHERE:
+        return [
+            _("Order %(place)s of this day, after № %(numbers)s.")
+            % {"place": outcome.ordinal, "numbers": ", ".join(outcome.day_orders)}
+        ]
+    return []
+
+
+def ids_in(request: HttpRequest, name: str) -> list[int]:
+    """Numbers of rows that were ticked, without what is no number."""
+    texts = request.POST.getlist(name) or request.GET.getlist(name)
+    return list(dict.fromkeys(int(text) for text in texts if text.isdecimal() and len(text) <= LONGEST_ID))
+
+
+def in_words(day) -> str:
+    return dates.short_date(day, (get_language() or "ky")[:2])
