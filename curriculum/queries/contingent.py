@@ -1,5 +1,6 @@
 """Students counted on any date by two attributes: one grouped query a date, whatever is asked (F-015)."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -105,12 +106,20 @@ def keys_in_order(dimension: str, keys: Collection[Key]) -> dict[Key, str]:
     if dimension in (Dimension.FACULTY, Dimension.DEPARTMENT):
         return {unit.pk: unit.short_name for unit in Unit.objects.filter(pk__in=keys).order_by("code")}
     if dimension == Dimension.PROGRAMME:
-        found = Programme.objects.filter(pk__in=keys).order_by("code", "pk")
-        return {one.pk: f"{one.code} {one.name}" for one in found}
+        return _titles(Programme.objects.filter(pk__in=keys).order_by("code", "pk"))
     if dimension == Dimension.GROUP:
         found = Group.objects.filter(pk__in=keys).order_by(KySortKey("name"), "intake_year")
         return {one.pk: one.name for one in found}
     return {key: str(key) for key in sorted(_stated(keys))}
+
+
+def _titles(programmes: Iterable[Programme]) -> dict[Key, str]:
+    """Code and name; with the degree where a bachelor's and a master's programme are called the same."""
+    titles = {one: f"{one.code} {one.name}" for one in programmes}
+    seen = Counter(titles.values())
+    return {
+        one.pk: title if seen[title] == 1 else f"{title} ({one.get_degree_display()})" for one, title in titles.items()
+    }
 
 
 def _stated(keys: Iterable[Key]) -> list[Key]:

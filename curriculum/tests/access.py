@@ -105,6 +105,7 @@ ROWS = {
 
 def samples(cast) -> dict[str, Sample]:
     world = make_world(cast.units)
+    date_fixed = fixed(world, cast)  # before anybody is admitted whose order is to be revoked
     stages = {"draft": 2026, "waiting": 2027, "at_office": 2025, "approved": 2024}
     here = contingent(world.programme, cast.deans_clerk.scope, "ПИ")
     there = contingent(world.other_programme, cast.other_clerk.scope, "Т")
@@ -116,7 +117,7 @@ def samples(cast) -> dict[str, Sample]:
         "course": sample({"pk": world.course.pk}, {"pk": world.other_course.pk}),
         "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
         **{name: sample({"pk": here[name].pk}, {"pk": there[name].pk}) for name in here},
-        "fixed": fixed(world, cast),
+        "fixed": date_fixed,
         "students_import": sample(
             file_of_students(world.programme, cast.deans_clerk, "ПИ(м)-8-25"),
             file_of_students(world.other_programme, cast.other_clerk, "Т-8-25"),

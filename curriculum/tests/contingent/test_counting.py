@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from curriculum.calc.contingent import ALL
 from curriculum.enums import Dimension
-from curriculum.models import SnapshotRow
+from curriculum.models import Programme, SnapshotRow
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.queries.contingent import (
     choices_in,
@@ -16,7 +17,7 @@ from curriculum.queries.contingent import (
     snapshot_on,
 )
 from curriculum.tests.contingent.people import AUTUMN, FIXING, WINTER, make_student
-from curriculum.tests.world import NOON
+from curriculum.tests.world import NOON, make_programme
 
 
 def students(counts) -> dict:
@@ -123,3 +124,17 @@ def test_later_work_finds_the_fixed_contingent_of_a_date(contingent, cast):
     assert snapshot_on(FIXING) == snapshot
     assert snapshot_on(WINTER) is None
     assert SnapshotRow.objects.visible_to(cast.other_dean.scope).count() == 1
+
+
+def test_programmes_of_one_name_are_told_apart_by_their_degree(contingent, cast):
+    one = contingent.programme
+    twin = make_programme(one.department, one.standard, "999999", one.name_ky)
+    Programme.objects.filter(pk=twin.pk).update(degree="bachelor", code=one.code)
+    with translation.override("en"):
+        names = keys_in_order("programme", {one.pk, twin.pk, contingent.sister.pk})
+
+    assert set(names.values()) == {
+        f"{one.code} {one.name_ky} (master)",
+        f"{one.code} {one.name_ky} (bachelor)",
+        "710100 Эсептөө техникасы",
+    }

@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from curriculum.models import ContingentSnapshot, SnapshotRow, Standing
+from curriculum.operations.revoking import revoke_order
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.queries.snapshots import count_and_hash, differences, snapshot_faults
 from curriculum.tests.contingent.people import FIXING, make_student, stand
+from curriculum.tests.students.world import admit
 from curriculum.tests.world import NOON
 from kuu_office.core.audit import history_of
 from kuu_office.core.errors import BadInput, Conflict, Refused
@@ -176,3 +178,17 @@ def test_two_people_at_once_fix_a_date_once(contingent, cast):
 
     assert sorted(type(one).__name__ for one in results) == ["Conflict", "ContingentSnapshot"]
     assert SnapshotRow.objects.count() == 5
+
+
+def test_an_admission_on_which_a_fixed_contingent_rests_is_not_taken_back(contingent, cast):
+    clerk = cast.deans_clerk.scope
+    one = admit(contingent.first, "Жаңы Студент", clerk, number="500-К")
+    take_snapshot(day=FIXING, by=cast.office_specialist.scope, at=NOON)
+    movement = one.movements.get()
+
+    with pytest.raises(Refused):
+        revoke_order(
+            number=movement.order_number, order_date=movement.order_date, reason="Жаңылыштык", by=clerk, at=NOON
+        )
+    assert Standing.objects.filter(student=one).count() == 1
+    assert snapshot_faults() == []
