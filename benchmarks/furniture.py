@@ -1,5 +1,7 @@
 """What the demo leaves for its users to do, done once, so that its pages can be opened too."""
 
+from datetime import date
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
@@ -58,6 +60,44 @@ def _alike() -> list[int]:
     plan, clerk = SemesterPlan.objects.with_names().order_by("pk").first(), scope_of_user("clerk")
     found = board(scope=clerk, unit=plan.department.parent, term=plan.term, kind="lecture", day=clock.today())
     return [int(one.key) for one in found.proposals[0].members]
+
+
+def a_file_of_students():
+    """A faculty's file of two hundred students, one of them twice: an ImportRun. Its groups are opened first."""
+    from curriculum import student_imports
+    from curriculum.models import Group, Programme
+    from curriculum.operations.student_rows import TITLES
+    from kuu_office.core.spreadsheets.writer import Column, write_table
+
+    programme = Programme.objects.select_related("department__parent").get(code="710400", degree="bachelor")
+    Group.objects.get_or_create(
+        name="ПИ-9-25", intake_year=2025, programme=programme, department=programme.department,
+        defaults={"study_form": programme.study_form, "opened_date": date(2025, 9, 1)},
+    )  # fmt: skip
+    rows = [
+        {
+            "full_name": f"Студентов{number} Асан",
+            "record_number": f"Ф-{number % 199}",
+            "group": "ПИ-9-25",
+            "funding": "грант",
+        }
+        for number in range(200)
+    ]
+    columns = [Column(key, str(TITLES[key])) for key in rows[0]]
+    upload = SimpleUploadedFile("Студенттер.xlsx", write_table(columns, rows, "Студенттер"))
+    order = {"order_number": "12-К", "order_date": "2025-09-01", "effective_date": "2025-09-01"}
+    unit, by = programme.department.parent, scope_of_user("specialist")
+    return student_imports.bring(upload=upload, unit=unit, order=order, by=by, at=clock.now())
+
+
+def a_fixing_date():
+    """Students of the file entered, and the first of October fixed: a ContingentSnapshot."""
+    from curriculum.operations.snapshots import take_snapshot
+    from curriculum.operations.student_entry import enter_rows
+
+    by = scope_of_user("specialist")
+    enter_rows(run_id=a_file_of_students().pk, first=1, last=1000, by=by, at=clock.now())
+    return take_snapshot(day=date(2025, 10, 1), by=by, at=clock.now())
 
 
 def scope_of_user(username: str):

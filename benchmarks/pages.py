@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from benchmarks.furniture import a_brought_file, a_printed_plan, a_semester
+from benchmarks.furniture import a_brought_file, a_file_of_students, a_fixing_date, a_printed_plan, a_semester
 
 PLAIN = {
     "core:home": "chief", "core:inbox": "vicerector", "core:jobs": "clerk", "core:account": "clerk",
@@ -30,6 +30,8 @@ FILES = {
     "curriculum:review_print",
     "curriculum:import_template",
     "core:file",
+    "curriculum:students_template",
+    "curriculum:students_import_held",
 }
 
 
@@ -44,6 +46,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     yield from _of_semester_plans()
     yield from _of_jobs()
     yield from _of_imports()
+    yield from _of_students()
     yield from _of_others()
 
 
@@ -117,6 +120,16 @@ def _of_imports() -> Iterator[tuple[str, str, str]]:
         yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[run.pk])
     template = f"{reverse('curriculum:import_template')}?programme={run.params['programme']}"
     yield "curriculum:import_template", "clerk", template
+
+
+def _of_students() -> Iterator[tuple[str, str, str]]:
+    run, snapshot = a_file_of_students(), a_fixing_date()
+    for name in ("students_import_run", "students_import_columns", "students_import_held"):
+        yield f"curriculum:{name}", "specialist", reverse(f"curriculum:{name}", args=[run.pk])
+    for name in ("snapshot", "snapshot_people", "snapshot_differences"):
+        yield f"curriculum:{name}", "chief", reverse(f"curriculum:{name}", args=[snapshot.pk])
+    table = f"{reverse('curriculum:contingent')}?date=2026-02-01&beside=2025-10-01&rows=group&across=funding"
+    yield "curriculum:contingent", "chief", table
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

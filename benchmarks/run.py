@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuu_office.settings")
 os.environ.setdefault("DB_ROLE", "owner")
@@ -151,12 +152,22 @@ def searches() -> Row:
     return Row("search", measure(lambda: client.get(next(urls)), 100), None, 100.0)
 
 
+def contingent_counts() -> Row:
+    """The contingent by group and funding on a date: one grouped query over the standings that the database holds."""
+    from benchmarks.furniture import scope_of_user
+    from curriculum.queries.contingent import contingent_on
+
+    scope = scope_of_user("chief")
+    act = lambda: contingent_on(scope, date(2026, 2, 1)).present().counts("group", "funding")  # noqa: E731
+    return Row("contingent on a date", measure(act, 30), queries_of(act), 500.0, 3)
+
+
 def main() -> None:
     setup_test_environment()
     print(f"{'':<44} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'bound':>8} {'queries':>8}")
     with own_database():
         rows = []
-        for row in (*pages(), cell_save(), live_checks(), plan_pdf(), searches()):
+        for row in (*pages(), cell_save(), live_checks(), plan_pdf(), searches(), contingent_counts()):
             rows.append(row)
             print(row, flush=True)
     bad = [row.name for row in rows if not row.holds]

@@ -12,6 +12,7 @@ class CurriculumConfig(AppConfig):
     def ready(self) -> None:
         from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
+        from curriculum.queries.snapshots import snapshot_faults
         from curriculum.seed import seed
         from kuu_office.core import registry
         from kuu_office.office.queries import register_act_use
@@ -19,6 +20,7 @@ class CurriculumConfig(AppConfig):
         registry.register_events(EVENTS)
         registry.register_seed(seed)
         register_act_use(uses_of_act)
+        registry.register_proof("fixed contingents", snapshot_faults)
         show_plans()
         show_calendars()
         show_students()
@@ -111,4 +113,10 @@ NAVIGATION = (
     ("curriculum", _("Students"), "curriculum:students", "curriculum.student.view", ("F-014",)),
     ("curriculum", _("Orders about students"), "curriculum:orders", "curriculum.student.view", ("F-014",)),
     ("curriculum", _("Checks of all plans"), "curriculum:plan_report", "curriculum.plan.report", ("F-001",)),
-)
+    ("curriculum", _("Contingent"), "curriculum:contingent", "curriculum.student.view", ("F-015",)),
+    ("curriculum", _("Fixing dates"), "curriculum:snapshots", "curriculum.student.view", ("F-015",)),
+    (
+        "curriculum", _("Students from a spreadsheet"), "curriculum:students_import", "curriculum.student.edit",
+        ("F-014",),
+    ),
+)  # fmt: skip

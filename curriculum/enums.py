@@ -173,3 +173,29 @@ class ClassKind(models.TextChoices):
     LECTURE = "lecture", pgettext_lazy("kind of class", "lectures")
     PRACTICAL = "practical", pgettext_lazy("kind of class", "practical classes")
     LABORATORY = "laboratory", pgettext_lazy("kind of class", "laboratory classes")
+
+
+class Dimension(models.TextChoices):
+    """By what students are counted (F-015)."""
+
+    FACULTY = "faculty", _("faculty")
+    DEPARTMENT = "department", _("department")
+    PROGRAMME = "programme", _("programme")
+    GROUP = "group", _("group")
+    YEAR = "year", _("year of study")
+    FORM = "form", _("form of study")
+    FUNDING = "funding", _("funding")
+    LANGUAGE = "language", _("language of instruction")
+    CITIZENSHIP = "citizenship", _("citizenship")
+    SEX = "sex", _("sex")
+    STATE = "state", _("state")
+
+
+class RowOutcome(models.TextChoices):
+    """What a row of a file of students does."""
+
+    CREATED = "created", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    HELD = "held", pgettext_lazy("a row of a file", "held")
+    REFUSED = "refused", pgettext_lazy("a row of a file", "refused")

@@ -10,12 +10,14 @@ from curriculum.enums import Conclusion, CriterionMark, PeriodKind
 from curriculum.models import Course, ExpertCriterion, Group, Plan, Programme
 from curriculum.operations.file_rows import NAMES
 from curriculum.operations.reviews import Marked
+from curriculum.operations.student_rows import TITLES
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import AcademicYear, ApprovalState, Term, Unit, UnitKind
 from kuu_office.core.phrases import CHOOSE
 from kuu_office.core.spreadsheets.mapping import Mapping
 from kuu_office.core.spreadsheets.sheet import Sheet, letters
+from kuu_office.core.text.kyrgyz import normalise
 
 
 def told_by(form: forms.Form, refusal: OfficeError) -> int:
@@ -227,7 +229,7 @@ class ColumnsForm(forms.Form):
         initial = {"header_row": mapping.header_row, "two_rows": mapping.header_height == 2}
         super().__init__(*args, initial=initial, **kwargs)
         self.numbers = sorted({number for row in sheet.rows for number in row.cells})
-        self.choices = [("", _("is not read")), *((key, wording.column_title(key)) for key in COLUMNS)]
+        self.choices = [("", _("is not read")), *self.titles().items()]
         for number in self.numbers:
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=_("Column %(letter)s") % {"letter": letters(number)},
@@ -235,6 +237,15 @@ class ColumnsForm(forms.Form):
                 required=False,
                 initial=chosen.get(number, ""),
             )
+
+    def titles(self) -> dict[str, str]:
+        """Our columns, key → title."""
+        return {key: wording.column_title(key) for key in COLUMNS}
+
+    def lacking(self) -> str:
+        """What is still missing among the chosen columns, in a sentence."""
+        has_names = self.columns.keys() & set(NAMES)
+        return "" if has_names else _("Say in which column the names of the courses stand.")
 
     def column_fields(self) -> list:
         return [self[f"column_{number}"] for number in self.numbers]
@@ -248,13 +259,13 @@ class ColumnsForm(forms.Form):
                 self.add_error(f"column_{number}", self.taken(key))
             elif key:
                 self.columns[key] = number
-        if not self.columns.keys() & set(NAMES):
-            self.add_error(None, _("Say in which column the names of the courses stand."))
+        if lacking := self.lacking():
+            self.add_error(None, lacking)
         return cleaned
 
     def taken(self, key: str) -> str:
         return _("“%(column)s” is column %(letter)s already.") % {
-            "column": wording.column_title(key),
+            "column": self.titles()[key],
             "letter": letters(self.columns[key]),
         }
 
@@ -292,3 +303,51 @@ class ReturnForm(forms.Form):
     due_date = forms.DateField(
         label=_("To be mended by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class SnapshotForm(forms.Form):
+    """The day whose contingent is fixed."""
+
+    date = forms.DateField(label=_("Fixing date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, help_text=_("Empty: “Contingent on” and the date.")
+    )
+
+
+class StudentColumnsForm(ColumnsForm):
+    """The same for a file of students."""
+
+    def titles(self) -> dict[str, str]:
+        return {key: str(title) for key, title in TITLES.items()}
+
+    def lacking(self) -> str:
+        if {"surname", "given_name"} <= self.columns.keys() or "full_name" in self.columns:
+            return ""
+        return _("Say in which column the names of the students stand.")
+
+
+class StudentsFileForm(forms.Form):
+    """A file of students, the unit that it is for, and the order of admission for rows that name none."""
+
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=CHOOSE)
+    order_number = forms.CharField(label=_("Order number"), required=False, max_length=40)
+    order_date = forms.DateField(
+        label=_("Date of the order"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    effective_date = forms.DateField(
+        label=_("In force from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [UnitKind.UNIVERSITY, UnitKind.FACULTY, UnitKind.DEPARTMENT]
+        units = Unit.objects.filter(pk__in=scope.units(Permission.STUDENT_EDIT), kind__in=kinds)
+        self.fields["unit"].queryset = units.order_by("parent_id", "code")
+
+    @property
+    def order(self) -> dict[str, str]:
+        days = {name: self.cleaned_data[name] for name in ("order_date", "effective_date")}
+        texts = {name: day.isoformat() if day else "" for name, day in days.items()}
+        return {"order_number": normalise(self.cleaned_data["order_number"]), **texts}

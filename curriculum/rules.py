@@ -16,7 +16,7 @@ from kuu_office.core.access.verdict import YES, Verdict, first_no, no
 from kuu_office.core.models import ApprovalState, ImportRun, Window
 from kuu_office.core.models.calendar import WindowKind
 from kuu_office.core.models.imports import ImportState
-from kuu_office.core.rules import has_right
+from kuu_office.core.rules import has_right, may_everywhere
 from kuu_office.core.text import N_, dates
 
 # When a window opens, and when it has closed.
@@ -281,3 +281,15 @@ def can_return_to_unit(actor: Scope, plan: SemesterPlan) -> Verdict:
 def can_seat_together(actor: Scope, department_ids: Iterable[int]) -> Verdict:
     """Whoever forms a stream holds the right in the department of every group in it."""
     return first_no(*(has_right(actor, Permission.STREAM_EDIT, pk) for pk in sorted(set(department_ids))))
+
+
+def can_take_snapshot(actor: Scope) -> Verdict:
+    """The contingent is fixed by the office, for the whole university."""
+    return may_everywhere(actor, Permission.SNAPSHOT_TAKE)
+
+
+def can_undo_student_import(actor: Scope, run: ImportRun) -> Verdict:
+    """An import of students is taken back by who keeps the students of its unit, once."""
+    if run.state == ImportState.UNDONE:
+        return no(_("This import was taken back already."))
+    return has_right(actor, Permission.STUDENT_EDIT, run.unit_id)

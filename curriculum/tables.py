@@ -268,3 +268,41 @@ class SemesterPlanTable(OfficeTable):
 
     def value_state(self, record: SemesterPlan) -> str:
         return record.get_state_display()
+
+
+class PeopleTable(OfficeTable):
+    """Students of a contingent: rows of standings or of a fixed contingent (F-015)."""
+
+    exportable = True
+    caption = _("Students")
+    name = tables.Column(
+        empty_values=(), verbose_name=_("Name"), orderable=False, attrs=WIDE,
+        linkify=("curriculum:student", {"pk": tables.A("student_id")}),
+    )  # fmt: skip
+    record_number = tables.Column(accessor="student__record_number", verbose_name=_("Record book"))
+    personal_number = tables.Column(
+        accessor="student__person__personal_number", verbose_name=_("Personal number"), orderable=False
+    )
+    programme = tables.Column(verbose_name=_("Programme"), orderable=False)
+    group = tables.Column(verbose_name=_("Group"), orderable=False)
+    year_of_study = NumberColumn(verbose_name=_("Year of study"))
+    study_form = tables.Column(verbose_name=_("Form of study"))
+    language = tables.Column(verbose_name=_("Language of instruction"))
+    funding = tables.Column(verbose_name=_("Funding"))
+    state = StateColumn(verbose_name=_("State"))
+
+    class Meta:
+        fields = (
+            "name", "record_number", "personal_number", "programme", "group", "year_of_study", "study_form",
+            "language", "funding", "state",
+        )  # fmt: skip
+
+    def render_name(self, record) -> str:
+        """The name as it was fixed; of a standing, the name of today."""
+        return getattr(record, "name", "") or str(record.student)
+
+    def render_personal_number(self, value: str) -> str:
+        return mask(value)
+
+    def value_state(self, record) -> str:
+        return record.get_state_display()

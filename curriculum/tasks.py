@@ -12,6 +12,8 @@ from curriculum.documents import semester as semester_paper
 from curriculum.models import Calendar, ExpertReview, Plan, SemesterPlan
 from curriculum.operations.checking import check_plans, plans_of_report
 from curriculum.operations.histories import follow_new_standings
+from curriculum.operations.student_entry import close_import, enter_rows
+from curriculum.operations.student_imports import TASK
 from kuu_office.core import clock, jobs
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.documents import PDF, issue, read_file
@@ -119,3 +121,13 @@ def print_semester_plan(run: jobs.JobRun) -> None:
         language=language,
     )
     run.keep(issued.file)
+
+
+def end_import(run: jobs.JobRun) -> None:
+    close_import(run_id=run.params["run"], by=run.by, at=run.at)
+
+
+@jobs.handler(TASK, finish=end_import)
+def import_students(run: jobs.JobRun) -> None:
+    first, last = map(int, run.key.split("-"))
+    enter_rows(run_id=run.params["run"], first=first, last=last, by=run.by, at=run.at)

@@ -6,6 +6,7 @@ from curriculum.views import (
     calendar_editor,
     calendar_prints,
     calendars,
+    contingent,
     courses,
     editor,
     groups,
@@ -22,6 +23,7 @@ from curriculum.views import (
     semester_approval,
     semester_editor,
     streams,
+    student_imports,
     students,
 )
 
@@ -135,4 +137,26 @@ urlpatterns = [
     path("orders/new/", orders.OrderNew.as_view(), name="order_new"),
     path("orders/<int:pk>/", orders.OrderDetail.as_view(), name="order"),
     path("orders/<int:pk>/revoke/", orders.OrderRevoke.as_view(), name="order_revoke"),
+    path("contingent/", contingent.ContingentPage.as_view(), name="contingent"),
+    path("contingent/people/", contingent.PeopleList.as_view(), name="contingent_people"),
+    path("contingent/fixed/", contingent.SnapshotList.as_view(), name="snapshots"),
+    path("contingent/fixed/take/", contingent.SnapshotTake.as_view(), name="snapshot_take"),
+    path("contingent/fixed/<int:pk>/", contingent.SnapshotPage.as_view(), name="snapshot"),
+    path("contingent/fixed/<int:pk>/people/", contingent.SnapshotPeople.as_view(), name="snapshot_people"),
+    path(
+        "contingent/fixed/<int:pk>/differences/", contingent.SnapshotDifferences.as_view(), name="snapshot_differences"
+    ),
+    path("students/import/", student_imports.StudentsImportStart.as_view(), name="students_import"),
+    path("students/import/template/", student_imports.StudentsTemplate.as_view(), name="students_template"),
+    path("students/import/<int:pk>/", student_imports.StudentsImportRun.as_view(), name="students_import_run"),
+    path(
+        "students/import/<int:pk>/columns/",
+        student_imports.StudentsImportColumns.as_view(),
+        name="students_import_columns",
+    ),
+    path(
+        "students/import/<int:pk>/apply/", student_imports.StudentsImportApply.as_view(), name="students_import_apply"
+    ),
+    path("students/import/<int:pk>/undo/", student_imports.StudentsImportUndo.as_view(), name="students_import_undo"),
+    path("students/import/<int:pk>/held/", student_imports.StudentsImportHeld.as_view(), name="students_import_held"),
 ]

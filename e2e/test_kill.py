@@ -34,7 +34,8 @@ pytestmark = pytest.mark.fault
 FORM_KEYS = re.compile(r'name="(csrfmiddlewaretoken|idem)" value="([^"]+)"')
 STATE, PERCENT = re.compile(r'class="progress progress-(\w+)"'), re.compile(r'<progress [^>]*value="(\d+)"')
 RESULT = re.compile(r'href="(/files/[^"]+)"')
-NOTHING_LOST = [f"{kept}: 0 faults" for kept in ("audit seals", "stored files", "number series", "jobs", "letters")]
+KEPT = ("audit seals", "stored files", "number series", "jobs", "letters", "fixed contingents")
+NOTHING_LOST = [f"{kept}: 0 faults" for kept in KEPT]
 
 
 @pytest.fixture

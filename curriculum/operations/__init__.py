@@ -21,7 +21,9 @@ from curriculum.operations import (
     semester_approval,
     semester_cells,
     semester_renewal,
+    snapshots,
     streams,
+    student_imports,
     subgroups,
 )
 
@@ -34,3 +36,4 @@ EVENTS |= identity.EVENTS | admission.EVENTS | orders.EVENTS | revoking.EVENTS
 EVENTS |= groups.EVENTS | regrouping.EVENTS | subgroups.EVENTS
 EVENTS |= semester.EVENTS | semester_cells.EVENTS | semester_approval.EVENTS | semester_renewal.EVENTS
 EVENTS |= streams.EVENTS
+EVENTS |= snapshots.EVENTS | student_imports.EVENTS

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -140,6 +141,16 @@ def _newer_name(history: History, movement: Movement) -> str:
     return ""
 
 
+def _forget(student_ids: Collection[int]) -> None:
+    """Students whose admission is taken back vanish, unless other work names them, such as a fixed contingent."""
+    try:
+        Student.objects.filter(pk__in=student_ids).delete()
+    except ProtectedError as kept:
+        raise Refused(
+            _("Other work names a student of this order, such as a fixed contingent. Record an expulsion instead.")
+        ) from kept
+
+
 def _write(undoing: Undoing, reason: str, by: Scope, at: datetime) -> None:
     for one in undoing.outcomes:
         _audit(undoing, one, reason, by, at)
@@ -149,7 +160,7 @@ def _write(undoing: Undoing, reason: str, by: Scope, at: datetime) -> None:
     gone = [movement.pk for one in undoing.outcomes for movement in one.movements]
     Standing.objects.filter(student_id__in=[one.student.pk for one in undoing.outcomes]).delete()
     Movement.objects.filter(pk__in=gone).delete()
-    Student.objects.filter(pk__in=[one.student.pk for one in undoing.outcomes if one.vanishes]).delete()
+    _forget([one.student.pk for one in undoing.outcomes if one.vanishes])
     staying = [one for one in undoing.outcomes if not one.vanishes]
     for one in staying:
         one.history.movements = [movement for movement in one.history.movements if movement.pk not in gone]

@@ -2,9 +2,11 @@
 
 from curriculum.models import Calendar, CalendarPeriod, Group, Movement, Plan, Programme, Student
 from curriculum.operations.semester_approval import submit_semester_plan
+from curriculum.operations.snapshots import take_snapshot
 from curriculum.operations.streams import join_lines
 from curriculum.tests.calendar.rows import make_calendar, make_year
 from curriculum.tests.calendar.stages import bring_calendar_to
+from curriculum.tests.contingent.people import FIXING, make_student
 from curriculum.tests.imports.brought import apply, bring, line, make_run
 from curriculum.tests.semester_world import (
     SPRING,
@@ -14,9 +16,24 @@ from curriculum.tests.semester_world import (
     make_working_plan,
 )
 from curriculum.tests.stages import HERE, THERE, bring_to
+from curriculum.tests.student_imports.files import bring as bring_students
+from curriculum.tests.student_imports.files import student
 from curriculum.tests.students.world import admit, make_group
-from curriculum.tests.world import make_sound_plan, make_world
-from kuu_office.core.tests.access import ABSENT, CLERKS, EVERYONE, GET_POST, OFFICE, POST, READERS, Row, Sample, sample
+from curriculum.tests.world import NOON, make_sound_plan, make_world
+from kuu_office.core.tests.access import (
+    ABSENT,
+    ANYBODY,
+    CLERKS,
+    EVERYONE,
+    GET_POST,
+    OFFICE,
+    POST,
+    READERS,
+    Row,
+    Sample,
+    Thing,
+    sample,
+)
 
 AUTHORS = CLERKS | {"office_specialist"}
 REPORTERS = OFFICE | {"vice_rector", "quality_specialist", "registrar"}
@@ -129,11 +146,26 @@ ROWS = {
     "curriculum:import_columns": Row(AUTHORS, GET_POST, "import"),
     "curriculum:import_apply": Row(AUTHORS, POST, "import"),
     "curriculum:import_undo": Row(AUTHORS, POST, "applied_import"),
+    "curriculum:contingent": Row(READERS),
+    "curriculum:contingent_people": Row(READERS),
+    "curriculum:snapshots": Row(READERS),
+    "curriculum:snapshot_take": Row(OFFICE, POST),
+    "curriculum:snapshot": Row(READERS, sample="fixed"),
+    "curriculum:snapshot_people": Row(READERS, sample="fixed"),
+    "curriculum:students_import": Row(KEEPERS, GET_POST),
+    "curriculum:students_template": Row(KEEPERS),
+    "curriculum:students_import_run": Row(KEEPERS, sample="students_import"),
+    "curriculum:students_import_columns": Row(KEEPERS, GET_POST, "students_import"),
+    "curriculum:students_import_apply": Row(KEEPERS, POST, "students_import"),
+    "curriculum:students_import_undo": Row(KEEPERS, POST, "students_import"),
+    "curriculum:students_import_held": Row(KEEPERS, sample="students_import"),
+    "curriculum:snapshot_differences": Row(READERS, sample="fixed"),
 }
 
 
 def samples(cast) -> dict[str, Sample]:
     world = make_world(cast.units)
+    date_fixed = fixed(world, cast)  # before anybody is admitted whose order is to be revoked
     stages = {"draft": 2026, "waiting": 2027, "at_office": 2025, "approved": 2024}
     here = contingent(world.programme, cast.deans_clerk.scope, "ПИ")
     there = contingent(world.other_programme, cast.other_clerk.scope, "Т")
@@ -146,6 +178,11 @@ def samples(cast) -> dict[str, Sample]:
         "course": sample({"pk": world.course.pk}, {"pk": world.other_course.pk}),
         "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
         **{name: sample({"pk": here[name].pk}, {"pk": there[name].pk}) for name in here},
+        "fixed": date_fixed,
+        "students_import": sample(
+            file_of_students(world.programme, cast.deans_clerk, "ПИ(м)-8-25"),
+            file_of_students(world.other_programme, cast.other_clerk, "Т-8-25"),
+        ),
         "import": sample({"pk": make_run(world.plan).pk}, {"pk": make_run(world.other_plan).pk}),
         "applied_import": sample(
             {"pk": brought(world, world.plan, cast.deans_clerk)},
@@ -237,3 +274,17 @@ def brought(world, plan: Plan, member) -> int:
     run = bring(world, member.scope, [line()], plan=plan)
     apply(run, member.scope)
     return run.pk
+
+
+def fixed(world, cast) -> Sample:
+    """A fixing date: the same for everybody, each with the rows of the own units."""
+    make_student(make_group(world.programme, "ПИ(м)-9-25"), "Фиксатор Асан")
+    snapshot = take_snapshot(day=FIXING, by=cast.office_specialist.scope, at=NOON)
+    return Sample(Thing({"pk": snapshot.pk}, ANYBODY), absent=Thing({"pk": ABSENT}, set()))
+
+
+def file_of_students(programme: Programme, member, name: str) -> dict:
+    """A file for a faculty on its way: one row that is good, one that waits."""
+    make_group(programme, name)
+    rows = [student(1, group=name), student(1, "Башка Адам", group=name)]
+    return {"pk": bring_students(programme.department.parent, member.scope, rows).pk}

@@ -128,6 +128,7 @@ class Slots:
     document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     seeds: list[Callable[..., None]] = field(default_factory=list)
+    proofs: dict[str, Callable[[], list[str]]] = field(default_factory=dict)
 
 
 slots = Slots()
@@ -172,3 +173,8 @@ def register_document(kind: str, title: Text, access: Permission) -> None:
 def register_seed(seed: Callable[..., None]) -> None:
     """A function that brings demo data; called in the order of the apps."""
     slots.seeds.append(seed)
+
+
+def register_proof(name: str, check: Callable[[], list[str]]) -> None:
+    """What `manage.py prove` asks of an app: one sentence per fault, an empty list when all is well."""
+    slots.proofs[name] = check

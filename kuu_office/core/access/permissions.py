@@ -44,6 +44,7 @@ class Permission(TextChoices):
     # groups and students
     STUDENT_VIEW = "curriculum.student.view", _("see groups and students")
     STUDENT_EDIT = "curriculum.student.edit", _("keep groups and record the movements of students")
+    SNAPSHOT_TAKE = "curriculum.snapshot.take", _("fix the contingent of a date")
     # academic calendars
     CALENDAR_VIEW = "curriculum.calendar.view", _("see academic calendars")
     CALENDAR_EDIT = "curriculum.calendar.edit", _("draw up and submit academic calendars")

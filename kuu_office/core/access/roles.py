@@ -78,13 +78,13 @@ ROLES: dict[Role, RoleCard] = {
         ),
         AUTHOR
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
-        | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT},
+        | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT, P.SNAPSHOT_TAKE},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _("Leads the office: sees the state of all plans and calendars, may review and sign in the office's name."),
         READER
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
-        | {P.ACT_EDIT, P.WINDOW_EDIT},
+        | {P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE},
     ),
     Role.VICE_RECTOR: RoleCard(
         _("Approves study plans and academic calendars for the university, or returns them with a remark."),

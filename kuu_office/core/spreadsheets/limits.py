@@ -29,3 +29,15 @@ class Limits:
 
 
 DEFAULT = Limits()
+# A file of all students: thirty thousand rows of two dozen columns take five seconds of a processor, and a third of
+# them was too little on a busy machine. Only who keeps students may bring one; the child process keeps the memory bound
+# of every file, and the gate keeps every rule but the size (SECURITY 2.2).
+STUDENTS = Limits(
+    file_size=16 * MEGABYTE,
+    unpacked_size=120 * MEGABYTE,
+    rows=31_000,
+    cells=800_000,
+    answer_size=96 * MEGABYTE,
+    cpu_seconds=16,
+    wall_seconds=28,
+)

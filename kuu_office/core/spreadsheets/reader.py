@@ -34,7 +34,7 @@ def read_rows(source: bytes | Path | str, limits: Limits = DEFAULT) -> SheetSet:
     return _collect(_answer_of_child(content, limits))
 
 
-def _answer_of_child(content: bytes, limits: Limits) -> list[dict]:
+def _answer_of_child(content: bytes, limits: Limits) -> list[bytes]:
     """JSON lines of the child. -I: no environment, no working directory on the path, no user packages."""
     command = [sys.executable, "-I", str(CHILD), json.dumps(asdict(limits))]
     try:
@@ -53,7 +53,7 @@ def _answer_of_child(content: bytes, limits: Limits) -> list[dict]:
     lines = child.stdout.splitlines()
     if not lines or child.returncode:
         raise _death(child.returncode, limits)
-    return [json.loads(line) for line in lines]
+    return lines
 
 
 def _death(returncode: int, limits: Limits) -> UploadRefused:
@@ -65,13 +65,14 @@ def _death(returncode: int, limits: Limits) -> UploadRefused:
     return UploadRefused("damaged", detail=f"exit {returncode}")
 
 
-def _collect(lines: list[dict]) -> SheetSet:
-    last = lines.pop()
+def _collect(lines: list[bytes]) -> SheetSet:
+    """Line after line, so that a large file is not held twice."""
+    last = json.loads(lines.pop())
     if "refused" in last:
         raise UploadRefused(last["refused"], **last["values"])
     sheets: list[Sheet] = []
     name, hidden, rows = "", False, []
-    for line in lines:
+    for line in map(json.loads, lines):
         if "sheet" in line:
             name, hidden, rows = line["sheet"], line["hidden"], []
         elif "row" in line:

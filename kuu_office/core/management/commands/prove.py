@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kuu_office.core import audit, clock
 from kuu_office.core.documents.verify import file_faults, number_faults
 from kuu_office.core.models.jobs import Job, JobState, OutgoingMail
+from kuu_office.core.registry import slots
 
 LATE = timedelta(minutes=5)
 
@@ -42,10 +43,10 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
 
 
 class Command(BaseCommand):
-    help = "Checks that nothing is lost, altered or late: seals, files, numbers, jobs, letters."
+    help = "Checks that nothing is lost, altered or late: seals, files, numbers, jobs, letters, records of the apps."
 
     def handle(self, *args, **options) -> None:
-        faults = sum(self.show(name, check()) for name, check in CHECKS.items())
+        faults = sum(self.show(name, check()) for name, check in (CHECKS | slots.proofs).items())
         if faults:
             raise CommandError(_("%(count)s faults were found.") % {"count": faults})
 

@@ -31,6 +31,7 @@ def test_all_is_well(issue):
     assert documents.verify() == []
     assert proof() == (
         "audit seals: 0 faults\nstored files: 0 faults\nnumber series: 0 faults\njobs: 0 faults\nletters: 0 faults\n"
+        "fixed contingents: 0 faults\n"
     )
 
 

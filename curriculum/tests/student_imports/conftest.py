@@ -1,0 +1,19 @@
+import pytest
+
+from curriculum.tests.contingent.people import make_contingent
+
+
+@pytest.fixture
+def contingent(cast):
+    """Six students of two faculties in four groups."""
+    return make_contingent(cast)
+
+
+@pytest.fixture
+def clerk(cast):
+    return cast.deans_clerk.scope
+
+
+@pytest.fixture
+def faculty(cast):
+    return cast.units.faculty

@@ -1,0 +1,138 @@
+"""How an import of students shows itself: the file as the person knows it, with what was found at each cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from curriculum.enums import RowOutcome
+from curriculum.models import StagedStudent
+from curriculum.operations.student_rows import HOLD, NOTE, REFUSAL, TITLES, WARNING
+from curriculum.views.preview import ALL, PROBLEMS, Heading, ShownCell, ShownRow
+from kuu_office.core.models import ImportRun
+from kuu_office.core.spreadsheets.sheet import letters
+from kuu_office.core.spreadsheets.writer import Column, write_table
+
+PER_PAGE = 100
+FIRST_SAID = 60
+GRAVITY = (REFUSAL, HOLD, WARNING, NOTE)
+# How the components mark it: what waits for a person is a warning there.
+MARKS = {HOLD: WARNING}
+STOPPED = (RowOutcome.REFUSED, RowOutcome.HELD)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence at its cell, as the list of findings takes it."""
+
+    severity: str
+    text: str
+    place: str
+    url: str
+    column: str
+
+
+def headings_of(run: ImportRun) -> tuple[Heading, ...]:
+    """The mapped columns in the order of the file."""
+    columns = sorted(run.mapping["columns"].items(), key=lambda pair: pair[1])
+    return tuple(Heading(key, letters(number), str(TITLES[key]), "import-text") for key, number in columns)
+
+
+def sentence(message: str, values: Mapping) -> str:
+    return _(message) % values
+
+
+def told(row: StagedStudent) -> tuple[Told, ...]:
+    """Everything said of a row, the gravest first."""
+    found = sorted(row.said, key=lambda said: GRAVITY.index(said[0]))
+    return tuple(_told(row, *said) for said in found)
+
+
+def _told(row: StagedStudent, severity: str, column: str, message: str, values: Mapping) -> Told:
+    address = row.cells[column][0] if column in row.cells else ""
+    title = str(TITLES.get(column, ""))
+    place = f"{address}, {title}" if address else _("Row %(number)s") % {"number": row.number}
+    url = f"#{address}" if address else f"#row-{row.number}"
+    return Told(MARKS.get(severity, severity), sentence(message, values), place, url, column)
+
+
+def shown_row(row: StagedStudent, headings: tuple[Heading, ...]) -> ShownRow:
+    said = told(row)
+    marks = {one.column: one.severity for one in reversed(said)}
+    changes = {name: value for part in row.values.get("changes", {}).values() for name, value in part.items()}
+    before = {name: value for part in row.before.values() if isinstance(part, dict) for name, value in part.items()}
+    cells = tuple(
+        ShownCell(
+            heading=heading,
+            address=f"{heading.letter}{row.number}",
+            text=row.cells.get(heading.key, ["", "", ""])[2][:200],
+            old=str(before.get(heading.key) or "") if heading.key in changes else None,
+            mark=marks.get(heading.key, ""),
+        )
+        for heading in headings
+    )
+    return ShownRow(row.number, row.outcome, "", cells, said)
+
+
+@dataclass(frozen=True)
+class StudentPreview:
+    """A page of the rows of one tab, the tabs with their numbers, the first sentences of what stops rows."""
+
+    run: ImportRun
+    counts: Mapping[str, int]
+    chosen: str
+    number: str | None
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        return headings_of(self.run)
+
+    @property
+    def rows(self):
+        rows = StagedStudent.objects.filter(run=self.run)
+        if self.chosen == PROBLEMS:
+            return rows.filter(outcome__in=STOPPED)
+        return rows if self.chosen == ALL else rows.filter(outcome=self.chosen)
+
+    def page(self) -> Page:
+        return Paginator(self.rows.order_by("number"), PER_PAGE).get_page(self.number)
+
+    def shown(self, page: Page) -> list[ShownRow]:
+        headings = self.headings
+        return [shown_row(row, headings) for row in page]
+
+    @property
+    def first_said(self) -> list[Told]:
+        """Of the refused rows first, then of those that wait for a person."""
+        rows = StagedStudent.objects.filter(run=self.run, outcome__in=STOPPED).order_by("-outcome", "number")
+        return [told(row)[0] for row in rows[:FIRST_SAID]]
+
+    @property
+    def tabs(self) -> list[dict]:
+        stopped = sum(self.counts[outcome] for outcome in STOPPED)
+        titles = {ALL: _("All rows"), PROBLEMS: _("With problems")} | dict(RowOutcome.choices)
+        counts = {ALL: sum(self.counts.values()), PROBLEMS: stopped} | dict(self.counts)
+        return [
+            {"title": str(title), "url": f"?show={key}", "current": key == self.chosen, "count": counts[key]}
+            for key, title in titles.items()
+            if counts[key] or key in (ALL, PROBLEMS)
+        ]
+
+
+def chosen_tab(asked: str) -> str:
+    return asked if asked in {PROBLEMS, *RowOutcome.values} else ALL
+
+
+def held_workbook(run: ImportRun, language: str) -> bytes:
+    """The rows that were not entered, as they came, with the reason of each; mended, the file is brought again."""
+    headings = headings_of(run)
+    columns = [Column("row", _("Row"), 8), Column("why", _("Why it was not entered"), 60)]
+    columns += [Column(heading.key, heading.title, 18) for heading in headings]
+    rows = StagedStudent.objects.filter(run=run, outcome__in=STOPPED).order_by("number").iterator(chunk_size=1000)
+    lines = (
+        {"row": row.number, "why": "; ".join(f"{one.place}: {one.text}" for one in told(row) if one.severity != NOTE)}
+        | {key: cell[2] for key, cell in row.cells.items()}
+        for row in rows
+    )
+    return write_table(columns, lines, _("Not entered"), language)
