@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from e2e.plan_grid import SAVED
+
 # Playwright's own loop runs in this thread; the tests look into the database between two clicks.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -61,6 +63,41 @@ def as_user(browser, demo, live_server) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def plan(demo):
+    """The working plan of software engineers that the office returned: seventy lines and a few findings."""
+    from curriculum.models import Plan
+    from kuu_office.core.models import ApprovalState
+
+    return Plan.objects.get(programme__code="710400", programme__degree="bachelor", state=ApprovalState.RETURNED)
+
+
+@pytest.fixture
+def line(plan):
+    """A course of the university component; the next line stands right below it."""
+    return plan.lines.filter(part__code="Б.3.В").first()
+
+
+@pytest.fixture
+def below(plan, line):
+    return plan.lines.filter(part=line.part, position__gt=line.position).first()
+
+
+@pytest.fixture
+def editor(as_user, plan):
+    """`editor()`: the editor of the plan, opened as the dean's clerk."""
+
+    def open_editor(username: str = "clerk", **look) -> Page:
+        page = as_user(username, language="en", **look)
+        page.faults = []
+        page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+        page.goto(f"/curriculum/plans/{plan.pk}/edit/")
+        page.wait_for_selector(SAVED)
+        return page
+
+    return open_editor
 
 
 def session_of(username: str) -> str:

@@ -71,7 +71,7 @@ class ImportStart(ImportView):
             "limit": DEFAULT.file_size,
             "limit_text": f"{DEFAULT.file_size // MEGABYTE} MB",
             "programmes": form.fields["programme"].queryset,
-            "recent": self.runs().defer("sheet", "mapping", "rows", "skipped", "result", "undo")[:RECENT],
+            "recent": self.runs().defer("mapping", "rows", "skipped", "result", "undo")[:RECENT],
         }
         return render(self.request, "curriculum/imports/start.html", context, status=status)
 
