@@ -14,6 +14,7 @@ class CurriculumConfig(AppConfig):
         from curriculum.queries import uses_of_act
         from curriculum.queries.snapshots import snapshot_faults
         from curriculum.seed import seed
+        from curriculum.views import finding
         from kuu_office.core import registry
         from kuu_office.office.queries import register_act_use
 
@@ -25,6 +26,8 @@ class CurriculumConfig(AppConfig):
         show_calendars()
         show_students()
         show_semester()
+        for source in finding.SOURCES:
+            registry.register_search(source)
         for entry in NAVIGATION:
             registry.register_navigation(registry.NavigationEntry(*entry))
 
@@ -42,12 +45,6 @@ def show_plans() -> None:
     registry.register_card(registry.Card("curriculum/home/_states.html", Permission.PLAN_VIEW, desk.state_card))
     registry.register_document("curriculum.plan_paper", _("Printed study plan"), Permission.PLAN_VIEW)
     registry.register_document("curriculum.review_paper", _("Printed expert card"), Permission.PLAN_VIEW)
-    for title, access, find in (
-        (_("Study plans"), Permission.PLAN_VIEW, desk.find_plans),
-        (_("Programmes"), Permission.PROGRAMME_VIEW, desk.find_programmes),
-        (_("Courses"), Permission.COURSE_VIEW, desk.find_courses),
-    ):
-        registry.register_search(registry.SearchSource(title, access, find))
 
 
 def show_calendars() -> None:
@@ -63,21 +60,14 @@ def show_calendars() -> None:
         registry.Card("curriculum/home/_late_calendars.html", Permission.CALENDAR_VIEW, calendar_desk.late_card)
     )
     registry.register_document("curriculum.calendar_paper", _("Printed academic calendar"), Permission.CALENDAR_VIEW)
-    registry.register_search(
-        registry.SearchSource(_("Academic calendars"), Permission.CALENDAR_VIEW, calendar_desk.find_calendars)
-    )
 
 
 def show_students() -> None:
     from curriculum.enums import MovementKind, SubgroupPurpose
-    from curriculum.views import finding
     from kuu_office.core import registry
-    from kuu_office.core.access.permissions import Permission
 
     registry.register_words("curriculum.student.kind", dict(MovementKind.choices))
     registry.register_words("curriculum.group.purpose", dict(SubgroupPurpose.choices))
-    for title, find in ((_("Groups"), finding.find_groups), (_("Students"), finding.find_students)):
-        registry.register_search(registry.SearchSource(title, Permission.STUDENT_VIEW, find))
 
 
 def show_semester() -> None:
@@ -90,9 +80,6 @@ def show_semester() -> None:
     registry.register_queue(semester_desk.QUEUE)
     registry.register_cells("curriculum.semesterplan", "curriculum.semesterplan.cells_saved", wording.column_title)
     registry.register_document("curriculum.semester_paper", _("Printed semester plan"), Permission.SEMESTER_VIEW)
-    registry.register_search(
-        registry.SearchSource(_("Semester plans"), Permission.SEMESTER_VIEW, semester_desk.find_semester_plans)
-    )
 
 
 NAVIGATION = (

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from curriculum.calendar_grid import compared_calendars
 from curriculum.enums import PlanStep
-from curriculum.filters import PROGRAMME_TEXT
 from curriculum.models import Calendar
 from curriculum.operations import calendar_approval as approval
 from curriculum.operations.calendar_weeks import Palette
@@ -17,10 +16,8 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.models import UnitKind
-from kuu_office.core.models.text import matching
 from kuu_office.core.registry import InboxRow, Queue
 
-SEARCH_ROWS = 10
 LATE_ROWS = 8
 
 ROUTE = signoffs.Route(
@@ -100,11 +97,3 @@ def late_card(scope: Scope) -> dict | None:
     """Calendars past their due date."""
     late = list(late_calendars(scope, clock.today())[:LATE_ROWS])
     return {"calendars": late} if late else None
-
-
-def find_calendars(scope: Scope, text: str) -> list[tuple[str, str, str]]:
-    found = matching(Calendar.objects.visible_to(scope).latest().with_names(), text, *PROGRAMME_TEXT)
-    return [
-        (str(calendar), calendar.get_state_display(), reverse("curriculum:calendar", args=[calendar.pk]))
-        for calendar in found.order_by("-year__start_year", "pk")[:SEARCH_ROWS]
-    ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from curriculum import wording
 from curriculum.enums import PlanStep
 from curriculum.grid import compared
-from curriculum.models import Course, Plan, Programme
+from curriculum.models import Plan
 from curriculum.operations import approval
 from curriculum.queries import (
     checked,
@@ -23,10 +23,7 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.charts import Series, stacked_bars
 from kuu_office.core.models import ApprovalState, UnitKind
-from kuu_office.core.models.text import matching
 from kuu_office.core.registry import InboxRow, Queue
-
-SEARCH_ROWS = 10
 
 ROUTE = signoffs.Route(
     kind="curriculum.plan",
@@ -135,30 +132,3 @@ def late_card(scope: Scope) -> dict | None:
     """Plans past their due date."""
     late = list(late_plans(scope, clock.today())[:8])
     return {"plans": late} if late else None
-
-
-def find_plans(scope: Scope, text: str) -> list[tuple[str, str, str]]:
-    columns = [f"programme__{name}" for name in ("code", "abbreviation", "name_ky", "name_ru", "name_en")]
-    plans = matching(Plan.objects.visible_to(scope).with_names(), text, *columns).order_by("-intake_year", "pk")
-    return [
-        (str(plan), plan.get_state_display(), reverse("curriculum:plan", args=[plan.pk]))
-        for plan in plans[:SEARCH_ROWS]
-    ]
-
-
-def find_courses(scope: Scope, text: str) -> list[tuple[str, str, str]]:
-    found = matching(Course.objects.visible_to(scope), text, "code", "name_ky", "name_ru", "name_en")
-    courses = found.select_related("department").in_kyrgyz_order()[:SEARCH_ROWS]
-    return [
-        (f"{course.code} {course.name}", course.department.short_name, reverse("curriculum:course", args=[course.pk]))
-        for course in courses
-    ]
-
-
-def find_programmes(scope: Scope, text: str) -> list[tuple[str, str, str]]:
-    columns = ("code", "abbreviation", "name_ky", "name_ru", "name_en")
-    found = matching(Programme.objects.visible_to(scope), text, *columns).select_related("department")
-    return [
-        (str(row), row.department.short_name, reverse("curriculum:programme", args=[row.pk]))
-        for row in found.order_by("code", "pk")[:SEARCH_ROWS]
-    ]

@@ -17,10 +17,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.models import UnitKind
-from kuu_office.core.models.text import matching
 from kuu_office.core.registry import InboxRow, Queue
-
-SEARCH_ROWS = 10
 
 ROUTE = signoffs.Route(
     kind="curriculum.semesterplan",
@@ -94,11 +91,3 @@ QUEUE = Queue(
     approve=sign,
     return_=give_back,
 )
-
-
-def find_semester_plans(scope: Scope, text: str) -> list[tuple[str, str, str]]:
-    found = matching(SemesterPlan.objects.visible_to(scope).with_titles(), text, "group__name")
-    return [
-        (str(plan), plan.get_state_display(), reverse("curriculum:semester_plan", args=[plan.pk]))
-        for plan in found.order_by("-term__start_date", "group__name", "pk")[:SEARCH_ROWS]
-    ]

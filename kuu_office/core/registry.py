@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -51,11 +52,18 @@ class Card:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """One heading of the global search; `find(scope, text)` gives (label, detail, url) rows, at most ten."""
+    """One heading of the global search.
+
+    `matches(scope, text)` gives the things found, in order, as a queryset; the search reads the first ten of it, and
+    of each only `columns` (paths: `programme__code`), all headings in one query. `show(thing)` gives label, detail
+    and address of a thing that holds those columns.
+    """
 
     title: Text
     access: Permission
-    find: Callable[[Scope, str], list[tuple[str, str, str]]]
+    matches: Callable[[Scope, str], QuerySet]
+    columns: tuple[str, ...]
+    show: Callable[[Any], tuple[str, str, str]]
 
 
 @dataclass(frozen=True)

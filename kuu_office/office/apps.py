@@ -11,7 +11,7 @@ class OfficeConfig(AppConfig):
         from kuu_office.core import registry
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.operations import EVENTS
-        from kuu_office.office.queries import find_acts
+        from kuu_office.office.queries import SEARCHED, matching_acts, show_act
         from kuu_office.office.seed import seed
 
         registry.register_navigation(
@@ -19,6 +19,8 @@ class OfficeConfig(AppConfig):
                 "office", _("Register of acts"), "office:acts", Permission.ACT_VIEW, functions=("F-153",)
             )
         )
-        registry.register_search(registry.SearchSource(_("Acts"), Permission.ACT_VIEW, find_acts))
+        registry.register_search(
+            registry.SearchSource(_("Acts"), Permission.ACT_VIEW, matching_acts, ("date", *SEARCHED), show_act)
+        )
         registry.register_events(EVENTS)
         registry.register_seed(seed)

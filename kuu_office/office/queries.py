@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from kuu_office.core.access.scope import Scope
@@ -34,7 +35,11 @@ def uses_of(act: Act, scope: Scope) -> list[Use]:
     return [use for find in _finders for use in find(act, scope)]
 
 
-def find_acts(scope: Scope, text: str) -> list[tuple[str, str, str]]:
-    """Acts for the global search: (number and date, title, address), newest first, at most ten."""
-    found = matching(Act.objects.visible_to(scope), text, *SEARCHED)[:10]
-    return [(str(act), act.title, reverse("office:act", args=[act.pk])) for act in found]
+def matching_acts(scope: Scope, text: str) -> QuerySet:
+    """Acts for the global search, newest first."""
+    return matching(Act.objects.visible_to(scope), text, *SEARCHED)
+
+
+def show_act(act: Act) -> tuple[str, str, str]:
+    """Number and date, title, address."""
+    return (str(act), act.title, reverse("office:act", args=[act.pk]))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from curriculum.calc.standing import Place
 from curriculum.filters import records_in
-from curriculum.models import Group, Movement, Student
+from curriculum.models import Group, Movement
 from curriculum.operations.histories import (
     fact_of,
     group_fact,
@@ -30,7 +30,6 @@ from curriculum.tests.students.world import (
     record,
 )
 from curriculum.tests.world import make_plan
-from curriculum.views.finding import find_groups, find_students
 
 pytestmark = pytest.mark.django_db
 
@@ -111,28 +110,6 @@ def test_people_are_similar_by_letters_and_by_birth(here):
 def test_record_books_are_read_from_whatever_was_pasted():
     assert records_in(" 25-0001,25-0002;25-0003\n25-0001\t25-0004 ") == ["25-0001", "25-0002", "25-0003", "25-0004"]
     assert records_in("") == []
-
-
-def test_a_search_finds_groups_and_students_of_ones_own(here, clerk, cast):
-    assert [row[0] for row in find_groups(clerk, "пи(м)-1")] == ["ПИ(м)-1-25"]
-    assert [row[0] for row in find_students(clerk, "осмон")] == ["Осмонов Нурлан"]
-    [(name, detail, address)] = find_students(clerk, here.asanova.record_number)
-    assert (name, detail) == ("Асанова Жылдыз", f"ПИ(м)-1-25, studying, {here.asanova.record_number}")
-    assert address.endswith(f"/students/{here.asanova.pk}/")
-    assert find_students(cast.other_clerk.scope, "осмон") == find_groups(cast.outsider.scope, "пи") == []
-
-
-def test_a_student_without_a_group_is_found_too(here, clerk):
-    Student.objects.filter(pk=here.asanova.pk).update(group=None)
-
-    assert find_students(clerk, "асанова")[0][1].startswith("no group, studying")
-
-
-def test_a_search_asks_once(here, clerk):
-    for find in (find_groups, find_students):
-        with CaptureQueriesContext(connection) as captured:
-            find(clerk, "ПИ(м)")
-        assert len(captured) == 1
 
 
 def test_a_history_is_read_with_its_orders_in_turn(here, clerk):

@@ -1,4 +1,4 @@
-"""How plans show themselves elsewhere: rows of the inbox with their flags, cards of the home page, the search."""
+"""How plans show themselves elsewhere: rows of the inbox with their flags, cards of the home page."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from curriculum.models import Plan
 from curriculum.tests.stages import HERE, THERE, bring_to, review
 from curriculum.tests.views.pages import text, tree
-from curriculum.tests.world import make_plan, make_programme, make_sound_plan
+from curriculum.tests.world import make_plan, make_sound_plan
 from curriculum.views import desk
 from kuu_office.core import clock, inbox, signoffs
 from kuu_office.core.models import SignOff
@@ -190,49 +190,3 @@ class TestCards:
 
         assert "Plans past their due date" in page
         assert "State of study plans by faculty" in page
-
-
-class TestSearch:
-    """Plans, programmes and courses in the search over everything."""
-
-    @pytest.mark.parametrize("typed", ["программалык", "ПРОГРАММАЛЫК", "710400", "7104 инжен"])
-    def test_a_plan_is_found_by_its_programme_whatever_the_keyboard(self, cast, world, typed):
-        assert [url for _label, _detail, url in desk.find_plans(cast.dean.scope, typed)] == [
-            reverse("curriculum:plan", args=[world.plan.pk])
-        ]
-
-    def test_plans_of_other_faculties_are_not_found(self, cast, world):
-        assert desk.find_plans(cast.dean.scope, "тарых") == []
-        assert len(desk.find_plans(cast.office_specialist.scope, "тарых")) == 1
-        assert desk.find_plans(cast.outsider.scope, "тарых") == []
-
-    def test_programmes_of_other_faculties_are_not_found(self, cast, world):
-        assert desk.find_programmes(cast.dean.scope, "тарых") == []
-        assert [detail for _label, detail, _url in desk.find_programmes(cast.other_dean.scope, "тарых")] == ["КТ"]
-
-    def test_courses_are_found_by_everybody_who_may_see_the_catalogue(self, cast, world):
-        found = [("PHI1 Илимдин философиясы (en)", "ПИ", reverse("curriculum:course", args=[world.course.pk]))]
-
-        assert desk.find_courses(cast.other_dean.scope, "философия") == found
-        assert desk.find_courses(cast.outsider.scope, "философия") == []
-
-    def test_the_newest_intake_stands_first_and_ten_are_enough(self, cast, world):
-        for year in range(2000, 2012):
-            make_plan(world.programme, year)
-
-        found = desk.find_plans(cast.dean.scope, "710400")
-
-        assert (len(found), found[0][2]) == (10, reverse("curriculum:plan", args=[world.plan.pk]))
-
-    @pytest.mark.parametrize("typed", ["%", "_", "'; DROP TABLE", "\\", "жокжерде"])
-    def test_signs_of_the_database_find_nothing(self, cast, world, typed):
-        for find in (desk.find_plans, desk.find_courses, desk.find_programmes):
-            assert find(cast.office_specialist.scope, typed) == []
-
-    def test_the_search_page_shows_them_under_their_headings(self, cast, world):
-        make_programme(world.units.department, world.standard, "510400", "Физика")
-
-        page = text(tree(cast.dean.client.get(reverse("core:search"), {"q": "физика"})))
-
-        assert "Programmes" in page
-        assert "510400" in page

@@ -29,7 +29,8 @@ class PersonQuerySet(models.QuerySet):
         from kuu_office.core.access.permissions import Permission
 
         units = scope.units(Permission.PERSON_VIEW)
-        return self.filter(Q(pk=scope.person_id) | Q(appointments__unit_id__in=units)).distinct()
+        appointed = Appointment.objects.filter(unit_id__in=units)
+        return self.filter(Q(pk=scope.person_id) | Q(pk__in=appointed.values("person_id")))
 
 
 class Person(models.Model):

@@ -1,5 +1,7 @@
 """The search finds whatever the keyboard, marks what it found, and shows nobody what is not theirs."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from kuu_office.core import clock, search
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import NOBODY
-from kuu_office.core.models import Appointment, IssuedDocument, Person, Post, StoredFile
+from kuu_office.core.models import Appointment, IssuedDocument, Person, Post, StoredFile, Unit
 from kuu_office.core.models.text import matching
 from kuu_office.core.registry import SearchSource, slots
 from kuu_office.core.text.kyrgyz import fold
@@ -89,17 +91,59 @@ def test_signs_of_the_database_mean_nothing(appointed, text):
     assert labels(appointed.office_specialist.scope, text) == []
 
 
-def test_each_source_costs_one_query(appointed, django_assert_num_queries):
-    scope = appointed.office_specialist.scope
-    with django_assert_num_queries(len(slots.searches)):
-        search.search(scope, "баев")
+def many(count: int) -> list[SearchSource]:
+    """Headings that all find the teacher."""
+    return [replace(search.SOURCES[0], title=f"People {number}") for number in range(count)]
 
 
-def test_at_most_ten_of_a_kind_are_shown(appointed):
-    slots.searches = [
-        SearchSource("Many", Permission.SEARCH, lambda scope, text: [(f"баев {n}", "", f"/{n}/") for n in range(50)])
-    ]
-    assert len(labels(appointed.teacher.scope, "баев")) == 10
+@pytest.mark.parametrize("sources", [1, 3, 40])
+def test_however_many_headings_find_something_one_query_is_asked(appointed, sources, django_assert_num_queries):
+    slots.searches, scope = many(sources), appointed.office_specialist.scope
+    with django_assert_num_queries(1):
+        found = search.search(scope, "усонбаев")
+    assert [(group.title, len(group.hits)) for group in found] == [(f"People {n}", 1) for n in range(sources)]
+
+
+def test_without_a_heading_nothing_is_asked(appointed, django_assert_num_queries):
+    slots.searches, scope = [], appointed.office_specialist.scope
+    with django_assert_num_queries(0):
+        assert search.search(scope, "баев") == []
+
+
+def test_the_ten_first_of_a_kind_are_shown_in_their_order(appointed):
+    Person.objects.bulk_create(Person(surname="Табылгаев", given_name=name) for name in "өоңнүукйийазж")
+    slots.searches = [replace(search.SOURCES[0], matches=lambda scope, text: everybody_named(text))]
+    assert [label[-1] for label in labels(appointed.office_specialist.scope, "табылгаев")] == list("ажзиййкнңо")
+
+
+def everybody_named(text: str):
+    return matching(Person.objects.all(), text, "surname").in_kyrgyz_order()
+
+
+def test_two_posts_in_the_scope_make_one_hit(appointed):
+    post = Post.objects.get(code="docent")
+    Appointment.objects.create(
+        person=appointed.teacher.person, unit=appointed.units.sister_department, post=post, rate="0.5",
+        start_date="2021-09-01",
+    )  # fmt: skip
+    assert labels(appointed.office_specialist.scope, "Үсөнбаев") == ["Үсөнбаев Азамат"]
+
+
+def test_a_thing_is_made_of_its_columns_and_asks_for_what_is_left_out(issued, django_assert_num_queries):
+    paper = issued(17)
+    values = {"id": paper.pk, "number": 17, "issued_at": "2026-03-02T12:00:00+06:00", "file__key": str(paper.file.key)}
+    thing = search.thing_of(IssuedDocument, values)
+    with django_assert_num_queries(0):
+        made = (thing.pk, thing.number, thing.issued_at.isoformat(), thing.file.key)
+    assert made == (paper.pk, 17, "2026-03-02T12:00:00+06:00", paper.file.key)
+    with django_assert_num_queries(1):
+        assert thing.title == "Окуу планы"
+
+
+def test_what_a_thing_does_not_point_to_is_absent(cast, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        unit = search.thing_of(Unit, {"id": 5, "code": "К", "parent__id": None, "parent__code": None})
+        assert (unit.pk, unit.code, unit.parent) == (5, "К", None)
 
 
 def test_headings_with_nothing_under_them_stay_away(appointed):
