@@ -1,4 +1,4 @@
-"""Reference data of study plans and calendars for the registrar: courses, standards, programmes, limits, symbols."""
+"""Reference data for the registrar: courses, standards, programmes, limits, norms, symbols of calendars."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from curriculum.models import (
     CalendarRules,
     CalendarSymbol,
+    ContingentNorms,
     Course,
     ExpertCriterion,
     PlanRules,
@@ -165,4 +166,15 @@ class StreamLimitAdmin(AuditedAdmin):
     access = Permission.REFERENCE_EDIT
     list_display = ("kind", "size", "valid_from", "valid_to", "act", "is_confirmed")
     list_filter = ("kind", "is_confirmed")
+    list_select_related = ("act",)
+
+
+@admin.register(ContingentNorms, site=site)
+class ContingentNormsAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = (
+        "degree", "study_form", "valid_from", "valid_to", "least_in_group", "most_in_group", "least_semesters",
+        "longest_leave", "most_leaves", "act", "is_confirmed",
+    )  # fmt: skip
+    list_filter = ("degree", "study_form", "is_confirmed")
     list_select_related = ("act",)

@@ -3,13 +3,17 @@
 import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from curriculum import wording
+from curriculum.calc.norms import DatedNorms
 from curriculum.enums import MovementKind
 from curriculum.models import Calendar, Course, Group, Plan, Programme, SemesterPlan, Student
+from curriculum.queries.norms import dated_norms, norms_of
+from kuu_office.core import clock
 from kuu_office.core.models import Term
 from kuu_office.core.models.text import KySortKey
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
@@ -146,8 +150,14 @@ class GroupTable(OfficeTable):
         key = KySortKey("name")
         return queryset.order_by(key.desc() if is_descending else key.asc(), "pk"), True
 
+    @cached_property
+    def norms(self) -> tuple[DatedNorms, ...]:
+        return dated_norms()
+
     def value_size(self, record: Group) -> str:
-        return wording.size_said(record.programme.degree, record.student_count) if record.is_open else ""
+        if not record.is_open:
+            return ""
+        return wording.size_said(norms_of(record, self.norms, clock.today()), record.student_count)
 
     def render_size(self, record: Group) -> SafeString | str:
         said = self.value_size(record)

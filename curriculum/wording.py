@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from curriculum.calc.checks import CHECKS as PLAN_CHECKS
 from curriculum.calc.columns import semester_of
-from curriculum.calc.groups import size_norm
+from curriculum.calc.norms import Norms
 from curriculum.calc.orders import Fault
 from curriculum.calc.readiness import CHECKS as SEMESTER_CHECKS
 from curriculum.calc.shapes import Finding, Limits
@@ -228,13 +228,20 @@ def place_in_words(place: Place, around: Named) -> dict[str, Any]:
     }
 
 
-def size_said(degree: str, count: int) -> str:
+def size_said(norms: Norms, count: int) -> str:
     """Why the number of students in a group is out of the norm; nothing when it is not."""
-    least, most = size_norm(degree)
+    least, most = norms.least_in_group, norms.most_in_group
     if least <= count <= most:
         return ""
     text = _("fewer than %(least)s") if count < least else _("more than %(most)s")
     return text % {"least": least, "most": most}
+
+
+def norm_said(norms: Norms) -> str:
+    """Where a norm comes from, and whether the office confirmed it."""
+    if norms.confirmed:
+        return _("norm by %(act)s") % {"act": norms.source} if norms.source else _("norm confirmed by the office")
+    return _("default norm, to be confirmed by the office")
 
 
 CODE_WORDS = {"state": StudentState, "study_form": StudyForm, "language": Language, "funding": Funding}

@@ -167,9 +167,6 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_TIMEZONE = "Asia/Bishkek"
 
-# Rules of the office
-REINSTATEMENT_LEAST_SEMESTERS = int(os.environ.get("REINSTATEMENT_LEAST_SEMESTERS", "2"))  # DOMAIN 6.1, unconfirmed
-
 # Language, time
 LANGUAGE_CODE = "ky"
 FILTERS_EMPTY_CHOICE_LABEL = _("all")

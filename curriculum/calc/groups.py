@@ -1,17 +1,10 @@
-"""Names, sizes and parts of groups (DOMAIN 2.6)."""
+"""Names and parts of groups (DOMAIN 2.6)."""
 
 import re
 from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 Member = TypeVar("Member")
-GROUP_SIZE = (15, 30)
-MASTERS_SIZE = (5, 15)
-
-
-def size_norm(degree: str) -> tuple[int, int]:
-    """The least and the most students of a group, by the degree of its programme (default, unverified)."""
-    return MASTERS_SIZE if degree == "master" else GROUP_SIZE
 
 
 def proposed_name(abbreviation: str, intake_year: int, taken: Collection[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from curriculum.calc.norms import months_after
 from curriculum.calc.standing import (
     ADMISSION,
     EXPELLED,
@@ -40,8 +41,6 @@ OPEN_TO = {
     GRADUATION: frozenset({STUDYING}),
     NAME_CHANGE: PRESENT | {EXPELLED, GRADUATED},
 }
-LONGEST_LEAVE_DAYS = 366
-MOST_LEAVES = 2
 
 SENTENCES = {
     "before_admission": N_("It would be in force before the student is admitted."),
@@ -63,8 +62,8 @@ SENTENCES = {
 }
 
 DOUBTS = {
-    "long_leave": N_("The leave is longer than a year."),
-    "third_leave": N_("It is leave number %(count)s; as a rule there are at most two."),
+    "long_leave": N_("The leave is longer than %(months)s months."),
+    "third_leave": N_("It is leave number %(count)s; as a rule there are at most %(most)s."),
     "first_or_last_year": N_("As a rule nobody is transferred to another programme in the first or the last year."),
     "into_first_year": N_("As a rule nobody is reinstated to the first year."),
     "without_group": N_("The student would stand in no group."),
@@ -128,8 +127,9 @@ def _own_faults(fact: Fact, earlier: Sequence[Fact], world: World) -> Iterator[F
         yield Fault("leave_without_end", fact)
     if step.kind == REINSTATEMENT:
         count = semesters_studied(earlier, _expelled_on(earlier) or step.day)
-        if count < world.least_semesters:
-            yield Fault("studied_too_little", fact, {"count": count, "least": world.least_semesters})
+        least = world.norms_for(place, step.day).least_semesters
+        if count < least:
+            yield Fault("studied_too_little", fact, {"count": count, "least": least})
     last = world.years.get(place.programme)
     if place.state in PRESENT and last is not None and place.year > last:
         yield Fault("past_last_year", fact, {"year": place.year, "last": last})
@@ -178,17 +178,19 @@ def doubts(facts: Sequence[Fact], key: Any, world: World) -> list[Fault]:
     """What is doubtful about the order with this key; it may be recorded all the same."""
     place = next(number for number, fact in enumerate(facts) if fact.step.key == key)
     fact, before = facts[place], facts[place - 1].place if place else NOWHERE
-    return [*_doubts_of_leave(fact, facts[: place + 1]), *_doubts_of_place(fact, before, world)]
+    return [*_doubts_of_leave(fact, facts[: place + 1], world), *_doubts_of_place(fact, before, world)]
 
 
-def _doubts_of_leave(fact: Fact, facts: Sequence[Fact]) -> Iterator[Fault]:
-    if fact.step.kind != LEAVE:
+def _doubts_of_leave(fact: Fact, facts: Sequence[Fact], world: World) -> Iterator[Fault]:
+    step = fact.step
+    if step.kind != LEAVE:
         return
-    if fact.step.until and (fact.step.until - fact.step.day).days > LONGEST_LEAVE_DAYS:
-        yield Fault("long_leave", fact)
+    norms = world.norms_for(fact.place, step.day)
+    if step.until and step.until > months_after(step.day, norms.longest_leave):
+        yield Fault("long_leave", fact, {"months": norms.longest_leave})
     count = sum(one.step.kind == LEAVE for one in facts)
-    if count > MOST_LEAVES:
-        yield Fault("third_leave", fact, {"count": count})
+    if count > norms.most_leaves:
+        yield Fault("third_leave", fact, {"count": count, "most": norms.most_leaves})
 
 
 def _doubts_of_place(fact: Fact, before: Place, world: World) -> Iterator[Fault]:

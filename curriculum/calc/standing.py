@@ -10,6 +10,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from curriculum.calc.norms import DatedNorms, Norms, norms_on
+
 STUDYING, ON_LEAVE, EXPELLED, GRADUATED = "studying", "on_leave", "expelled", "graduated"
 PRESENT = frozenset({STUDYING, ON_LEAVE})
 ADMISSION, TRANSFER, PROMOTION, LEAVE, RETURN = "admission", "transfer", "promotion", "leave", "return"
@@ -92,12 +94,16 @@ class GroupFact:
 
 @dataclass(frozen=True)
 class World:
-    """What orders are checked against: groups by id, years of study by programme id, the least semesters studied
-    before an expulsion that a reinstatement demands."""
+    """What orders are checked against: groups by id, years of study and degree by programme id, the office's norms."""
 
     groups: Mapping[int, GroupFact] = field(default_factory=dict)
     years: Mapping[int, int] = field(default_factory=dict)
-    least_semesters: int = 2
+    degrees: Mapping[int, str] = field(default_factory=dict)
+    norms: Sequence[DatedNorms] = ()
+
+    def norms_for(self, place: Place, day: date) -> Norms:
+        """The norms of a programme and form of study on a day."""
+        return norms_on(self.norms, self.degrees.get(place.programme, ""), place.form, day)
 
 
 def in_turn(steps: Iterable[Step]) -> list[Step]:

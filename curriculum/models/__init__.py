@@ -1,6 +1,7 @@
 from curriculum.models.admissions import StagedStudent
 from curriculum.models.calendar import Calendar, CalendarPeriod, CalendarRow, CalendarRules, CalendarSymbol
 from curriculum.models.catalogue import Course
+from curriculum.models.norms import ContingentNorms
 from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.programmes import PlanRules, Programme, Standard, StandardCourse, StandardCycle, StandardPart
 from curriculum.models.reviews import ExpertCriterion, ExpertReview, ExpertReviewItem
@@ -11,8 +12,8 @@ from curriculum.models.students import Group, GroupSuccession, Movement, Standin
 
 __all__ = [
     "MAX_SEMESTERS", "Calendar", "CalendarPeriod", "CalendarRow", "CalendarRules", "CalendarSymbol",
-    "ContingentSnapshot", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group", "GroupSuccession",
-    "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "SemesterLine", "SemesterPlan", "SnapshotRow",
-    "StagedStudent", "Standard", "StandardCourse", "StandardCycle", "StandardPart", "Standing", "Stream",
-    "StreamLimit", "StreamSeat", "Student", "Subgroup",
+    "ContingentNorms", "ContingentSnapshot", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group",
+    "GroupSuccession", "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "SemesterLine",
+    "SemesterPlan", "SnapshotRow", "StagedStudent", "Standard", "StandardCourse", "StandardCycle", "StandardPart",
+    "Standing", "Stream", "StreamLimit", "StreamSeat", "Student", "Subgroup",
 ]  # fmt: skip

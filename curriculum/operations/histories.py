@@ -1,15 +1,16 @@
 """The orders of students as facts of `calc`, and back: movements, standings, and where each student stands today."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
+from curriculum.calc.norms import DatedNorms
 from curriculum.calc.standing import Fact, GroupFact, Place, Step, World, periods
 from curriculum.models import Group, Movement, Programme, Standing, Student
+from curriculum.queries.norms import dated_norms
 
 # What a standing consists of, and the column that keeps it.
 PLACE_NAMES = {
@@ -46,17 +47,19 @@ class History:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The groups and programmes that the orders name, by id; `world`: the same for the checks."""
+    """The groups and programmes that the orders name, by id, and the norms; `world`: the same for the checks."""
 
     groups: Mapping[int, Group]
     programmes: Mapping[int, Programme]
+    norms: Sequence[DatedNorms] = ()
 
     @property
     def world(self) -> World:
         return World(
             groups={pk: group_fact(group) for pk, group in self.groups.items()},
             years={pk: years_of(programme) for pk, programme in self.programmes.items()},
-            least_semesters=settings.REINSTATEMENT_LEAST_SEMESTERS,
+            degrees={pk: programme.degree for pk, programme in self.programmes.items()},
+            norms=self.norms,
         )
 
     def department_of(self, place: Place) -> int:
@@ -124,13 +127,14 @@ def _with_movements(students: list[Student]) -> list[History]:
 
 
 def surroundings_of(histories: Iterable[History], sets: Iterable[Mapping]) -> Surroundings:
-    """Everything that the recorded orders and those that are tried name. Two queries."""
+    """Everything that the recorded orders and those that are tried name, and the norms. Three queries."""
     named = [movement for history in histories for movement in history.movements]
     groups = {one.group_id for one in named} | {one.get("group") for one in sets}
     programmes = {one.programme_id for one in named} | {one.get("programme") for one in sets}
     found = Group.objects.with_names().in_bulk(groups - {None})
     programmes |= {group.programme_id for group in found.values()}
-    return Surroundings(found, Programme.objects.select_related("department").in_bulk(programmes - {None}))
+    of_units = Programme.objects.select_related("department").in_bulk(programmes - {None})
+    return Surroundings(found, of_units, dated_norms())
 
 
 def keep(rewritten: Iterable[tuple[History, list[Fact]]], around: Surroundings, today: date) -> None:

@@ -21,6 +21,7 @@ from curriculum.models import Group, Programme, Student
 from curriculum.operations.histories import group_fact, years_of
 from curriculum.operations.order_heads import FIRST_YEAR, LONGEST_NUMBER
 from curriculum.operations.student_rows import CHOICES, NAMES, NOTE, REFUSAL, StudentRow, said_day
+from curriculum.queries.norms import dated_norms
 from curriculum.queries.students import PRESENT
 from kuu_office.core.models import Person
 from kuu_office.core.text.kyrgyz import fold
@@ -54,7 +55,7 @@ class Frame:
 
     @classmethod
     def of(cls, unit_ids: frozenset[int], order: Mapping[str, str], today: date) -> "Frame":
-        """Two queries."""
+        """Three queries."""
         programmes = {one.pk: one for one in Programme.objects.filter(department_id__in=unit_ids)}
         groups = list(Group.objects.filter(programme_id__in=programmes))
         by_name: dict[str, list[Group]] = defaultdict(list)
@@ -63,6 +64,8 @@ class Frame:
         world = World(
             groups={one.pk: group_fact(one) for one in groups},
             years={pk: years_of(one) for pk, one in programmes.items()},
+            degrees={pk: one.degree for pk, one in programmes.items()},
+            norms=dated_norms(),
         )
         return cls(programmes, by_name, order, today, world)
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, QuerySet
 from django.utils.text import capfirst
 
-from curriculum.models import ExpertCriterion, Plan, PlanRules, Standard, StreamLimit
+from curriculum.models import ContingentNorms, ExpertCriterion, Plan, PlanRules, Standard, StreamLimit
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import ApprovalState, Unit
@@ -55,11 +55,11 @@ def late_plans(scope: Scope, today: date) -> QuerySet[Plan]:
 
 
 def uses_of_act(act: Act, scope: Scope) -> list[Use]:
-    """Standards, limits of plans and streams, expert criteria that rest on an act, for the register. Four queries."""
+    """Standards, limits, norms and expert criteria that rest on an act, for the register. Five queries."""
     if not scope.allows(Permission.PROGRAMME_VIEW):
         return []
     return [
         Use(f"{capfirst(model._meta.verbose_name)}: {row}")
-        for model in (Standard, PlanRules, StreamLimit, ExpertCriterion)
+        for model in (Standard, PlanRules, StreamLimit, ContingentNorms, ExpertCriterion)
         for row in model.objects.filter(act=act)
     ]

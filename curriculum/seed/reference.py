@@ -3,9 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+from curriculum.calc.norms import default_norms
 from curriculum.demo import tables
 from curriculum.enums import Degree, StudyForm
 from curriculum.models import (
+    ContingentNorms,
     Course,
     ExpertCriterion,
     PlanRules,
@@ -15,12 +17,14 @@ from curriculum.models import (
     StandardCycle,
     StandardPart,
 )
+from curriculum.queries.norms import FIGURES
 from kuu_office.core.models import Unit
 from kuu_office.core.seeding import bring
 from kuu_office.office.models import Act
 
 RULES_SINCE = date(2023, 9, 1)
 CREDIT_ACT = "496"
+MOVES_ACT = "590"
 CRITERIA = (
     ("standard", "Окуу планы мамлекеттик билим берүү стандартынын циклдерине жана кредиттерине туура келет",
      "Учебный план соответствует циклам и кредитам государственного образовательного стандарта",
@@ -54,6 +58,7 @@ def bring_reference() -> dict[str, Programme]:
     standards = {key: row.pk for (key,), row in bring(Standard, ("code",), _standards(acts)).items()}
     _parts(standards, courses)
     _limits(acts.get(CREDIT_ACT))
+    _norms(acts.get(MOVES_ACT))
     _criteria(acts)
     return _programmes(units, standards)
 
@@ -139,6 +144,16 @@ def _limits(act: int | None) -> None:
             for degree in Degree.values
         ],
     )
+
+
+def _norms(act: int | None) -> None:
+    """Sizes of groups, reinstatement and leaves as DOMAIN has them, for the office to confirm."""
+    rows = []
+    for degree in Degree.values:
+        norms = default_norms(degree)
+        figures = {name: getattr(norms, name) for name in FIGURES}
+        rows.append({"degree": degree, "study_form": "", "valid_from": RULES_SINCE, "act_id": act, **figures})
+    bring(ContingentNorms, ("degree", "study_form", "valid_from"), rows)
 
 
 def _criteria(acts: dict[str, int]) -> None:

@@ -12,6 +12,7 @@ from curriculum.forms import told_by
 from curriculum.models import Group, Student
 from curriculum.operations import groups as operations
 from curriculum.operations import subgroups as dividing
+from curriculum.queries.norms import dated_norms, norms_of
 from curriculum.queries.students import counted, newer_plan
 from curriculum.student_forms import ClosingForm, EvenForm, GroupForm
 from curriculum.tables import GroupTable
@@ -59,11 +60,12 @@ class GroupDetail(GroupView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         group = self.group(pk)
-        used = operations.is_used(group)
+        used, norms = operations.is_used(group), norms_of(group, dated_norms(), clock.today())
         context = {
             "group": group,
             "students": self.students(group),
-            "size_said": wording.size_said(group.programme.degree, group.student_count) if group.is_open else "",
+            "size_said": wording.size_said(norms, group.student_count) if group.is_open else "",
+            "norm_said": wording.norm_said(norms),
             "newer_plan": newer_plan(group),
             "predecessors": group.predecessors.select_related("before"),
             "successors": group.successors.select_related("after"),

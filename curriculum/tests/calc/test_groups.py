@@ -1,9 +1,9 @@
-"""Names, sizes and parts of groups."""
+"""Names and parts of groups."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curriculum.calc.groups import even_parts, proposed_name, size_norm
+from curriculum.calc.groups import even_parts, proposed_name
 
 
 def test_a_name_is_the_programme_the_next_number_and_the_intake():
@@ -17,12 +17,6 @@ def test_a_free_number_between_is_taken_first():
 
 def test_years_of_other_centuries_keep_two_digits():
     assert proposed_name("ПИ", 2005, []) == "ПИ-1-05"
-
-
-def test_the_norm_of_size_hangs_on_the_degree():
-    assert {degree: size_norm(degree) for degree in ("bachelor", "specialist", "college", "master")} == {
-        "bachelor": (15, 30), "specialist": (15, 30), "college": (15, 30), "master": (5, 15),
-    }  # fmt: skip
 
 
 def test_parts_are_even():

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from curriculum.calc.norms import DatedNorms, Norms
 from curriculum.calc.orders import DOUBTS, SENTENCES, doubts, faults, new_faults
 from curriculum.calc.standing import World, fold
 from curriculum.tests.calc.standings import AUTUMN, HOME, WORLD, admission, codes, leave, order, sequences
@@ -17,6 +18,12 @@ GRADUATED = [admission(year=4), order("graduation", LATER)]
 ON_LEAVE = [admission(), leave(SPRING)]
 
 
+def with_norms(since: date = AUTUMN, **figures) -> World:
+    """The same world in which the office has norms of its own for bachelors, from a day on."""
+    rows = [DatedNorms(degree="bachelor", valid_from=since, norms=Norms(**figures))]
+    return replace(WORLD, degrees={7: "bachelor", 8: "bachelor"}, norms=rows)
+
+
 def found(*steps, world: World = WORLD) -> list[str]:
     return codes(faults(fold(steps), world))
 
@@ -24,7 +31,7 @@ def found(*steps, world: World = WORLD) -> list[str]:
 @unhurried
 @given(sequences())
 def test_what_was_built_to_hold_holds(steps):
-    assert faults(fold(steps), replace(WORLD, least_semesters=0)) == []
+    assert faults(fold(steps), with_norms(least_semesters=0)) == []
 
 
 @pytest.mark.parametrize("kind", ["transfer", "promotion", "expulsion", "graduation", "name_change", "return"])
@@ -59,7 +66,7 @@ def test_a_reinstatement_is_only_after_an_expulsion_and_two_semesters():
     assert found(*EXPELLED, back) == []
     assert found(admission(), back) == ["not_expelled"]
     assert found(*early) == ["studied_too_little"]
-    assert found(*early, world=replace(WORLD, least_semesters=1)) == []
+    assert found(*early, world=with_norms(least_semesters=1)) == []
     [fault] = faults(fold(early), WORLD)
     assert fault.sentence % fault.values == ("Semesters studied before the expulsion: 1; at least 2 are demanded.")
 
@@ -162,11 +169,29 @@ def test_a_usual_order_raises_no_doubt():
 
 
 def test_long_and_many_leaves_are_doubtful():
-    assert doubtful(admission(), leave(SPRING, days=366)) == []
-    assert doubtful(admission(), leave(SPRING, days=367)) == ["long_leave"]
+    assert doubtful(admission(), leave(SPRING, days=365)) == []
+    assert doubtful(admission(), leave(SPRING, days=366)) == ["long_leave"]
     back = [order("return", day) for day in (date(2023, 8, 1), LATER)]
     many = [admission(), leave(SPRING), back[0], leave(NEXT), back[1], leave(date(2024, 9, 1))]
     assert doubtful(*many) == ["third_leave"]
+    [fault] = doubts(fold(many), many[-1].key, WORLD)
+    assert fault.sentence % fault.values == "It is leave number 3; as a rule there are at most 2."
+
+
+def test_leaves_are_judged_by_the_norms_of_their_first_day():
+    longer = with_norms(longest_leave=24, most_leaves=1, since=SPRING)
+    steps = [admission(), leave(SPRING, days=500)]
+    assert doubts(fold(steps), steps[-1].key, longer) == []
+    assert doubtful(*steps) == ["long_leave"]
+    [fault] = doubts(fold(steps), steps[-1].key, with_norms(longest_leave=6, since=SPRING))
+    assert fault.sentence % fault.values == "The leave is longer than 6 months."
+    assert codes(doubts(fold(steps), steps[-1].key, with_norms(longest_leave=24, since=NEXT))) == ["long_leave"]
+
+
+def test_a_reinstatement_is_judged_by_the_norms_of_its_own_day():
+    early = [admission(), order("expulsion", SPRING), order("reinstatement", date(2024, 9, 1), **HOME | {"year": 2})]
+    assert found(*early, world=with_norms(least_semesters=1, since=date(2024, 9, 1))) == []
+    assert found(*early, world=with_norms(least_semesters=1, since=date(2024, 9, 2))) == ["studied_too_little"]
 
 
 @pytest.mark.parametrize(("year", "expected"), [(1, ["first_or_last_year"]), (2, []), (4, ["first_or_last_year"])])

@@ -131,7 +131,7 @@ def test_histories_take_as_many_queries_for_one_as_for_three(here):
             surroundings_of(histories, ())
         counts.append(len(captured))
 
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_locked_histories_are_the_same(here):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from curriculum.models import Group, Movement, Standing, Student
+from curriculum.models import ContingentNorms, Group, Movement, Standing, Student
 from curriculum.operations.orders import OrderRefused, PreviewOutdated, record_order, try_order
 from curriculum.tests.students.world import (
     AUTUMN,
@@ -291,13 +291,34 @@ def test_an_expulsion_and_the_reinstatement_after_it(here, clerk):
     ]  # fmt: skip
 
 
-def test_two_semesters_are_demanded_before_a_reinstatement(here, clerk, settings):
+def test_two_semesters_are_demanded_before_a_reinstatement(here, clerk):
     record([here.omurov], clerk, "expulsion", SPRING, number="4-К", reason="own_request")
 
     trial = trial_of([here.omurov], clerk, "reinstatement", NEXT, number="12-К", year=2)
     assert refusals(trial) == {"Өмүров Айбек": ("Semesters studied before the expulsion: 1; at least 2 are demanded.",)}
-    settings.REINSTATEMENT_LEAST_SEMESTERS = 1
+    ContingentNorms.objects.create(degree="master", valid_from=NEXT, least_semesters=1)
     assert trial_of([here.omurov], clerk, "reinstatement", NEXT, number="12-К", year=2).refused == []
+
+
+def test_norms_that_begin_later_or_are_of_another_degree_or_form_change_nothing(here, clerk):
+    record([here.omurov], clerk, "expulsion", SPRING, number="4-К", reason="own_request")
+    for fields in (
+        {"degree": "master", "valid_from": date(2026, 9, 2)},
+        {"degree": "bachelor", "valid_from": AUTUMN},
+        {"degree": "master", "study_form": "extramural", "valid_from": AUTUMN},
+        {"degree": "master", "valid_from": AUTUMN, "valid_to": date(2026, 8, 31)},
+    ):
+        ContingentNorms.objects.create(**fields, least_semesters=1)
+    trial = trial_of([here.omurov], clerk, "reinstatement", NEXT, number="12-К", year=2)
+    assert refusals(trial) == {"Өмүров Айбек": ("Semesters studied before the expulsion: 1; at least 2 are demanded.",)}
+
+
+def test_a_leave_longer_than_the_office_allows_is_marked_by_its_own_figure(here, clerk):
+    ContingentNorms.objects.create(degree="master", valid_from=AUTUMN, longest_leave=6, most_leaves=0)
+    trial = trial_of([here.omurov], clerk, "leave", reason="illness", until=date(2026, 8, 3))
+    assert warnings(trial) == [
+        ("The leave is longer than 6 months.", "It is leave number 1; as a rule there are at most 0.")
+    ]
 
 
 def test_a_change_of_name_keeps_the_old_one(here, clerk):

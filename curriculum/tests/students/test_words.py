@@ -7,6 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from curriculum import wording
+from curriculum.calc.norms import Norms, default_norms
 from curriculum.calc.orders import DOUBTS, SENTENCES, Fault
 from curriculum.calc.standing import NOWHERE, Fact, Place, Step
 
@@ -78,7 +79,7 @@ def test_dates_are_written_as_the_reader_writes_them():
         assert "02.02.2026" in wording.fault_said(fault("group_closed", group="ПИ-1-25", day=DAY))
 
 
-VALUES = {"group": "ПИ-1-25", "day": DAY, "count": 1, "least": 2, "year": 5, "last": 4}
+VALUES = {"group": "ПИ-1-25", "day": DAY, "count": 1, "least": 2, "most": 2, "months": 12, "year": 5, "last": 4}
 
 
 @pytest.mark.parametrize("code", sorted([*SENTENCES, *DOUBTS]))
@@ -103,4 +104,17 @@ def test_every_sentence_takes_its_values(code):
     ],
 )
 def test_a_group_out_of_the_norm_is_told_why(degree, count, said):
-    assert wording.size_said(degree, count) == said
+    assert wording.size_said(default_norms(degree), count) == said
+
+
+@pytest.mark.parametrize(
+    ("norms", "said"),
+    [
+        (Norms(), "default norm, to be confirmed by the office"),
+        (Norms(source="Order № 5"), "default norm, to be confirmed by the office"),
+        (Norms(source="Order № 5", confirmed=True), "norm by Order № 5"),
+        (Norms(confirmed=True), "norm confirmed by the office"),
+    ],
+)
+def test_a_norm_says_what_it_rests_on(norms, said):
+    assert wording.norm_said(norms) == said

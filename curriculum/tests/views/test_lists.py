@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from curriculum.models import PlanRules, Standard
+from curriculum.models import ContingentNorms, PlanRules, Standard
 from curriculum.queries import uses_of_act
 from curriculum.tests.world import make_course, make_line, make_plan, make_programme
 from kuu_office.office.models import Act
@@ -133,9 +133,14 @@ def test_an_act_names_the_standards_limits_and_criteria_that_rest_on_it(cast, wo
     )
     Standard.objects.filter(pk=world.standard.pk).update(act=act)
     limits = PlanRules.objects.create(degree="master", act=act, valid_from=DAY)
+    norms = ContingentNorms.objects.create(degree="master", study_form="extramural", act=act, valid_from=DAY)
     with override("en"):
         told = [use.label for use in uses_of_act(act, cast.dean.scope)]
 
-        assert told == [f"Standard: {world.standard}", f"Limits of plans: {limits}"]
+        assert told == [
+            f"Standard: {world.standard}",
+            f"Limits of plans: {limits}",
+            f"Norms of groups and orders: {norms}",
+        ]
     assert (uses_of_act(other, cast.dean.scope), uses_of_act(act, cast.outsider.scope)) == ([], [])
     assert world.standard.name.encode() in cast.dean.client.get(reverse("office:act", args=[act.pk])).content
