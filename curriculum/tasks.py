@@ -1,5 +1,6 @@
 """Work in the background: papers printed once however often it is resumed, plans checked, standings followed."""
 
+from datetime import date
 from io import BytesIO
 
 from celery import shared_task
@@ -12,6 +13,8 @@ from curriculum.documents import semester as semester_paper
 from curriculum.models import Calendar, ExpertReview, Plan, SemesterPlan
 from curriculum.operations.checking import check_plans, plans_of_report
 from curriculum.operations.histories import follow_new_standings
+from curriculum.operations.revoking import TASK as REVOKE
+from curriculum.operations.revoking import revoke_order
 from curriculum.operations.student_entry import close_import, enter_rows
 from curriculum.operations.student_imports import TASK
 from kuu_office.core import clock, jobs
@@ -121,6 +124,13 @@ def print_semester_plan(run: jobs.JobRun) -> None:
         language=language,
     )
     run.keep(issued.file)
+
+
+@jobs.handler(REVOKE)
+def revoke_large_order(run: jobs.JobRun) -> None:
+    asked = run.params
+    day = date.fromisoformat(asked["order_date"])
+    revoke_order(number=asked["number"], order_date=day, reason=asked["reason"], by=run.by, at=run.at)
 
 
 def end_import(run: jobs.JobRun) -> None:

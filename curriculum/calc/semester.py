@@ -4,8 +4,9 @@ Nothing here knows the database. Hours are academic hours of the whole term; hou
 """
 
 # ruff: noqa: RUF009 - empty names are frozen and may be shared
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -127,9 +128,23 @@ def semester_number(year_of_study: int, term: TermKind) -> int | None:
     return year_of_study * 2 - (term is TermKind.AUTUMN)
 
 
-def year_of_study_in(year_of_study: int, known_in: int, term_year: int) -> int:
-    """The year of study in another academic year; years are named by the calendar year in which they begin."""
-    return year_of_study + term_year - known_in
+def year_of_study_in(year_of_study: int, known_in: int, term_year: int, led_in: Collection[int] = ()) -> int:
+    """The year of study of a group in another academic year, by the orders that led it on; beyond them a year a year.
+
+    year_of_study: after all orders so far; known_in: the academic year of today; led_in: the academic years into which
+    the orders led. Years are named by the calendar year in which they begin.
+    """
+    known = max([known_in, *led_in])
+    before_all = min(led_in) - 1 if led_in else known
+    first = year_of_study - len(led_in)
+    if term_year < before_all:
+        return first + term_year - before_all
+    return first + sum(year <= term_year for year in led_in) + max(0, term_year - known)
+
+
+def led_into(day: date) -> int:
+    """The academic year into which an order leads that comes into force on a day: in summer already the next one."""
+    return day.year if day.month >= 6 else day.year - 1
 
 
 def academic_year_of(year: int, month: int) -> int:

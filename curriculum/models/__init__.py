@@ -8,12 +8,12 @@ from curriculum.models.reviews import ExpertCriterion, ExpertReview, ExpertRevie
 from curriculum.models.semester import SemesterLine, SemesterPlan
 from curriculum.models.snapshots import ContingentSnapshot, SnapshotRow
 from curriculum.models.streams import Stream, StreamLimit, StreamSeat
-from curriculum.models.students import Group, GroupSuccession, Movement, Standing, Student, Subgroup
+from curriculum.models.students import Group, GroupPromotion, GroupSuccession, Movement, Standing, Student, Subgroup
 
 __all__ = [
     "MAX_SEMESTERS", "Calendar", "CalendarPeriod", "CalendarRow", "CalendarRules", "CalendarSymbol",
     "ContingentNorms", "ContingentSnapshot", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group",
-    "GroupSuccession", "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "SemesterLine",
+    "GroupPromotion", "GroupSuccession", "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "SemesterLine",
     "SemesterPlan", "SnapshotRow", "StagedStudent", "Standard", "StandardCourse", "StandardCycle", "StandardPart",
     "Standing", "Stream", "StreamLimit", "StreamSeat", "Student", "Subgroup",
 ]  # fmt: skip

@@ -111,6 +111,26 @@ class GroupSuccession(models.Model):
         return f"{self.before} → {self.after}"
 
 
+class GroupPromotion(models.Model):
+    """An order that led a group to a year of study; taken back, it leads the group one year down again."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="promotions", verbose_name=_("group"))
+    year_of_study = models.PositiveSmallIntegerField(_("year of study"))
+    order_number = models.CharField(_("order number"), max_length=40)
+    order_date = models.DateField(_("date of the order"))
+    effective_date = models.DateField(_("in force from"))
+
+    class Meta:
+        verbose_name = _("promotion of a group")
+        verbose_name_plural = _("promotions of groups")
+        ordering = ["year_of_study"]
+        constraints = [models.UniqueConstraint(fields=["group", "year_of_study"], name="group_led_to_a_year_once")]
+        indexes = [models.Index(fields=["order_date", "order_number"], name="group_promotion_of_order")]
+
+    def __str__(self) -> str:
+        return f"{self.group}, {self.year_of_study}"
+
+
 class StudentQuerySet(models.QuerySet):
     def visible_to(self, scope) -> "StudentQuerySet":
         return self.filter(department_id__in=scope.units(Permission.STUDENT_VIEW))

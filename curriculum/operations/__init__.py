@@ -8,6 +8,7 @@ from curriculum.operations import (
     calendars,
     catalogue,
     cells,
+    group_years,
     groups,
     identity,
     imports,
@@ -33,7 +34,7 @@ EVENTS = (
 )  # fmt: skip
 EVENTS |= calendars.EVENTS | calendar_weeks.EVENTS | calendar_approval.EVENTS
 EVENTS |= identity.EVENTS | admission.EVENTS | orders.EVENTS | revoking.EVENTS
-EVENTS |= groups.EVENTS | regrouping.EVENTS | subgroups.EVENTS
+EVENTS |= groups.EVENTS | group_years.EVENTS | regrouping.EVENTS | subgroups.EVENTS
 EVENTS |= semester.EVENTS | semester_cells.EVENTS | semester_approval.EVENTS | semester_renewal.EVENTS
 EVENTS |= streams.EVENTS
 EVENTS |= snapshots.EVENTS | student_imports.EVENTS

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from curriculum import rules
 from curriculum.calc.groups import proposed_name
 from curriculum.enums import PlanKind
-from curriculum.models import Group, Movement, Plan, Programme, Standing
+from curriculum.models import Group, GroupSuccession, Movement, Plan, Programme, Standing
 from curriculum.models.students import StandingQuerySet
 from curriculum.operations.histories import held_groups
 from curriculum.operations.plans import check_intake_year
@@ -111,6 +112,7 @@ def remove_group(*, group: Group, by: Scope, at: datetime) -> None:
     rules.can_remove_group(by, group, is_used(group)).enforce()
     audit.record("curriculum.group.removed", obj=group, by=by, at=at, old=_values(group))
     group.subgroups.all().delete()
+    GroupSuccession.objects.filter(Q(before=group) | Q(after=group)).delete()
     group.delete()
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from curriculum import rules
 from curriculum.calc.standing import ON_LEAVE, PROMOTION, STUDYING, TRANSFER
-from curriculum.models import Group, GroupSuccession, Student
+from curriculum.models import Group, GroupPromotion, GroupSuccession, Student
 from curriculum.operations.groups import close_held_group, open_group
 from curriculum.operations.histories import held_groups, years_of
 from curriculum.operations.order_trial import Order, Trial
@@ -82,6 +82,10 @@ def record_renumbering(
         record_moves(order=order, sets_of=sets_of, by=by, at=at)
     for group in renumbering.groups:
         old, group.year_of_study = group.year_of_study, group.year_of_study + 1
+        GroupPromotion.objects.create(
+            group=group, year_of_study=group.year_of_study, order_number=order.number, order_date=order.date,
+            effective_date=order.effective_date,
+        )  # fmt: skip
         group.revision += 1
         group.save(update_fields=["year_of_study", "revision"])
         audit.record(

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from curriculum import rules, wording
 from curriculum.calc import orders as checks
 from curriculum.calc.standing import NAME_CHANGE, NOWHERE, Fact, Place, fold, steps_of
-from curriculum.models import Movement, Standing, Student
+from curriculum.models import GroupPromotion, Movement, Standing, Student
+from curriculum.operations.group_years import LedBack, lead_back, led_back, promotions_of
 from curriculum.operations.histories import (
     History,
     Surroundings,
@@ -23,12 +24,15 @@ from curriculum.operations.histories import (
     surroundings_of,
 )
 from curriculum.operations.naming import give_name
-from kuu_office.core import audit
+from kuu_office.core import audit, jobs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Refused
+from kuu_office.core.models import Job
 
-MOST_STUDENTS = 2000
+# Students of an order that is taken back while one waits; more are a job.
+MOST_AT_ONCE = 500
+TASK = "curriculum.revoke_order"
 
 EVENTS = {
     "curriculum.student.order_revoked": gettext_lazy(
@@ -66,52 +70,80 @@ class Undoing:
     number: str
     order_date: date
     outcomes: list[Undone]
+    groups: list[LedBack]
     around: Surroundings
 
     @property
     def refused(self) -> list[Undone]:
         return [one for one in self.outcomes if one.refusals]
 
+    @property
+    def refusals(self) -> list[str]:
+        """Every reason why it stays, those of students after their names."""
+        told = [f"{one.student}: {text}" for one in self.refused for text in one.refusals]
+        return told + [text for one in self.groups for text in one.refusals]
+
 
 def students_of_order(number: str, order_date: date) -> Collection[int]:
-    """Ids of the students whom an order names. BadInput: more than can be counted again at once."""
+    """Ids of the students whom an order names."""
     rows = Movement.objects.filter(order_number=number, order_date=order_date)
-    ids = set(rows.values_list("student_id", flat=True))
-    if len(ids) > MOST_STUDENTS:
-        raise BadInput(
-            _("The order names more than %(most)s students; only the import that brought it takes it back.")
-            % {"most": MOST_STUDENTS}
-        )
-    return ids
+    return set(rows.values_list("student_id", flat=True))
 
 
 def try_revoking(*, number: str, order_date: date, by: Scope) -> Undoing:
-    """What taking an order back would do to each of its students. Writes nothing."""
-    return _tried(number, order_date, read_histories(students_of_order(number, order_date)), by)
+    """What taking an order back would do to each of its students and groups. Writes nothing."""
+    histories = read_histories(students_of_order(number, order_date))
+    return _tried(number, order_date, histories, promotions_of(number, order_date), by)
+
+
+@transaction.atomic
+def ask_to_revoke(*, number: str, order_date: date, reason: str, by: Scope, at: datetime) -> Job:
+    """Takes an order about very many students back in the background; what stops it stands beside the job.
+
+    BadInput: no reason.
+    """
+    _refuse_no_reason(reason)
+    return jobs.enqueue(
+        TASK,
+        by=by,
+        params={"number": number, "order_date": order_date.isoformat(), "reason": reason.strip()},
+        title=_("Order № %(number)s taken back") % {"number": number},
+        natural_key=f"{order_date} {number}",
+    )
 
 
 @transaction.atomic
 def revoke_order(*, number: str, order_date: date, reason: str, by: Scope, at: datetime) -> Undoing:
-    """Takes a wrongly recorded order back from all its students, or from none; the later orders are counted again.
+    """Takes a wrongly recorded order back from all its students and groups, or from none; later orders are counted
+    again, groups that it led on are in their year again.
 
     Refused: a later order rests on it, students of other units. BadInput: no reason, no such order.
     """
-    if not reason.strip():
-        raise BadInput(_("Say why the order is taken back."), field="remark")
-    undoing = _tried(number, order_date, held_histories(students_of_order(number, order_date), ()), by)
-    if not undoing.outcomes:
+    _refuse_no_reason(reason)
+    led = [one.group_id for one in promotions_of(number, order_date)]
+    histories = held_histories(students_of_order(number, order_date), led)
+    undoing = _tried(number, order_date, histories, promotions_of(number, order_date), by)
+    if not undoing.outcomes and not undoing.groups:
         raise BadInput(_("Order № %(number)s is not there any more.") % {"number": number})
-    if undoing.refused:
-        first = undoing.refused[0]
-        raise Refused(f"{first.student}: {first.refusals[0]}")
+    if undoing.refusals:
+        raise Refused(undoing.refusals[0])
     _write(undoing, reason.strip(), by, at)
+    lead_back(undoing.groups, number, reason.strip(), by, at)
     return undoing
 
 
-def _tried(number: str, order_date: date, histories: list[History], by: Scope) -> Undoing:
+def _refuse_no_reason(reason: str) -> None:
+    if not reason.strip():
+        raise BadInput(_("Say why the order is taken back."), field="remark")
+
+
+def _tried(
+    number: str, order_date: date, histories: list[History], promotions: list[GroupPromotion], by: Scope
+) -> Undoing:
     around = surroundings_of(histories, ())
     outcomes = [_undone(history, number, order_date, around, by) for history in histories]
-    return Undoing(number, order_date, [one for one in outcomes if one.movements], around)
+    touched = [one for one in outcomes if one.movements]
+    return Undoing(number, order_date, touched, led_back(promotions, by), around)
 
 
 def _undone(history: History, number: str, order_date: date, around: Surroundings, by: Scope) -> Undone:

@@ -19,13 +19,14 @@ from curriculum.calc.semester import (
     SemesterRow,
     TermKind,
     academic_year_of,
+    led_into,
     rows_of,
     semester_number,
     year_of_study_in,
 )
 from curriculum.calc.shapes import HOUR_COLUMNS, Limits, LineData, StudyForm
 from curriculum.enums import PlanKind
-from curriculum.models import Group, Plan, PlanLine, SemesterLine, SemesterPlan
+from curriculum.models import Group, GroupPromotion, Plan, PlanLine, SemesterLine, SemesterPlan
 from curriculum.operations.lines import STEP
 from curriculum.queries import line_data, lines_of_each
 from curriculum.queries.semester import Readiness, approved_plans, form_of, intake_of, limits_of
@@ -75,6 +76,7 @@ class _Sources:
     data: Mapping[int, Sequence[LineData]]
     limits: Mapping[tuple, Limits]
     known_in: int
+    led_in: Mapping[int, Sequence[int]]
     ready: dict[tuple[int, int, str], Readiness] = field(default_factory=dict)
 
     def working_plan(self, group: Group) -> Plan | None:
@@ -133,7 +135,16 @@ def _sources(groups: Sequence[Group], term: Term, at: datetime) -> _Sources:
         data={pk: [line_data(line) for line in found] for pk, found in lines.items()},
         limits=limits_of(plans.values()),
         known_in=academic_year_of(today.year, today.month),
+        led_in=years_led_into(groups),
     )
+
+
+def years_led_into(groups: Sequence[Group]) -> dict[int, list[int]]:
+    """The academic years into which orders led each group. One query."""
+    led_in: dict[int, list[int]] = {}
+    for pk, day in GroupPromotion.objects.filter(group__in=groups).values_list("group_id", "effective_date"):
+        led_in.setdefault(pk, []).append(led_into(day))
+    return led_in
 
 
 def _working_plan(group: Group, newest: Mapping[tuple, Plan]) -> Plan | None:
@@ -157,7 +168,8 @@ def _outcome(group: Group, sources: _Sources, by: Scope, at: datetime) -> Outcom
 
 def _semester(group: Group, sources: _Sources) -> int | None:
     term = sources.term
-    year = year_of_study_in(group.year_of_study, sources.known_in, term.year.start_year)
+    led_in = sources.led_in.get(group.pk, ())
+    year = year_of_study_in(group.year_of_study, sources.known_in, term.year.start_year, led_in)
     return semester_number(year, TermKind(term.kind))
 
 

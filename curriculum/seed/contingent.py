@@ -1,6 +1,6 @@
 """The demo's groups and students: five intakes with the orders of every year. All people are invented."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from curriculum.calc.groups import proposed_name
-from curriculum.calc.standing import Fact, Step, fold
+from curriculum.calc.standing import PROMOTION, Fact, Step, fold
 from curriculum.enums import PlanKind
-from curriculum.models import Group, Movement, Plan, Programme, Student
+from curriculum.models import Group, GroupPromotion, Movement, Plan, Programme, Student
 from curriculum.operations.histories import History, columns_of, keep, surroundings_of, years_of
 from curriculum.seed.fates import LAST_YEAR, Fate, life, number_of, opened_on
 from kuu_office.core import clock
@@ -57,6 +57,7 @@ def bring_contingent(programmes: dict[str, Programme]) -> None:
     """Adds the groups and students that are not there yet."""
     planned = list(_planned(programmes))
     groups = _groups(planned)
+    GroupPromotion.objects.bulk_create(_promotions(groups.values()), ignore_conflicts=True)
     known = set(Student.objects.exclude(record_number="").values_list("record_number", flat=True))
     lives = [one for one in _lives(planned, groups) if one[0].record_number not in known]
     if lives:
@@ -98,6 +99,17 @@ def _group(one: Planned, name: str, plans: dict, curators: dict) -> Group:
         language=one.language, curator_id=teachers[(one.intake + one.place) % len(teachers)] if teachers else None,
         opened_date=opened_on(one.intake), closed_date=date(one.intake + years, 7, 1) if graduated else None,
     )  # fmt: skip
+
+
+def _promotions(groups: Iterable[Group]) -> Iterator[GroupPromotion]:
+    """The orders of every autumn, by which the groups came to their year."""
+    for group in groups:
+        for year in range(2, group.year_of_study + 1):
+            day = opened_on(group.intake_year + year - 1)
+            yield GroupPromotion(
+                group=group, year_of_study=year, order_number=number_of(PROMOTION, day),
+                order_date=day - timedelta(days=4), effective_date=day,
+            )  # fmt: skip
 
 
 def _plans() -> dict[tuple[int, int], int]:

@@ -17,7 +17,13 @@ from curriculum.filters import OrderFilter, PickFilter, records_in
 from curriculum.forms import told_by
 from curriculum.models import Movement, Student
 from curriculum.operations.orders import OrderRefused, PreviewOutdated, record_order, try_order
-from curriculum.operations.revoking import revoke_order, try_revoking
+from curriculum.operations.revoking import (
+    MOST_AT_ONCE,
+    ask_to_revoke,
+    revoke_order,
+    students_of_order,
+    try_revoking,
+)
 from curriculum.queries.students import movements_seen, orders_of, students_to_keep
 from curriculum.student_forms import OrderForm
 from curriculum.tables import OrderTable
@@ -188,16 +194,21 @@ class OrderRevoke(OrderView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         first = self.movement(pk)
-        undoing = try_revoking(number=first.order_number, order_date=first.order_date, by=self.scope)
-        context = {"first": first, "undoing": undoing, "rows": rows_undone(undoing)}
+        order = {"number": first.order_number, "order_date": first.order_date}
+        count = len(students_of_order(**order))
+        context = {"first": first, "count": count}
+        if count <= MOST_AT_ONCE:
+            undoing = try_revoking(**order, by=self.scope)
+            context |= {"undoing": undoing, "rows": rows_undone(undoing)}
         return render(request, "curriculum/orders/revoke.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         first = self.movement(pk)
-        undoing = revoke_order(
-            number=first.order_number, order_date=first.order_date, reason=request.POST.get("remark", ""),
-            by=self.scope, at=clock.now(),
-        )  # fmt: skip
+        order = {"number": first.order_number, "order_date": first.order_date}
+        asked = {**order, "reason": request.POST.get("remark", ""), "by": self.scope, "at": clock.now()}
+        if len(students_of_order(**order)) > MOST_AT_ONCE:
+            return redirect("core:job", pk=ask_to_revoke(**asked).pk)
+        undoing = revoke_order(**asked)
         count = len(undoing.outcomes)
         text = ngettext(
             "The order was taken back from %(count)s student.",

@@ -1,7 +1,9 @@
 """What a group is taught in a semester: properties that hold for every plan, and the cases that people ask about."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal as D
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,6 +25,7 @@ from curriculum.calc.semester import (
     divides,
     followed,
     hours_of,
+    led_into,
     per_week,
     rows_of,
     semester_number,
@@ -106,6 +109,33 @@ def test_the_semester_follows_the_year_of_study_and_the_term():
     assert [semester_number(year, term) for year in (1, 4) for term in TermKind] == [1, 2, None, 7, 8, None]
     assert [year_of_study_in(2, 2026, year) for year in (2025, 2026, 2027)] == [1, 2, 3]
     assert [academic_year_of(2027, month) for month in (1, 7, 8, 12)] == [2026, 2026, 2027, 2027]
+
+
+@pytest.mark.parametrize(
+    ("year", "known_in", "led_in", "expected"),
+    [
+        (1, 2026, [], {2025: 0, 2026: 1, 2027: 2}),
+        (2, 2026, [2026], {2024: 0, 2025: 1, 2026: 2, 2027: 3}),
+        (2, 2026, [2027], {2025: 0, 2026: 1, 2027: 2, 2028: 3}),
+        (3, 2027, [2026, 2027], {2025: 1, 2026: 2, 2027: 3, 2028: 4}),
+        (3, 2027, [2027, 2025], {2024: 1, 2025: 2, 2026: 2, 2027: 3, 2028: 4}),
+    ],
+)
+def test_the_year_of_study_is_that_of_the_academic_year_asked(year, known_in, led_in, expected):
+    """A group led on in July for September is still in its old year in the terms before."""
+    assert {asked: year_of_study_in(year, known_in, asked, led_in) for asked in expected} == expected
+
+
+@given(st.integers(1, 6), st.integers(2020, 2030), st.sets(st.integers(2020, 2032), max_size=4))
+def test_years_of_study_never_go_down_and_meet_the_year_of_today(year, known_in, led_in):
+    asked = [year_of_study_in(year, known_in, one, list(led_in)) for one in range(2015, 2040)]
+    assert all(0 <= after - before <= 1 for before, after in pairwise(asked))
+    assert year_of_study_in(year, known_in, max([known_in, *led_in]), list(led_in)) == year
+
+
+def test_an_order_of_summer_leads_into_the_coming_academic_year():
+    days = [date(2027, 1, 15), date(2027, 5, 31), date(2027, 6, 1), date(2027, 9, 1), date(2027, 12, 31)]
+    assert [led_into(day) for day in days] == [2026, 2026, 2027, 2027, 2027]
 
 
 def test_the_kinds_of_terms_are_those_of_the_calendar():

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from curriculum.models import SemesterLine, SemesterPlan
+from curriculum.models import Group, SemesterLine, SemesterPlan
+from curriculum.operations.regrouping import promotion, record_renumbering
 from curriculum.operations.semester import Result, generate_semester_plans, preview_generation
 from curriculum.tests.semester_world import (
     SPRING,
@@ -130,6 +131,23 @@ def test_each_group_that_can_have_no_plan_says_why(cast, term_world):
     assert reasons(make(cast, term_world.groups[:1], term_world.terms.summer)) == {
         "ПИ-1-26": "A summer term has no semester plan of its own."
     }
+
+
+def test_a_group_led_on_in_summer_keeps_its_old_year_in_the_terms_before(cast, term_world):
+    """Recorded in March for September: the plan of this spring is still that of the first year."""
+    order = promotion(number="50-К", order_date=SPRING.date(), effective_date=date(2027, 9, 1))
+    ids = [group.pk for group in term_world.groups]
+    record_renumbering(group_ids=ids, order=order, by=cast.deans_clerk.scope, at=SPRING)
+    groups = list(Group.objects.filter(pk__in=ids).select_related("programme"))
+    assert [group.year_of_study for group in groups] == [2, 2]
+
+    coming = make_terms(2027)
+    asked = (term_world.autumn, term_world.terms.spring, coming.autumn)
+    made = [preview_generation(groups=groups, term=term, by=cast.deans_clerk.scope, at=SPRING) for term in asked]
+
+    assert [[one.plan.semester if one.plan else one.reason for one in outcomes] for outcomes in made] == [
+        [1, 1], [2, 2], ["The working plan has no courses in semester 3."] * 2,
+    ]  # fmt: skip
 
 
 def test_a_semester_without_courses_makes_no_plan(cast, term_world):

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from curriculum.models import Movement, Standing, Student
-from curriculum.operations import revoking
 from curriculum.operations.regrouping import merge_groups, transfer
 from curriculum.operations.revoking import revoke_order, students_of_order, try_revoking
 from curriculum.tests.students.world import AUTUMN, NOW, SPRING, admit, fresh, kinds, order, record, stood
@@ -167,14 +166,6 @@ def test_an_order_that_would_put_somebody_back_into_a_closed_group_stays(here, c
 
     with pytest.raises(Refused, match="Group ПИ\\(м\\)-1-25 is closed from 2 Feb 2026"):
         revoke(clerk, number="60-К")
-
-
-def test_an_order_about_very_many_is_not_taken_back_by_hand(here, clerk, monkeypatch):
-    record(here.students, clerk, "transfer", group=here.second.pk)
-    monkeypatch.setattr(revoking, "MOST_STUDENTS", 2)
-
-    with pytest.raises(BadInput, match="more than 2 students"):
-        revoke(clerk)
 
 
 def test_the_number_alone_is_not_the_order(here, clerk):
