@@ -61,14 +61,14 @@ class ContingentView(ScopedView):
 
     def counted(
         self, form: CountedForm, now: Contingent, before: Contingent | None, links: Links,
-        streams: LectureStreams | None = None,
+        *, streams: LectureStreams | None = None,
     ) -> CountedTable:  # fmt: skip
         """The table; columns that nobody could read are left out."""
-        table = CountedTable(form.row, form.column, now, before, links, streams)
+        table = CountedTable(form.row, form.column, now, before, links, streams=streams)
         if not table.is_too_wide:
             return table
         messages.warning(self.request, _("So many columns fit on no screen. Choose another attribute for them."))
-        return CountedTable(form.row, "", now, before, links, streams)
+        return CountedTable(form.row, "", now, before, links, streams=streams)
 
     def answer(self, template: str, form: CountedForm, table: CountedTable, title: str, **context) -> HttpResponse:
         if self.request.GET.get("export") == "xlsx":
@@ -88,7 +88,7 @@ class ContingentPage(ContingentView):
         links = Links(reverse("curriculum:contingent_people"), request.GET, beside.isoformat() if beside else "")
         before = self.on(beside, form) if beside else None
         streams = lecture_streams(self.scope, day, form.row, form.chosen)
-        table = self.counted(form, self.on(day, form), before, links, streams)
+        table = self.counted(form, self.on(day, form), before, links, streams=streams)
         title = _("Contingent on %(day)s") % {"day": said(day)}
         snapshots = list(ContingentSnapshot.objects.all()[:RECENT])
         context = {"day": day, "beside": beside, "snapshots": snapshots, "fixed": fixed_on(snapshots, day)}

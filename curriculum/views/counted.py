@@ -68,7 +68,7 @@ class CountedTable:
 
     def __init__(
         self, row: str, column: str, now: Contingent, before: Contingent | None, links: Links,
-        streams: LectureStreams | None = None,
+        *, streams: LectureStreams | None = None,
     ) -> None:  # fmt: skip
         self.row, self.column, self.links, self.streams = row, column, links, streams
         counts = now.counts(row, column)
