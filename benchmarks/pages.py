@@ -12,7 +12,7 @@ PLAIN = {
     "curriculum:plan_create": "clerk", "curriculum:plan_report": "chief", "curriculum:plans_print": "chief",
     "curriculum:import_start": "clerk", "curriculum:courses": "clerk", "curriculum:course_create": "clerk",
     "curriculum:programmes": "chief", "curriculum:calendars": "chief", "curriculum:calendar_create": "clerk",
-    "curriculum:groups": "chief", "curriculum:group_open": "clerk",
+    "curriculum:calendars_next_year": "specialist", "curriculum:groups": "chief", "curriculum:group_open": "clerk",
     "curriculum:groups_renumber": "clerk", "curriculum:groups_merge": "clerk", "curriculum:students": "chief",
     "curriculum:student_admit": "clerk", "curriculum:orders": "chief", "curriculum:semester_plans": "chief",
     "curriculum:semester_generate": "clerk", "curriculum:semester_report": "chief",
@@ -77,7 +77,8 @@ def _of_calendars() -> Iterator[tuple[str, str, str]]:
     approved = Calendar.objects.filter(state="approved").first()
     draft = Calendar.objects.filter(state="draft").first()
     waiting = Calendar.objects.filter(step="office").first()
-    for name in ("calendar", "calendar_past", "calendar_compare", "calendar_print", "calendar_xlsx"):
+    shown = ("calendar", "calendar_past", "calendar_compare", "calendar_next_year", "calendar_print", "calendar_xlsx")
+    for name in shown:
         yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[approved.pk])
     for name in ("calendar_editor", "calendar_checks", "calendar_copy"):
         yield f"curriculum:{name}", "clerk", reverse(f"curriculum:{name}", args=[draft.pk])

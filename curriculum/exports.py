@@ -1,4 +1,4 @@
-"""A plan as a workbook: the same columns that the import reads, and the empty form of it."""
+"""Plans and streams as workbooks; those of plans have the columns that the import reads."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -18,6 +18,7 @@ from curriculum.models import Plan, PlanLine, Programme, SemesterLine, SemesterP
 from curriculum.operations.cells import cell_text
 from curriculum.operations.semester_cells import SemesterCells
 from curriculum.queries.readiness import UnitReadiness
+from curriculum.queries.streams import Formed
 from curriculum.semester_grid import ORDER as SEMESTER_ORDER
 from kuu_office.core.models import Unit, UnitKind
 from kuu_office.core.spreadsheets.writer import Column, Workbook
@@ -152,6 +153,30 @@ def _readiness_row(faculty: UnitReadiness, row: UnitReadiness, codes: Sequence[s
     states = {state: row.states[state] for state in ("draft", "submitted", "returned", "approved")}
     found = {code: row.found[code] for code in codes}
     return {"faculty": faculty.unit.short_name, "unit": row.unit.short_name, **said, **states, **found}
+
+
+def streams_workbook(formed: Iterable[dict], title: str) -> bytes:
+    """The streams of a unit in a term; of each {row: queries.streams.Formed, apart: why it no longer fits}."""
+    columns = [
+        Column("course", _("Course"), 44), Column("kind", _("Kind of class"), COMMON),
+        Column("language", _("Language of instruction"), COMMON), Column("groups", _("Groups"), 44),
+        Column("students", _("Students"), NARROW), Column("limit", _("Students in one stream at most"), NARROW),
+        Column("hours", _("Hours"), NARROW), Column("saved", _("Hours saved"), NARROW),
+        Column("by_hand", _("Decided by people"), NARROW), Column("apart", _("Why it no longer fits"), 44),
+    ]  # fmt: skip
+    book = Workbook(language_of_page())
+    book.add_table(title[:31], columns, [_stream_row(one["row"]) | {"apart": one["apart"]} for one in formed])
+    return book.to_bytes()
+
+
+def _stream_row(row: Formed) -> dict[str, str | int | Decimal]:
+    stream = row.stream
+    return {
+        "course": f"{stream.course.code} {stream.course.name}", "kind": stream.get_kind_display(),
+        "language": stream.get_language_display(), "groups": ", ".join(one.group for one in row.members),
+        "students": row.size, "limit": stream.size_limit, "hours": stream.hours, "saved": row.saved,
+        "by_hand": _("yes") if stream.kept_by_hand else _("no"),
+    }  # fmt: skip
 
 
 def file_name(plan: Plan) -> str:

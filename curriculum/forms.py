@@ -58,6 +58,27 @@ class NewCalendarForm(forms.Form):
         )
 
 
+class DueForm(forms.Form):
+    """By which day a new calendar must be approved."""
+
+    due_date = forms.DateField(
+        label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class OpeningForm(DueForm):
+    """The year whose calendars are opened from last year's."""
+
+    field_order = ["year", "due_date"]
+    year = forms.TypedChoiceField(label=_("Academic year"))
+
+    def __init__(self, *args, years: list[AcademicYear], **kwargs):
+        super().__init__(*args, **kwargs)
+        by_key = {str(year.pk): year for year in years}
+        self.fields["year"].choices = [(key, str(year)) for key, year in by_key.items()]
+        self.fields["year"].coerce = by_key.__getitem__
+
+
 class PeriodForm(forms.Form):
     """An exceptional period of a calendar; no ticked year means all of them."""
 

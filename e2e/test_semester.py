@@ -31,6 +31,7 @@ def working_plan(demo) -> Plan:
 @pytest.fixture
 def groups(working_plan) -> list[Group]:
     """Two groups taught in Kyrgyz and one in Russian, with their students; nobody else has a semester plan yet."""
+    Stream.objects.all().delete()
     SemesterPlan.objects.all().delete()
     made = [make_group(working_plan, name, language) for name, language in NAMES.items()]
     for group in made:

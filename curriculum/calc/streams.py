@@ -4,7 +4,7 @@ Nothing here knows the database, and nothing here undoes what people decided: wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -90,6 +90,8 @@ PROPERTIES = (
 )
 NO_COURSE = N_("{group}: the line names no course of the catalogue; choose it in the semester plan first.")
 TOO_MANY = N_("Together they are {size} students; a stream may have at most {limit}.")
+NO_ROOM = N_("{group}: no stream of its kind has room; a stream may have at most {limit} students.")
+SEATED = N_("{group}: {other} sits in a stream already; set that stream free to join them.")
 SAME_GROUP = N_("{group} is named twice.")
 SHOWN_AS = {"course": "course_name"}
 
@@ -105,6 +107,29 @@ def why_apart(one: Classes, other: Classes) -> Apart | None:
             values = {"mine": _text(getattr(one, shown)), "theirs": _text(getattr(other, shown))}
             return Apart(message, {"group": one.group, "other": other.group, **values})
     return None
+
+
+def why_alone(one: Classes, others: Iterable[Classes], seated: Collection[str], limit: int) -> Apart | None:
+    """Why a class that nothing was proposed for cannot join those of its course, told of the one most like it.
+
+    `seated`: keys of classes that sit in a stream. None when no other group hears the course.
+    """
+    if not one.course:
+        return Apart(NO_COURSE, {"group": one.group})
+    alike = [other for other in others if other.course == one.course and other.group != one.group]
+    found = [(other, why_apart(one, other)) for other in alike]
+    joinable = [other for other, reason in found if reason is None]
+    if not joinable:
+        return max((reason for _other, reason in found), key=_likeness, default=None)
+    taken = next((other for other in joinable if other.key in seated), None)
+    if taken is not None:
+        return Apart(SEATED, {"group": one.group, "other": taken.group})
+    return Apart(NO_ROOM, {"group": one.group, "limit": str(limit)})
+
+
+def _likeness(apart: Apart) -> int:
+    """The later the first difference stands in PROPERTIES, the more the classes are alike."""
+    return [message for _name, message in PROPERTIES].index(apart.message)
 
 
 def _text(value: str | Decimal) -> str:

@@ -1,4 +1,4 @@
-"""Opening calendars: empty, as the calendar of another programme, as a new version; and their exceptional periods."""
+"""Opening calendars: empty, as another programme's, from last year's, as a new version; their exceptional periods."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.calc.calendar import EMPTY, weeks_of
+from curriculum.calc.calendar_shift import shift_into
 from curriculum.models import Calendar, CalendarPeriod, CalendarRow, Programme
 from curriculum.operations.calendar_locking import count_calendar_change, locked_calendar, opened_calendar
 from curriculum.queries.calendar import copy_targets, years_of_study
+from curriculum.queries.calendar_opening import rows_moved, year_after
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import AcademicYear
 
 MOST_COPIES = 200
@@ -24,6 +26,7 @@ MOST_PERIODS = 50
 EVENTS = {
     "curriculum.calendar.created": gettext_lazy("%(by)s opened the calendar “%(label)s”."),
     "curriculum.calendar.copied": gettext_lazy("%(by)s made this calendar as a copy of “%(source)s”."),
+    "curriculum.calendar.moved": gettext_lazy("%(by)s opened this calendar from last year's “%(source)s”."),
     "curriculum.calendar.version_started": gettext_lazy("%(by)s started a new version of the calendar."),
     "curriculum.calendar.period_added": gettext_lazy("%(by)s added the exceptional period “%(period)s”."),
     "curriculum.calendar.period_removed": gettext_lazy("%(by)s removed the exceptional period “%(period)s”."),
@@ -111,6 +114,39 @@ def _copied_to(programme: Programme, source: Calendar, by: Scope, at: datetime) 
     _fill_from(source, copy)
     audit.record("curriculum.calendar.copied", obj=copy, by=by, at=at, new={"source": str(source)})
     return copy
+
+
+@transaction.atomic
+def open_next_year(*, calendars: Iterable[Calendar], by: Scope, at: datetime, due_date: date | None = None) -> Copied:
+    """Opens the calendars of the next academic year from these: the weeks move by date, periods stay behind.
+
+    A programme that has a calendar of the year is passed over. Refused: no right in a department, closed window, a year
+    that is not entered. BadInput: nothing chosen, too many.
+    """
+    chosen = {calendar.pk for calendar in calendars}
+    if not 0 < len(chosen) <= MOST_COPIES:
+        raise BadInput(_("Choose from 1 to %(most)s calendars.") % {"most": MOST_COPIES}, field="calendars")
+    sources = Calendar.objects.select_for_update(of=("self",)).with_names().select_related("programme__department")
+    made, passed_over = [], []
+    for source in sources.prefetch_related("rows").filter(pk__in=chosen).order_by("pk"):
+        rules.can_create_calendar(by, source.programme.department_id, at).enforce()
+        moved = _moved(source, by, at, due_date)
+        (made if moved else passed_over).append(moved or source.programme)
+    return Copied(made, passed_over)
+
+
+def _moved(source: Calendar, by: Scope, at: datetime, due_date: date | None) -> Calendar | None:
+    """The calendar of the next year, or None when the programme has one."""
+    year = year_after(source.year)
+    if year is None:
+        raise Refused(_("The year after %(year)s is not entered yet. The registrar enters it.") % {"year": source.year})
+    try:
+        calendar = _saved(_calendar(source.programme, year, at, due_date=due_date))
+    except Conflict:
+        return None
+    _put_rows(calendar, rows_moved(source, shift_into(year.start_year)))
+    audit.record("curriculum.calendar.moved", obj=calendar, by=by, at=at, new={"source": str(source)})
+    return calendar
 
 
 @transaction.atomic

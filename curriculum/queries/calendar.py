@@ -74,24 +74,48 @@ def symbols_in_order() -> list[CalendarSymbol]:
     return list(CalendarSymbol.objects.all())
 
 
+@dataclass(frozen=True)
+class YearFrame:
+    """What all calendars of an academic year are drawn and checked with."""
+
+    year: AcademicYear
+    symbols: list[CalendarSymbol]
+    holidays: list[Holiday]
+    terms: list[TermData]
+    diploma_date: date
+    diploma_confirmed: bool
+
+    def sheet(self, calendar: Calendar, rows: list[CalendarRow], periods: list[CalendarPeriod]) -> Sheet:
+        """A calendar of the year with these rows, saved or not."""
+        last = years_of_study(calendar.programme)
+        data = SheetData(
+            start_year=self.year.start_year,
+            rows=[row.data(is_last=row.year_of_study == last) for row in rows],
+            groups={symbol.code: WeekGroup(symbol.group) for symbol in self.symbols},
+            diploma_date=self.diploma_date,
+            diploma_confirmed=self.diploma_confirmed,
+            terms=self.terms,
+            holidays=[holiday.date for holiday in self.holidays if not holiday.is_short_day],
+            periods=[PeriodData(one.start_date, one.end_date, frozenset(one.years)) for one in periods],
+        )
+        return Sheet(calendar, rows, periods, self.symbols, self.holidays, data)
+
+
+def frame_of(year: AcademicYear) -> YearFrame:
+    """Four queries."""
+    diploma_date, confirmed = diploma_day(year.start_year)
+    return YearFrame(year, symbols_in_order(), holidays_of(year), terms_of(year), diploma_date, confirmed)
+
+
+def holidays_of(year: AcademicYear) -> list[Holiday]:
+    """Days off and shortened days in the weeks of an academic year."""
+    weeks = weeks_of(year.start_year)
+    return list(Holiday.objects.filter(date__range=(weeks[0].monday, weeks[-1].sunday)))
+
+
 def sheet_of(calendar: Calendar) -> Sheet:
     """Everything of a calendar. Six queries."""
-    rows, symbols, weeks = list(calendar.rows.all()), symbols_in_order(), weeks_of(calendar.year.start_year)
-    holidays = list(Holiday.objects.filter(date__range=(weeks[0].monday, weeks[-1].sunday)))
-    periods = list(calendar.periods.all())
-    diploma_date, confirmed = diploma_day(calendar.year.start_year)
-    last = years_of_study(calendar.programme)
-    data = SheetData(
-        start_year=calendar.year.start_year,
-        rows=[row.data(is_last=row.year_of_study == last) for row in rows],
-        groups={symbol.code: WeekGroup(symbol.group) for symbol in symbols},
-        diploma_date=diploma_date,
-        diploma_confirmed=confirmed,
-        terms=terms_of(calendar.year),
-        holidays=[holiday.date for holiday in holidays if not holiday.is_short_day],
-        periods=[PeriodData(one.start_date, one.end_date, frozenset(one.years)) for one in periods],
-    )
-    return Sheet(calendar, rows, periods, symbols, holidays, data)
+    return frame_of(calendar.year).sheet(calendar, list(calendar.rows.all()), list(calendar.periods.all()))
 
 
 def diploma_day(start_year: int) -> tuple[date, bool]:

@@ -11,11 +11,11 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from curriculum.calc.contingent import ALL, Count, Counts, Key
-from curriculum.enums import Dimension, Funding, Language, StudentState, StudyForm
-from curriculum.models import ContingentSnapshot, Group, Programme, SnapshotRow, Standing
+from curriculum.enums import ClassKind, Dimension, Funding, Language, StudentState, StudyForm
+from curriculum.models import ContingentSnapshot, Group, Programme, SnapshotRow, Standing, StreamSeat
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.models import Unit
+from kuu_office.core.models import Term, Unit
 from kuu_office.core.models.people import Sex
 from kuu_office.core.models.text import KySortKey
 
@@ -32,6 +32,11 @@ LIVE = COMMON | {
     Dimension.SEX: "student__person__sex",
 }  # fmt: skip
 FROZEN = COMMON | {Dimension.FACULTY: "faculty", Dimension.CITIZENSHIP: "citizenship", Dimension.SEX: "sex"}
+# Where the groups of a stream stand.
+SEATED = {
+    Dimension.FACULTY: "line__plan__department__parent", Dimension.DEPARTMENT: "line__plan__department",
+    Dimension.PROGRAMME: "line__plan__group__programme", Dimension.GROUP: "line__plan__group",
+}  # fmt: skip
 CODES = {
     Dimension.FORM: StudyForm, Dimension.FUNDING: Funding, Dimension.LANGUAGE: Language, Dimension.SEX: Sex,
     Dimension.STATE: StudentState,
@@ -92,6 +97,34 @@ def contingent_on(scope: Scope, day: date) -> Contingent:
 def fixed_contingent(scope: Scope, snapshot: ContingentSnapshot) -> Contingent:
     """The frozen rows of a fixing date that this person may see."""
     return Contingent(SnapshotRow.objects.visible_to(scope).filter(snapshot=snapshot), FROZEN, KySortKey("name"))
+
+
+@dataclass(frozen=True)
+class LectureStreams:
+    """The streams of lectures of a term, by the unit, programme or group whose students sit in them (ids)."""
+
+    term: Term
+    by_key: Mapping[Key, frozenset[int]]
+
+    def count(self, keys: Iterable[Key]) -> int:
+        """A stream in which several of them sit counts once."""
+        return len(frozenset().union(*(self.by_key.get(key, frozenset()) for key in keys)))
+
+
+def lecture_streams(scope: Scope, day: date, row: str, chosen: Mapping[str, str]) -> LectureStreams | None:
+    """The streams of lectures in the term of a day. Two queries.
+
+    None where they tell nothing: before the first term, by an attribute of single students, or of chosen students.
+    """
+    term = Term.objects.filter(start_date__lte=day).select_related("year").order_by("-start_date").first()
+    if term is None or not {row, *chosen} <= set(SEATED) or NOT_STATED in chosen.values():
+        return None
+    seats = StreamSeat.objects.filter(
+        kind=ClassKind.LECTURE, stream__term=term, line__plan__department_id__in=scope.units(Permission.SEMESTER_VIEW)
+    )
+    seats = seats.filter(**{SEATED[Dimension(name)]: value for name, value in chosen.items()})
+    found = seats.order_by().values_list(SEATED[Dimension(row)]).annotate(streams=ArrayAgg("stream", distinct=True))
+    return LectureStreams(term, {key: frozenset(ids) for key, ids in found})
 
 
 def snapshot_on(day: date) -> ContingentSnapshot | None:

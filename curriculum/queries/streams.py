@@ -1,5 +1,6 @@
 """What streams are formed from: the classes of the groups of a unit in a term, the streams there are, their limits."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +18,11 @@ from curriculum.calc.streams import (
     Proposal,
     propose,
     saved_hours,
+    why_alone,
     why_not_together,
 )
 from curriculum.enums import LineKind, StudentState
-from curriculum.models import SemesterLine, Stream, StreamLimit, StreamSeat, Student
+from curriculum.models import SemesterLine, SemesterPlan, Stream, StreamLimit, StreamSeat, Student
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import Term, Unit, UnitKind
@@ -65,6 +67,25 @@ class Board:
     @cached_property
     def alone(self) -> list[Proposal]:
         return [proposal for proposal in self._proposed if len(proposal.members) == 1]
+
+    @cached_property
+    def shared(self) -> list[Classes]:
+        """Free classes of courses that several groups hear."""
+        heard = Counter(one.course for one in self.classes)
+        return [one for one in self.free if not one.course or heard[one.course] > 1]
+
+    @cached_property
+    def apart(self) -> dict[str, Apart]:
+        """Why a class (its key) is in no proposal."""
+        courses: dict[str, list[Classes]] = defaultdict(list)
+        for one in self.classes:
+            courses[one.course].append(one)
+        lonely = [proposal.members[0] for proposal in self.alone]
+        found = {
+            one.key: why_alone(one, courses[one.course], self.seated, int(self.limits[one.kind].value))
+            for one in lonely
+        }
+        return {key: reason for key, reason in found.items() if reason}
 
     @cached_property
     def proposals(self) -> list[Proposal]:
@@ -171,3 +192,10 @@ def units_with_streams(scope: Scope) -> QuerySet[Unit]:
     """Faculties and departments whose streams the person may see."""
     seen = Unit.objects.filter(pk__in=scope.units(Permission.SEMESTER_VIEW))
     return seen.filter(kind__in=[UnitKind.FACULTY, UnitKind.DEPARTMENT]).order_by("-kind", "code")
+
+
+def unit_to_begin_with(scope: Scope, units: Sequence[Unit], term: Term | None) -> Unit | None:
+    """The first unit that has semester plans in the term, else the first of all. One query."""
+    plans = SemesterPlan.objects.filter(term=term, department_id__in=scope.units(Permission.SEMESTER_VIEW))
+    planned = {pk for pair in plans.values_list("department_id", "department__parent_id").distinct() for pk in pair}
+    return next((one for one in units if one.pk in planned), next(iter(units), None))

@@ -1,14 +1,20 @@
-"""The demo's semester plans: of every open group for the present term, the first of each department on its way."""
+"""The demo's semester plans: of every open group for the present term, the first of each department on its way; and the
+streams of lectures that the deans' offices formed of them."""
 
 from collections import defaultdict
 
-from curriculum.models import Group, SemesterPlan
+from curriculum.calc.streams import ClassKind
+from curriculum.models import Group, SemesterPlan, Stream
 from curriculum.operations.semester import Result, generate_semester_plans
 from curriculum.operations.semester_approval import submit_semester_plan
+from curriculum.operations.streams import accept_streams, keep_stream
+from curriculum.queries.streams import board
 from kuu_office.core import clock
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.models import RoleGrant, Term, Unit, User
+
+LEFT_OPEN = 2
 
 
 def bring_semester_plans() -> None:
@@ -21,6 +27,7 @@ def bring_semester_plans() -> None:
         clerk = _clerk_of(faculty_id)
         if term is not None and clerk is not None:
             _bring(found, term, clerk)
+            _bring_streams(Unit.objects.get(pk=faculty_id), term, clerk)
 
 
 def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
@@ -31,6 +38,18 @@ def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
             sound.setdefault(outcome.plan.department_id, outcome.plan)
     for plan in sound.values():
         submit_semester_plan(plan=plan, by=clerk, at=clock.now())
+
+
+def _bring_streams(faculty: Unit, term: Term, clerk: Scope) -> None:
+    """The clerk took the proposals but for the last ones, and decided of the first that it stays."""
+    if Stream.objects.filter(term=term, seats__line__plan__department__parent=faculty).exists():
+        return
+    found = board(scope=clerk, unit=faculty, term=term, kind=ClassKind.LECTURE, day=clock.today())
+    members = [[int(one.key) for one in proposal.members] for proposal in found.proposals]
+    if len(members) > LEFT_OPEN:
+        kind = ClassKind.LECTURE.value
+        first, *_rest = accept_streams(kind=kind, members=members[:-LEFT_OPEN], by=clerk, at=clock.now())
+        keep_stream(stream_id=first.pk, by=clerk, at=clock.now())
 
 
 def _clerk_of(faculty_id: int | None) -> Scope | None:

@@ -19,7 +19,9 @@ def counted_cells(line: ShownLine, compared: bool = False) -> SafeString:
     cells = [_cell(shown) for shown in line.figures]
     total = _cell(line.total, "counted-total")
     before = _before(line.total) if compared else ""
-    return SafeString("".join([*cells, total, before, format_html('<td class="number">{}</td>', number(line.groups))]))
+    counted = [line.groups] if line.streams is None else [line.groups, line.streams]
+    counts = [format_html('<td class="number">{}</td>', number(one)) for one in counted]
+    return SafeString("".join([*cells, total, before, *counts]))
 
 
 def _cell(shown: Shown, css: str = "") -> str:

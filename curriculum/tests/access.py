@@ -75,6 +75,8 @@ ROWS = {
     "curriculum:calendar_past": Row(EVERYONE, sample="calendar"),
     "curriculum:calendar_compare": Row(EVERYONE, sample="calendar"),
     "curriculum:calendar_copy": Row(AUTHORS, GET_POST, "calendar"),
+    "curriculum:calendars_next_year": Row(AUTHORS, GET_POST),
+    "curriculum:calendar_next_year": Row(AUTHORS, GET_POST, "calendar"),
     "curriculum:calendar_version": Row(AUTHORS, POST, "approved_calendar", sent={"reason": "Карантин"}),
     "curriculum:calendar_submit": Row(AUTHORS, POST, "calendar"),
     "curriculum:calendar_withdraw": Row(SENDER, POST, "waiting_calendar", door=AUTHORS),

@@ -19,9 +19,11 @@ from curriculum.operations.snapshots import take_snapshot
 from curriculum.queries.contingent import (
     NOT_STATED,
     Contingent,
+    LectureStreams,
     contingent_on,
     fixed_contingent,
     keys_in_order,
+    lecture_streams,
 )
 from curriculum.queries.snapshots import COMPARED, Difference, differences
 from curriculum.tables import PeopleTable
@@ -57,13 +59,16 @@ class ContingentView(ScopedView):
     def on(self, day: date, form: CountedForm) -> Contingent:
         return self.narrowed(contingent_on(self.scope, day), form)
 
-    def counted(self, form: CountedForm, now: Contingent, before: Contingent | None, links: Links) -> CountedTable:
+    def counted(
+        self, form: CountedForm, now: Contingent, before: Contingent | None, links: Links,
+        *, streams: LectureStreams | None = None,
+    ) -> CountedTable:  # fmt: skip
         """The table; columns that nobody could read are left out."""
-        table = CountedTable(form.row, form.column, now, before, links)
+        table = CountedTable(form.row, form.column, now, before, links, streams=streams)
         if not table.is_too_wide:
             return table
         messages.warning(self.request, _("So many columns fit on no screen. Choose another attribute for them."))
-        return CountedTable(form.row, "", now, before, links)
+        return CountedTable(form.row, "", now, before, links, streams=streams)
 
     def answer(self, template: str, form: CountedForm, table: CountedTable, title: str, **context) -> HttpResponse:
         if self.request.GET.get("export") == "xlsx":
@@ -82,7 +87,8 @@ class ContingentPage(ContingentView):
         beside = form.cleaned_data.get("beside")
         links = Links(reverse("curriculum:contingent_people"), request.GET, beside.isoformat() if beside else "")
         before = self.on(beside, form) if beside else None
-        table = self.counted(form, self.on(day, form), before, links)
+        streams = lecture_streams(self.scope, day, form.row, form.chosen)
+        table = self.counted(form, self.on(day, form), before, links, streams=streams)
         title = _("Contingent on %(day)s") % {"day": said(day)}
         snapshots = list(ContingentSnapshot.objects.all()[:RECENT])
         context = {"day": day, "beside": beside, "snapshots": snapshots, "fixed": fixed_on(snapshots, day)}

@@ -1,6 +1,6 @@
 """How a table of the contingent shows itself: named lines and columns, figures that lead to their people, XLSX."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from curriculum.calc.contingent import Crosstab, Figure, Key, crosstab
 from curriculum.calc.contingent import Line as CountedLine
 from curriculum.enums import Dimension
-from curriculum.queries.contingent import NOT_STATED, Contingent, keys_in_order
+from curriculum.queries.contingent import NOT_STATED, Contingent, LectureStreams, keys_in_order
 from kuu_office.core.charts import Series, stacked_bars
 from kuu_office.core.spreadsheets.writer import Column, write_table
 
@@ -35,6 +35,7 @@ class ShownLine:
     title: str
     figures: tuple[Shown, ...]
     total: Shown
+    streams: int | None = None
 
     @property
     def groups(self) -> int:
@@ -63,10 +64,13 @@ class Links:
 
 
 class CountedTable:
-    """Counts of a contingent by two dimensions, beside those of another one."""
+    """Counts of a contingent by two dimensions, beside those of another one; with streams of lectures if they tell."""
 
-    def __init__(self, row: str, column: str, now: Contingent, before: Contingent | None, links: Links) -> None:
-        self.row, self.column, self.links = row, column, links
+    def __init__(
+        self, row: str, column: str, now: Contingent, before: Contingent | None, links: Links,
+        *, streams: LectureStreams | None = None,
+    ) -> None:  # fmt: skip
+        self.row, self.column, self.links, self.streams = row, column, links, streams
         counts = now.counts(row, column)
         earlier = before.counts(row, column) if before else None
         seen = [*counts, *(earlier or {})]
@@ -100,7 +104,10 @@ class CountedTable:
             for key, figure in zip(self.columns, line.figures, strict=False)
         ]
         total = self.links.shown(line.total, **{self.row: line.key})
-        return ShownLine(self.named(self.row_names, line.key), tuple(figures), total)
+        return ShownLine(self.named(self.row_names, line.key), tuple(figures), total, self.streams_of([line.key]))
+
+    def streams_of(self, keys: Iterable[Key]) -> int | None:
+        return self.streams.count(keys) if self.streams else None
 
     @property
     def foot(self) -> ShownLine:
@@ -109,7 +116,8 @@ class CountedTable:
             self.links.shown(figure, **{self.column: key})
             for key, figure in zip(self.columns, foot.figures, strict=False)
         ]
-        return ShownLine(_("Total"), tuple(figures), self.links.shown(foot.total))
+        streams = self.streams_of(line.key for line in self.tab.lines)
+        return ShownLine(_("Total"), tuple(figures), self.links.shown(foot.total), streams)
 
     def page(self, number: str | None) -> Page:
         return Paginator(self.tab.lines, PER_PAGE).get_page(number)
@@ -138,11 +146,13 @@ class CountedTable:
             if self.compared:
                 columns.append(Column(f"change{place}", _("%(column)s: difference") % {"column": heading}))
         columns.append(Column("groups", _("Groups")))
+        if self.streams:
+            columns.append(Column("streams", _("Lecture streams")))
         return write_table(columns, self._rows(), title, language)
 
     def _rows(self) -> Iterator[dict]:
         for line in [*self.shown(self.tab.lines), self.foot]:
-            row: dict = {"row": line.title, "groups": line.groups}
+            row: dict = {"row": line.title, "groups": line.groups, "streams": line.streams}
             for place, shown in enumerate([*line.figures, line.total]):
                 row |= {f"now{place}": shown.figure.now.students, f"change{place}": shown.figure.change}
             yield row

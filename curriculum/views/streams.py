@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from curriculum import wording
+from curriculum import exports, wording
 from curriculum.calc.streams import ClassKind
 from curriculum.enums import ClassKind as KindOfClass
 from curriculum.enums import Language
 from curriculum.models import Stream
 from curriculum.operations import streams as operations
 from curriculum.queries.readiness import terms
-from curriculum.queries.streams import Board, board, units_with_streams
+from curriculum.queries.streams import Board, board, unit_to_begin_with, units_with_streams
+from curriculum.views.imports import workbook
 from curriculum.views.readiness import LONGEST_ID, chosen_term, number_in
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
@@ -38,9 +39,12 @@ class StreamBoard(ScopedView):
         units = list(units_with_streams(self.scope))
         unit, term, kind = self.chosen(units)
         found = board(scope=self.scope, unit=unit, term=term, kind=kind, day=clock.today()) if unit and term else None
+        if found and self.request.GET.get("export") == "xlsx":
+            return workbook(exports.streams_workbook(shown(found), f"{unit.short_name}, {term}"), "streams.xlsx")
         context = {
             "units": units, "unit": unit, "terms": terms(), "term": term, "kind": kind, "kinds": KindOfClass.choices,
-            "board": found, "free": free(found), "formed": shown(found),
+            "board": found, "free": free(found, shared=True), "single": free(found, shared=False),
+            "formed": shown(found),
             "may_edit": self.scope.allows(Permission.STREAM_EDIT), "refusal": refusal,
             "limit": found.limits[ClassKind(kind)] if found else None,
             "ticked": self.request.POST.getlist("lines"),
@@ -49,21 +53,30 @@ class StreamBoard(ScopedView):
         return render(self.request, "curriculum/streams/board.html", context, status=status)
 
     def chosen(self, units: list[Unit]) -> tuple[Unit | None, Term | None, str]:
-        """What the address or the form names, else the person's first unit, the present term, lectures."""
+        """What the address or the form names, else the first unit with semester plans, the present term, lectures."""
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
         unit_id, kind = number_in(asked, "unit"), asked.get("kind", "")
-        unit = next((one for one in units if one.pk == unit_id), next(iter(units), None))
-        return unit, chosen_term(asked), kind if kind in KindOfClass.values else KindOfClass.LECTURE.value
+        term = chosen_term(asked)
+        unit = next((one for one in units if one.pk == unit_id), None) or unit_to_begin_with(self.scope, units, term)
+        return unit, term, kind if kind in KindOfClass.values else KindOfClass.LECTURE.value
 
     def back(self) -> HttpResponse:
         kept = {name: self.request.POST.get(name, "") for name in ("unit", "term", "kind")}
         return redirect(f"{reverse('curriculum:streams')}?{urlencode(kept)}")
 
 
-def free(found: Board | None) -> list[dict]:
-    """Classes in no stream, with the language in words."""
-    rows = found.free if found else []
-    return [asdict(one) | {"spoken": Language(one.language).label if one.language else ""} for one in rows]
+def free(found: Board | None, *, shared: bool) -> list[dict]:
+    """Classes in no stream: those that several groups hear, or the others; with the reason why nothing is proposed."""
+    if found is None:
+        return []
+    together = {one.key for one in found.shared}
+    rows = [one for one in found.free if (one.key in together) == shared]
+    said = {key: wording.said_apart(apart) for key, apart in found.apart.items()} if shared else {}
+    return [asdict(one) | {"spoken": spoken(one.language), "apart": said.get(one.key, "")} for one in rows]
+
+
+def spoken(language: str) -> str:
+    return str(Language(language).label) if language else ""
 
 
 def shown(found: Board | None) -> list[dict]:

@@ -13,6 +13,7 @@ from curriculum.calc.streams import (
     ClassKind,
     propose,
     saved_hours,
+    why_alone,
     why_apart,
     why_not_together,
 )
@@ -134,3 +135,52 @@ def test_every_kind_of_class_has_a_limit_that_waits_for_the_office():
     assert set(DEFAULT_LIMITS) == set(ClassKind)
     assert [limit.confirmed for limit in DEFAULT_LIMITS.values()] == [False] * 3
     assert {kind.value for kind in ClassKind} == set(KindOfClass.values)
+
+
+# Why nothing is proposed for a group
+
+
+def test_a_group_that_hears_its_course_alone_needs_no_reason():
+    other_course = replace(ONE, key="2", group="ПИ-2-26", course="8")
+
+    assert why_alone(ONE, [ONE], [], 60) is None
+    assert why_alone(ONE, [ONE, other_course, replace(ONE, key="3")], [], 60) is None
+
+
+def test_the_reason_is_told_of_the_group_most_like_it():
+    russian = replace(ONE, key="2", group="ПИ-2-26", language="ru", hours=D(16))
+    shorter = replace(ONE, key="3", group="ПИ-3-26", weeks=D(8))
+
+    assert said(why_alone(ONE, [russian], [], 60)) == ("ПИ-1-26 and ПИ-2-26: taught in different languages, ky and ru.")
+    for others in ([russian, shorter], [shorter, russian]):
+        assert said(why_alone(ONE, others, [], 60)) == "ПИ-1-26 and ПИ-3-26: different numbers of weeks, 16 and 8."
+
+
+def test_groups_that_would_fit_are_full_or_seated():
+    alike = replace(ONE, key="2", group="ПИ-2-26", size=50)
+
+    assert said(why_alone(ONE, [alike], [], 60)) == (
+        "ПИ-1-26: no stream of its kind has room; a stream may have at most 60 students."
+    )
+    assert said(why_alone(ONE, [alike], ["2"], 60)) == (
+        "ПИ-1-26: ПИ-2-26 sits in a stream already; set that stream free to join them."
+    )
+
+
+def test_a_line_without_a_course_is_told_first():
+    nameless = replace(ONE, course="")
+
+    assert said(why_alone(nameless, [nameless, replace(nameless, key="2", group="ПИ-2-26")], [], 60)) == (
+        "ПИ-1-26: the line names no course of the catalogue; choose it in the semester plan first."
+    )
+
+
+@given(many)
+@unhurried
+def test_whoever_is_alone_with_others_of_the_course_hears_why(classes):
+    for proposal in propose(classes, LIMITS):
+        one = proposal.members[0]
+        others = [other for other in classes if other.course == one.course and other.group != one.group]
+        if len(proposal.members) > 1 or not one.course:
+            continue
+        assert (why_alone(one, classes, [], proposal.limit) is None) == (not others)

@@ -6,9 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from curriculum.models import Group, Plan, SemesterLine, SemesterPlan
+from curriculum.models import Group, Plan, SemesterLine, SemesterPlan, Stream
 from curriculum.queries.semester import readiness, semester_lines
+from curriculum.queries.streams import board
 from kuu_office.core import clock
+from kuu_office.core.access.scope import scope_of
+from kuu_office.core.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +72,16 @@ def test_the_lines_come_from_the_working_plan():
 
     assert lines.count() > 50
     assert {line.source.plan_id == line.plan.source_id for line in lines} == {True}
+
+
+def test_streams_of_lectures_are_formed_but_for_a_few_that_wait_to_be_taken():
+    streams = Stream.objects.all()
+
+    assert {(stream.kind, stream.term_id) for stream in streams} == {("lecture", plans().first().term_id)}
+    assert streams.filter(kept_by_hand=True).count() == 1
+    faculty = Unit.objects.get(pk=streams[0].seats.first().line.plan.department.parent_id)
+    chief = scope_of(User.objects.get(username="chief"))
+    found = board(scope=chief, unit=faculty, term=streams[0].term, kind="lecture", day=clock.today())
+    assert len(found.formed) == streams.count()
+    assert len(found.proposals) >= 2
+    assert {one.apart for one in found.formed} == {None}

@@ -1,11 +1,14 @@
 """The page of streams: what it shows, what it lets do, a refusal with its reason."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curriculum.models import Stream
+from curriculum.models import SemesterPlan, Stream
 from curriculum.tests.semester_world import fill, make_group, make_semester_plans
 from curriculum.tests.views.pages import send, text, tree
 from kuu_office.core.tests.english import in_english
@@ -137,3 +140,70 @@ def test_the_board_asks_as_often_for_many_groups_as_for_few(client, cast, hall):
 
     assert queries() == before
     assert before <= 15
+
+
+def whys(response) -> list[str]:
+    return [text(one) for one in tree(response).xpath("//*[@class='stream-why']")]
+
+
+def test_a_group_left_alone_is_told_why_before_anybody_tries(client, hall):
+    hall.lines[2].language = "ru"
+    hall.lines[2].save()
+
+    page = board_of(client, hall)
+
+    assert whys(page) == ["ПИ-3-26 and ПИ-1-26: taught in different languages, Russian and Kyrgyz."]
+    assert len(proposals(page)) == 6
+
+
+def test_courses_that_one_group_hears_stand_folded_away(client, hall):
+    for plan in hall.plans[1:]:
+        plan.lines.filter(code="М.1.В.6").delete()
+
+    page = tree(board_of(client, hall))
+
+    folded = page.xpath("//details[@class='streams-single']")[0]
+    assert text(folded.xpath("summary")[0]) == "1 course is heard by one group only"
+    assert len(folded.xpath(".//input[@name='lines']")) == 1
+    assert len(page.xpath("//input[@name='lines']")) == 16
+
+
+def test_the_formed_streams_go_into_a_spreadsheet(client, hall):
+    assert tree(board_of(client, hall)).xpath("//a[contains(@href, 'export=xlsx')]") == []
+    verb(client, "streams_join", hall, lines=[line.pk for line in hall.lines[:2]])
+
+    response = board_of(client, hall, export="xlsx")
+    rows = list(openpyxl.load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
+
+    assert response["Content-Disposition"] == 'attachment; filename="streams.xlsx"'
+    course = hall.lines[0].course
+    assert [row[:9] for row in rows[1:]] == [
+        (f"{course.code} {course.name}", "lectures", "Kyrgyz", "ПИ-1-26, ПИ-2-26", 50, 120, 32, 32, "yes")
+    ]
+    assert tree(board_of(client, hall)).xpath("//a[contains(@href, 'export=xlsx')]") != []
+
+
+def test_a_stream_that_no_longer_fits_says_so_in_the_spreadsheet(client, hall):
+    verb(client, "streams_join", hall, lines=[line.pk for line in hall.lines[:2]])
+    hall.lines[1].lecture = 16
+    hall.lines[1].save()
+
+    response = board_of(client, hall, export="xlsx")
+    [_head, row] = openpyxl.load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True)
+
+    assert row[9] == "ПИ-1-26 and ПИ-2-26: different hours, 32 and 16."
+
+
+def test_the_board_begins_with_a_unit_that_has_semester_plans(cast, hall, monkeypatch):
+    monkeypatch.setattr("kuu_office.core.clock.today", lambda: hall.autumn.start_date)
+
+    def begins_with() -> list[str]:
+        page = tree(cast.office_specialist.client.get(reverse("curriculum:streams")))
+        return page.xpath("//select[@name='unit']/option[@selected]/@value")
+
+    assert begins_with() == [str(hall.units.faculty.pk)]
+    SemesterPlan.objects.all().delete()
+    make_semester_plans([hall.other_group], hall.autumn, cast.other_clerk)
+    assert begins_with() == [str(hall.units.other_faculty.pk)]
+    SemesterPlan.objects.all().delete()
+    assert begins_with() == [str(hall.units.faculty.pk)]
