@@ -12,7 +12,7 @@ from curriculum import rules
 from curriculum.calc.standing import ADMISSION, STUDYING
 from curriculum.enums import RowOutcome
 from curriculum.models import Movement, Programme, StagedStudent, Standing, Student
-from curriculum.operations.bulk import write_columns
+from curriculum.operations.bulk import insert_rows, write_columns
 from curriculum.operations.student_imports import DOES, counts_of, frame_of, judged, live_job, locked_run
 from curriculum.operations.student_rows import NAMES, StudentRow, read_row
 from curriculum.operations.student_trial import PERSON_FIELDS, PLACE_FIELDS
@@ -23,7 +23,6 @@ from kuu_office.core.errors import Conflict, Refused
 from kuu_office.core.models import ImportRun, Person
 from kuu_office.core.models.imports import ImportState
 
-BATCH = 500
 OWN = ("personal_number", *NAMES, *(name for name in PERSON_FIELDS if name not in NAMES))
 
 
@@ -71,21 +70,20 @@ class _Desk:
     at: datetime
 
     def admit(self, rows: Sequence[StudentRow]) -> None:
-        """New people, students, their orders of admission and standings: four statements for all rows."""
+        """New people, students, their orders of admission and standings: eight statements for all rows."""
         self.take_people([row for row in rows if not row.values["person_id"]])
         students = [self.student(row) for row in rows]
-        Student.objects.bulk_create(students, batch_size=BATCH)
+        insert_rows(students)
         movements = [self.movement(row, one) for row, one in zip(rows, students, strict=True)]
-        Movement.objects.bulk_create(movements, batch_size=BATCH)
-        standings = [_standing(one, movement) for one, movement in zip(students, movements, strict=True)]
-        Standing.objects.bulk_create(standings, batch_size=BATCH)
+        insert_rows(movements)
+        insert_rows([_standing(one, movement) for one, movement in zip(students, movements, strict=True)])
         for row, student in zip(rows, students, strict=True):
             row.values["student_id"] = student.pk
             self.staged[row.number].student = student
 
     def take_people(self, rows: Sequence[StudentRow]) -> None:
         people = [Person(**_card(row.values)) for row in rows]
-        Person.objects.bulk_create(people, batch_size=BATCH)
+        insert_rows(people)
         for row, person in zip(rows, people, strict=True):
             row.values["person_id"] = person.pk
             self.staged[row.number].before = {"new_person": person.pk}

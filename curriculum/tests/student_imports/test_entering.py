@@ -156,7 +156,7 @@ def test_a_stretch_is_entered_in_a_constant_number_of_queries(
     contingent, faculty, clerk, count, django_assert_max_num_queries
 ):
     run = bring(faculty, clerk, [student(index, f"Студент{index} Аты") for index in range(1, count + 1)])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         assert enter_rows(run_id=run.pk, first=1, last=99, by=clerk, at=NOON) == count
 
 
