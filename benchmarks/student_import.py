@@ -1,7 +1,7 @@
 """Thirty thousand students from one spreadsheet: reading, preview, entering, taking back; time and memory."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
 
@@ -19,30 +19,36 @@ MEMORY = Path("/proc/self")
 Figure = tuple[str, Figures, int | None, float]
 
 
-def rows_of_file(count: int) -> Iterator[dict]:
-    """Invented students for the open groups of the demo, as a faculty writes them."""
-    from curriculum.models import Group
+def rows_of_file(count: int, groups: Iterable[tuple]) -> Iterator[dict]:
+    """Invented students as a faculty writes them. groups: (id, name, code of the programme, year, opened on)."""
     from kuu_office.core.demo.people import people
 
-    groups = Group.objects.filter(closed_date=None).select_related("programme").order_by("pk")
     for index, (one, group) in enumerate(zip(people(count, SEED), cycle(groups)), start=1):
+        order, name, code, year, opened = group
         yield {
             "surname": one.surname, "given_name": one.given_name, "patronymic": one.patronymic,
             "latin_surname": one.latin_surname, "latin_given_name": one.latin_given_name,
             "sex": "эркек" if one.sex == "male" else "аял", "birth_date": one.birth_date,
             "personal_number": one.personal_number, "citizenship": "КР" if one.personal_number else "Казакстан",
-            "record_number": f"КУУ-{index:06d}", "programme": group.programme.code, "group": group.name,
-            "year": str(group.year_of_study), "funding": "бюджет" if index % 4 == 0 else "контракт",
-            "order_number": f"{group.pk}-К", "order_date": group.opened_date, "effective_date": group.opened_date,
+            "record_number": f"КУУ-{index:06d}", "programme": code, "group": name, "year": str(year),
+            "funding": "бюджет" if index % 4 == 0 else "контракт",
+            "order_number": f"{order}-К", "order_date": opened, "effective_date": opened,
         }  # fmt: skip
 
 
-def book_of_students(count: int) -> bytes:
+def demo_groups() -> list[tuple]:
+    from curriculum.models import Group
+
+    groups = Group.objects.filter(closed_date=None).order_by("pk")
+    return list(groups.values_list("pk", "name", "programme__code", "year_of_study", "opened_date"))
+
+
+def book_of_students(count: int, groups: Iterable[tuple]) -> bytes:
     """A workbook of `count` students with the headings of the portal's own form in Kyrgyz."""
     from curriculum.operations.student_rows import TITLES
     from kuu_office.core.spreadsheets.writer import Column, write_table
 
-    rows = list(rows_of_file(count))
+    rows = list(rows_of_file(count, groups))
     with override("ky"):
         columns = [Column(key, str(TITLES[key])) for key in rows[0]]
     return write_table(columns, rows, "Студенттер")
@@ -71,12 +77,12 @@ def imported(count: int = STUDENTS) -> Stages:
     """Brings, previews, enters and takes back a file of students, each stage with a clock."""
     from curriculum import student_imports
     from curriculum.operations import student_imports as operations
-    from curriculum.operations.student_entry import undo_import
+    from curriculum.operations.student_undo import undo_import
     from kuu_office.core.job_runner import run_job
     from kuu_office.core.models import Unit
 
     stages, by = Stages(), scope_of_user("specialist")
-    content = book_of_students(count)
+    content = book_of_students(count, demo_groups())
     (MEMORY / "clear_refs").write_text("5")  # the peak is counted from here
     run = stages.time(
         "checking",

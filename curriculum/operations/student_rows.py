@@ -110,13 +110,17 @@ NOTHING = frozenset({"", "-", "–", "—"})
 
 @dataclass
 class StudentRow:
-    """A row on its way. values: what its cells say, by column; said: (severity, column, msgid, values)."""
+    """A row on its way. values: what its cells say, by column; said: (severity, column, msgid, values).
+
+    decision: a RowDecision, a person's word on the row.
+    """
 
     number: int
     cells: Mapping[str, Cell]
     values: dict[str, Any] = field(default_factory=dict)
     said: list[tuple[str, str, str, dict]] = field(default_factory=list)
     outcome: str = ""
+    decision: str = ""
 
     def say(self, severity: str, column: str, message: str, **values: Any) -> None:
         self.said.append((severity, column, message, values))

@@ -30,9 +30,9 @@ class Limits:
 
 DEFAULT = Limits()
 # A file of all students: thirty thousand rows of two dozen columns take five seconds of a processor, and on a busy
-# machine they wait for it three times as long. Only who keeps students may bring one; the child process keeps the memory bound
-# of every file, and the gate keeps every rule but the size (SECURITY 2.2). No column of students is as long as a note
-# of a plan, so that their longer file may not say more than others.
+# machine they wait for it three times as long. Only who keeps students may bring one; the child process keeps the
+# memory bound of every file, and the gate keeps every rule but the size (SECURITY 2.2). A cell of students is shorter
+# than a note of a plan, so that their longer file cannot be filled with endless texts.
 STUDENTS = Limits(
     file_size=16 * MEGABYTE,
     unpacked_size=120 * MEGABYTE,
