@@ -27,6 +27,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
 
+from benchmarks import student_import
 from benchmarks.clock import Figures, measure
 from benchmarks.pages import addresses
 
@@ -167,7 +168,15 @@ def main() -> None:
     print(f"{'':<44} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'bound':>8} {'queries':>8}")
     with own_database():
         rows = []
-        for row in (*pages(), cell_save(), live_checks(), plan_pdf(), searches(), contingent_counts()):
+        for row in (
+            *pages(),
+            cell_save(),
+            live_checks(),
+            plan_pdf(),
+            searches(),
+            contingent_counts(),
+            *(Row(*one) for one in student_import.figures()),
+        ):
             rows.append(row)
             print(row, flush=True)
     bad = [row.name for row in rows if not row.holds]

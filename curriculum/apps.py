@@ -63,9 +63,18 @@ def show_calendars() -> None:
 
 
 def show_students() -> None:
+    from django.urls import reverse
+
     from curriculum.enums import MovementKind, SubgroupPurpose
+    from curriculum.operations.student_imports import TASK, UNDO_TASK
     from kuu_office.core import registry
 
+    for task in (TASK, UNDO_TASK):
+        registry.register_job_page(
+            task,
+            _("To the file of students"),
+            lambda params: reverse("curriculum:students_import_run", args=[params["run"]]),
+        )
     registry.register_words("curriculum.student.kind", dict(MovementKind.choices))
     registry.register_words("curriculum.group.purpose", dict(SubgroupPurpose.choices))
 

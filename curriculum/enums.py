@@ -191,6 +191,14 @@ class Dimension(models.TextChoices):
     STATE = "state", _("state")
 
 
+class RowDecision(models.TextChoices):
+    """What a person decided about a row of a file of students."""
+
+    NONE = "", _("nothing: it does what it says")
+    ANOTHER = "another", _("this is another person than the one it resembles")
+    ON_HOLD = "on_hold", _("it waits; it is not entered")
+
+
 class RowOutcome(models.TextChoices):
     """What a row of a file of students does."""
 

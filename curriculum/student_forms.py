@@ -4,12 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.calc.standing import Place
-from curriculum.enums import Funding, Language, MovementKind, PlanKind, StudyForm, SubgroupPurpose
+from curriculum.enums import Funding, Language, MovementKind, PlanKind, RowDecision, StudyForm, SubgroupPurpose
 from curriculum.models import Group, Plan, Programme
 from curriculum.operations.admission import Newcomer
 from curriculum.operations.naming import NAME_FIELDS
 from curriculum.operations.order_heads import REASONS
 from curriculum.operations.order_trial import Order
+from curriculum.operations.student_mending import LONGEST, version_of
+from curriculum.operations.student_rows import TITLES
 from curriculum.queries.students import groups_to_keep
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import ApprovalState, Person
@@ -206,3 +208,26 @@ class MergeForm(OrderHeadForm):
     def __init__(self, *args, scope, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = groups_to_keep(scope)
+
+
+class StudentRowForm(forms.Form):
+    """A row of a file of students: a field for each column that the file has, and a person's word on the row."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=RowDecision.choices, required=False, widget=forms.RadioSelect
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
+
+    def __init__(self, *args, row, columns, **kwargs):
+        texts = {f"cell_{key}": row.cells.get(key, ["", "", ""])[2] for key in columns}
+        super().__init__(*args, initial=texts | {"decision": row.decision, "seen": version_of(row)}, **kwargs)
+        self.columns = columns
+        for key in columns:
+            self.fields[f"cell_{key}"] = forms.CharField(label=TITLES[key], required=False, max_length=LONGEST)
+
+    @property
+    def cells(self) -> list:
+        return [self[f"cell_{key}"] for key in self.columns]
+
+    def texts(self) -> dict[str, str]:
+        return {key: self.cleaned_data[f"cell_{key}"] for key in self.columns}

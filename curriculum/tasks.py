@@ -16,7 +16,8 @@ from curriculum.operations.histories import follow_new_standings
 from curriculum.operations.revoking import TASK as REVOKE
 from curriculum.operations.revoking import revoke_order
 from curriculum.operations.student_entry import close_import, enter_rows
-from curriculum.operations.student_imports import TASK
+from curriculum.operations.student_imports import TASK, UNDO_TASK
+from curriculum.operations.student_undo import undo_import
 from kuu_office.core import clock, jobs
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.documents import PDF, issue, read_file
@@ -141,3 +142,8 @@ def end_import(run: jobs.JobRun) -> None:
 def import_students(run: jobs.JobRun) -> None:
     first, last = map(int, run.key.split("-"))
     enter_rows(run_id=run.params["run"], first=first, last=last, by=run.by, at=run.at)
+
+
+@jobs.handler(UNDO_TASK)
+def undo_students(run: jobs.JobRun) -> None:
+    undo_import(run_id=run.params["run"], by=run.by, at=run.at)

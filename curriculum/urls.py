@@ -25,6 +25,7 @@ from curriculum.views import (
     semester_editor,
     streams,
     student_imports,
+    student_mending,
     students,
 )
 
@@ -161,5 +162,13 @@ urlpatterns = [
         "students/import/<int:pk>/apply/", student_imports.StudentsImportApply.as_view(), name="students_import_apply"
     ),
     path("students/import/<int:pk>/undo/", student_imports.StudentsImportUndo.as_view(), name="students_import_undo"),
+    path(
+        "students/import/<int:pk>/check/", student_mending.StudentsImportRecheck.as_view(), name="students_import_check"
+    ),
+    path(
+        "students/import/<int:pk>/rows/<int:number>/",
+        student_mending.StudentsImportRow.as_view(),
+        name="students_import_row",
+    ),
     path("students/import/<int:pk>/held/", student_imports.StudentsImportHeld.as_view(), name="students_import_held"),
 ]

@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.enums import RowOutcome
+from curriculum.enums import RowDecision, RowOutcome
 from curriculum.models.students import Student
 from kuu_office.core.models import ImportRun
 
@@ -13,7 +13,7 @@ class StagedStudent(models.Model):
     """A row of a file of students: its cells as they came, what it would do, why it is held or refused.
 
     cells: our column → [address, kind, text, flag]; values: what will be written; said: what was found, as
-    [severity, column, msgid, values]; before: the values that applying has replaced.
+    [severity, column, msgid, values]; before: the values that applying has replaced; decision: a person's word on it.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="student_rows")
@@ -25,6 +25,7 @@ class StagedStudent(models.Model):
     student = models.ForeignKey(Student, on_delete=models.SET_NULL, null=True, related_name="+")
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     is_applied = models.BooleanField(default=False)
+    decision = models.CharField(_("decision"), max_length=8, choices=RowDecision, default=RowDecision.NONE, blank=True)
 
     class Meta:
         ordering = ["number"]

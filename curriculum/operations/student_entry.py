@@ -1,29 +1,27 @@
-"""Entering the rows of a file into the register in bulk, and taking all of them out again."""
+"""Entering the rows of a file into the register in bulk."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
 
 from curriculum import rules
 from curriculum.calc.standing import ADMISSION, STUDYING
 from curriculum.enums import RowOutcome
 from curriculum.models import Movement, Programme, StagedStudent, Standing, Student
-from curriculum.operations.bulk import write_columns
-from curriculum.operations.student_imports import DOES, counts_of, frame_of, judged, live_job, locked_run
+from curriculum.operations.bulk import insert_rows, write_columns
+from curriculum.operations.histories import held_groups
+from curriculum.operations.student_imports import DOES, counts_of, frame_of, judged, locked_run
 from curriculum.operations.student_rows import NAMES, StudentRow, read_row
 from curriculum.operations.student_trial import PERSON_FIELDS, PLACE_FIELDS
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.errors import Conflict, Refused
 from kuu_office.core.models import ImportRun, Person
 from kuu_office.core.models.imports import ImportState
 
-BATCH = 500
 OWN = ("personal_number", *NAMES, *(name for name in PERSON_FIELDS if name not in NAMES))
 
 
@@ -40,6 +38,8 @@ def enter_rows(*, run_id: int, first: int, last: int, by: Scope, at: datetime) -
         run=run, number__range=(first, last), outcome__in=DOES, is_applied=False
     )
     staged = {one.number: one for one in waiting.order_by("number")}
+    # Whoever closes or removes a group locks it first as well, so that no group vanishes over their heads.
+    held_groups({one.values["group_id"] for one in staged.values()} - {None})
     rows = [reread(one) for one in staged.values()]
     frame = frame_of(run, by, at)
     judged(rows, frame, {})
@@ -57,7 +57,9 @@ def enter_rows(*, run_id: int, first: int, last: int, by: Scope, at: datetime) -
 
 def reread(staged: StagedStudent) -> StudentRow:
     """A staged row as its cells say, without what was judged of it."""
-    return read_row(staged.number, StudentRow.from_json(staged.number, staged.cells).cells)
+    row = read_row(staged.number, StudentRow.from_json(staged.number, staged.cells).cells)
+    row.decision = staged.decision
+    return row
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,20 @@ class _Desk:
     at: datetime
 
     def admit(self, rows: Sequence[StudentRow]) -> None:
-        """New people, students, their orders of admission and standings: four statements for all rows."""
+        """New people, students, their orders of admission and standings: eight statements for all rows."""
         self.take_people([row for row in rows if not row.values["person_id"]])
         students = [self.student(row) for row in rows]
-        Student.objects.bulk_create(students, batch_size=BATCH)
+        insert_rows(students)
         movements = [self.movement(row, one) for row, one in zip(rows, students, strict=True)]
-        Movement.objects.bulk_create(movements, batch_size=BATCH)
-        standings = [_standing(one, movement) for one, movement in zip(students, movements, strict=True)]
-        Standing.objects.bulk_create(standings, batch_size=BATCH)
+        insert_rows(movements)
+        insert_rows([_standing(one, movement) for one, movement in zip(students, movements, strict=True)])
         for row, student in zip(rows, students, strict=True):
             row.values["student_id"] = student.pk
             self.staged[row.number].student = student
 
     def take_people(self, rows: Sequence[StudentRow]) -> None:
         people = [Person(**_card(row.values)) for row in rows]
-        Person.objects.bulk_create(people, batch_size=BATCH)
+        insert_rows(people)
         for row, person in zip(rows, people, strict=True):
             row.values["person_id"] = person.pk
             self.staged[row.number].before = {"new_person": person.pk}
@@ -133,14 +134,14 @@ def _change(rows: Sequence[StudentRow], staged: Mapping[int, StagedStudent]) -> 
         student, one = students[row.values["student_id"]], staged[row.number]
         one.student = student
         one.before = {
-            "person": _put(student.person, row.values["changes"]["person"]),
-            "student": _put(student, row.values["changes"]["student"]) | {"revision": student.revision},
+            "person": put(student.person, row.values["changes"]["person"]),
+            "student": put(student, row.values["changes"]["student"]) | {"revision": student.revision},
         }
         student.revision += 1
-    _save_cards(students.values())
+    save_cards(students.values())
 
 
-def _put(target: Person | Student, new: Mapping[str, Any]) -> dict[str, Any]:
+def put(target: Person | Student, new: Mapping[str, Any]) -> dict[str, Any]:
     """Sets the fields; the values that they had."""
     old = {}
     for name, value in new.items():
@@ -149,7 +150,7 @@ def _put(target: Person | Student, new: Mapping[str, Any]) -> dict[str, Any]:
     return old
 
 
-def _save_cards(students) -> None:
+def save_cards(students) -> None:
     students = list(students)
     write_columns([one.person for one in students], PERSON_FIELDS)
     write_columns(students, ["record_number", "citizenship", "revision"])
@@ -165,63 +166,3 @@ def close_import(*, run_id: int, by: Scope, at: datetime) -> ImportRun:
     new = {"file": run.file.name, "sha256": run.file.sha256, **counts}
     audit.record("curriculum.students.imported", obj=run, by=by, at=at, new=new)
     return run
-
-
-@transaction.atomic
-def undo_import(*, run_id: int, by: Scope, at: datetime) -> ImportRun:
-    """Takes a whole import back: its students vanish, changed cards say again what they said.
-
-    Refused: no right; under way; something later rests on its students or cards. Conflict: nothing of it is in.
-    """
-    run = locked_run(run_id)
-    rules.can_undo_student_import(by, run).enforce()
-    if live_job(run):
-        raise Refused(_("The students of this file are being entered just now. Stop that job first."))
-    applied = StagedStudent.objects.filter(run=run, is_applied=True)
-    if not applied.exists():
-        raise Conflict(_("Nothing of this file is in the register; there is nothing to take back."))
-    _restore_cards(applied.filter(outcome=RowOutcome.CHANGED))
-    _remove(run, applied.filter(outcome=RowOutcome.CREATED))
-    applied.update(is_applied=False, student=None)
-    run.state, run.undone_at = ImportState.UNDONE, at
-    run.save(update_fields=["state", "undone_at"])
-    audit.record("curriculum.students.import_undone", obj=run, by=by, at=at, new={"file": run.file.name})
-    return run
-
-
-def _restore_cards(rows) -> None:
-    changed = list(rows)
-    ids = [one.student_id for one in changed]
-    students = Student.objects.select_for_update(of=("self",)).select_related("person").in_bulk(ids)
-    for one in changed:
-        student, before = students[one.student_id], one.before
-        if student.revision != before["student"]["revision"] + 1:
-            _refuse_dependants(str(student))
-        _put(student.person, before["person"])
-        _put(student, before["student"])
-    _save_cards(students.values())
-
-
-def _remove(run: ImportRun, rows) -> None:
-    """Students of the import with their orders; whatever else points at them keeps them, in whichever app it lives."""
-    later = Movement.objects.filter(student__brought_by=run).exclude(brought_by=run).select_related("student__person")
-    if one := later.first():
-        _refuse_dependants(str(one.student))
-    people = [one["new_person"] for one in rows.values_list("before", flat=True) if one.get("new_person")]
-    rows.update(student=None)
-    students = Student.objects.filter(brought_by=run)
-    Standing.objects.filter(student__in=students)._raw_delete("default")
-    Movement.objects.filter(brought_by=run)._raw_delete("default")
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            students._raw_delete("default")
-            Person.objects.filter(pk__in=people)._raw_delete("default")
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    except IntegrityError as kept:
-        raise Refused(_("Later work rests on students of this import, so it stays.")) from kept
-
-
-def _refuse_dependants(student: str) -> None:
-    sentence = _("Later orders or corrections rest on students of this import, for example of %(student)s. It stays.")
-    raise Refused(sentence % {"student": student})

@@ -11,7 +11,7 @@ from itertools import islice
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,7 +36,7 @@ from kuu_office.core.spreadsheets.sheet import Sheet
 KIND = "curriculum.student"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK, UNIT = 2000, 500
-TASK = "curriculum.import_students"
+TASK, UNDO_TASK = "curriculum.import_students", "curriculum.undo_students"
 DOES = (RowOutcome.CREATED, RowOutcome.CHANGED)
 
 EVENTS = {
@@ -46,6 +46,10 @@ EVENTS = {
     "curriculum.students.import_asked": gettext_lazy("%(by)s had the students of the file “%(file)s” entered."),
     "curriculum.students.imported": gettext_lazy(
         "The students of the file “%(file)s” were entered: %(created)s new, %(changed)s changed."
+    ),
+    "curriculum.students.row_mended": gettext_lazy("%(by)s mended row %(row)s of the file “%(file)s”: %(changes)s."),
+    "curriculum.students.checked_again": gettext_lazy(
+        "%(by)s had the waiting rows of the file “%(file)s” checked again: %(good)s became good."
     ),
     "curriculum.students.import_undone": gettext_lazy("%(by)s took back the import of the file “%(file)s”."),
 }
@@ -143,14 +147,14 @@ def judged(rows: Sequence[StudentRow], frame: Frame, seen: dict) -> Sequence[Stu
     return rows
 
 
-STAGED = ("run_id", "number", "cells", "outcome", "values", "said", "before", "is_applied")
+STAGED = ("run_id", "number", "cells", "outcome", "values", "said", "before", "is_applied", "decision")
 
 
 def _stage(run: ImportRun, rows: Iterable[StudentRow]) -> None:
     """COPY: thirty thousand rows in a second instead of ten."""
     lines = StringIO()
     for row in rows:
-        told = (_json(row.values), _json(row.said), "{}", "f")
+        told = (_json(row.values), _json(row.said), "{}", "f", row.decision)
         values = (run.pk, row.number, _json(row.cells_json()), row.outcome, *told)
         lines.write("\t".join(_escaped(str(value)) for value in values) + "\n")
     lines.seek(0)
@@ -167,11 +171,16 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def counts_of(run: ImportRun) -> dict[str, int]:
-    """Rows per outcome, all five named. One query."""
-    rows = StagedStudent.objects.filter(run=run).values_list("outcome").annotate(count=Count("pk"))
-    found = Counter(dict(rows))
-    return {outcome: found[outcome] for outcome in RowOutcome.values}
+def tally_of(run: ImportRun) -> Counter[tuple[str, bool]]:
+    """Rows per outcome and whether they are in the register. One query."""
+    rows = StagedStudent.objects.filter(run=run).values_list("outcome", "is_applied").annotate(count=Count("pk"))
+    return Counter({(outcome, is_applied): count for outcome, is_applied, count in rows})
+
+
+def counts_of(run: ImportRun, tally: Counter | None = None) -> dict[str, int]:
+    """Rows per outcome, all five named."""
+    found = tally or tally_of(run)
+    return {outcome: found[outcome, True] + found[outcome, False] for outcome in RowOutcome.values}
 
 
 def token_of(run: ImportRun, counts: Mapping[str, int]) -> str:
@@ -186,21 +195,37 @@ def token_of(run: ImportRun, counts: Mapping[str, int]) -> str:
 
 
 def live_job(run: ImportRun) -> Job | None:
-    return Job.objects.live().filter(task=TASK, natural_key=str(run.pk)).first()
+    """The job that enters the rows of a file just now, or takes them back."""
+    return Job.objects.live().filter(task__in=(TASK, UNDO_TASK), natural_key=str(run.pk)).first()
 
 
-def may_apply(run: ImportRun, counts: Mapping[str, int], by: Scope) -> Verdict:
-    """Something to do, nobody at it, and the right to keep the students of the unit."""
+def waiting_rows(run: ImportRun) -> QuerySet[StagedStudent]:
+    """Good rows that are not in the register."""
+    return StagedStudent.objects.filter(run=run, outcome__in=DOES, is_applied=False)
+
+
+def may_work_on(run: ImportRun, by: Scope) -> Verdict:
+    """Whether rows of a file may still be mended and entered."""
     right = rules.has_right(by, Permission.STUDENT_EDIT, run.unit_id)
     if not right:
         return right
-    if run.state != ImportState.STAGED:
-        return no(_("The columns of the file are not settled, or its students are in the register already."))
+    if run.state == ImportState.UNDONE:
+        return no(_("This import was taken back. Bring the file again."))
+    if run.state == ImportState.UPLOADED:
+        return no(_("The columns of the file are not settled yet."))
     if live_job(run):
         return no(_("The students of this file are being entered just now."))
-    if not any(counts[outcome] for outcome in DOES):
-        return no(_("No row of the file would change anything."))
     return YES
+
+
+def may_apply(run: ImportRun, by: Scope) -> Verdict:
+    """Something to do, nobody at it, and the right to keep the students of the unit."""
+    return with_work(may_work_on(run, by), is_waiting=waiting_rows(run).exists())
+
+
+def with_work(verdict: Verdict, *, is_waiting: bool) -> Verdict:
+    """The verdict, unless no good row waits."""
+    return verdict if is_waiting or not verdict else no(_("No row of the file would change anything."))
 
 
 @transaction.atomic
@@ -211,7 +236,7 @@ def ask_to_apply(*, run_id: int, seen: str, by: Scope, at: datetime) -> Job:
     """
     run = locked_run(run_id)
     counts = counts_of(run)
-    may_apply(run, counts, by).enforce()
+    may_apply(run, by).enforce()
     if token_of(run, counts) != seen:
         raise Conflict(_("The file was read anew while you looked at it. Look at it again."))
     run.applied_at = run.applied_at or at
@@ -225,8 +250,7 @@ def ask_to_apply(*, run_id: int, seen: str, by: Scope, at: datetime) -> Job:
 
 def units_of(run: ImportRun) -> Iterator[tuple[str, str]]:
     """(key, label) of each unit of work: «2-501», the numbers of its first and last row."""
-    waiting = StagedStudent.objects.filter(run=run, outcome__in=DOES, is_applied=False)
-    numbers = list(waiting.order_by("number").values_list("number", flat=True))
+    numbers = list(waiting_rows(run).order_by("number").values_list("number", flat=True))
     for start in range(0, len(numbers), UNIT):
         first, last = numbers[start], numbers[min(start + UNIT, len(numbers)) - 1]
         yield f"{first}-{last}", _("Rows %(first)s to %(last)s") % {"first": first, "last": last}

@@ -101,18 +101,26 @@ CHOICES: dict[str, type[models.TextChoices]] = {
 DAY_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y")
 SON_OF = frozenset({fold("уулу"), fold("кызы"), fold("уул"), fold("кыз")})
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
+LOST = {
+    FORMULA_WITHOUT_VALUE: FLAGGED[FORMULA_WITHOUT_VALUE],
+    TOO_LONG: gettext_noop("The text is too long; a cell of students may hold at most 1,000 characters."),
+}
 NOTHING = frozenset({"", "-", "–", "—"})
 
 
 @dataclass
 class StudentRow:
-    """A row on its way. values: what its cells say, by column; said: (severity, column, msgid, values)."""
+    """A row on its way. values: what its cells say, by column; said: (severity, column, msgid, values).
+
+    decision: a RowDecision, a person's word on the row.
+    """
 
     number: int
     cells: Mapping[str, Cell]
     values: dict[str, Any] = field(default_factory=dict)
     said: list[tuple[str, str, str, dict]] = field(default_factory=list)
     outcome: str = ""
+    decision: str = ""
 
     def say(self, severity: str, column: str, message: str, **values: Any) -> None:
         self.said.append((severity, column, message, values))
@@ -168,14 +176,19 @@ def read_row(number: int, cells: Mapping[str, Cell]) -> StudentRow:
     for column, cell in cells.items():
         if cell.text.strip() in NOTHING:
             continue
-        if cell.flag in (TOO_LONG, FORMULA_WITHOUT_VALUE) or cell.kind == ERROR:
-            row.refuse(column, FLAGGED.get(cell.flag, gettext_noop("The cell shows the error %(value)s.")))
+        if cell.flag in LOST or cell.kind == ERROR:
+            row.refuse(column, LOST.get(cell.flag, gettext_noop("The cell shows the error %(value)s.")))
         else:
             READERS.get(column, _read_text)(row, column, cell)
     _split_full_name(row)
     _demand_names(row)
     _doubt_number(row)
     return row
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    return fold(text)
 
 
 def _read_text(row: StudentRow, column: str, cell: Cell) -> None:
@@ -191,7 +204,7 @@ def _read_text(row: StudentRow, column: str, cell: Cell) -> None:
 
 
 def _read_code(row: StudentRow, column: str, cell: Cell) -> None:
-    code = words_of(column).get(fold(cell.text))
+    code = words_of(column).get(folded(cell.text))
     if code is None and column == "citizenship" and re.fullmatch("[A-Za-z]{2}", cell.text.strip()):
         code = cell.text.strip().upper()
     if code is None:
@@ -213,8 +226,11 @@ def _read_day(row: StudentRow, column: str, cell: Cell) -> None:
 def day_of(cell: Cell) -> date | None:
     """A date of the spreadsheet program, or one written by hand."""
     text = cell.text.strip()
-    if cell.kind in (DATE, MOMENT):
-        return date.fromisoformat(text[:10])
+    return date.fromisoformat(text[:10]) if cell.kind in (DATE, MOMENT) else written_day(text)
+
+
+@lru_cache(maxsize=65536)
+def written_day(text: str) -> date | None:
     for form in DAY_FORMS:
         try:
             return datetime.strptime(text, form).date()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from curriculum.calc.orders import faults
 from curriculum.calc.standing import ADMISSION, Place, Step, World
 from curriculum.calc.standing import fold as fold_orders
-from curriculum.enums import RowOutcome
+from curriculum.enums import RowDecision, RowOutcome
 from curriculum.models import Group, Programme, Student
 from curriculum.operations.histories import group_fact, years_of
 from curriculum.operations.order_heads import FIRST_YEAR, LONGEST_NUMBER
@@ -32,12 +32,22 @@ PLACE_FIELDS = {
     "programme": "programme_id", "group": "group_id", "year": "year_of_study", "form": "study_form",
     "language": "language", "funding": "funding",
 }  # fmt: skip
+NUMBERS = ("personal_number", "passport_number", "record_number")
 ORDER = ("order_number", "order_date", "effective_date")
 
 
 @lru_cache(maxsize=65536)
 def name_key(surname: str, given_name: str) -> str:
     return fold(f"{surname} {given_name}")
+
+
+def signs_of(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """By what the student of a row is told from others: the numbers, then the name with the date of birth."""
+    signs = [(name, values[name]) for name in NUMBERS if values.get(name)]
+    if values.get("birth_date"):
+        name = name_key(values.get("surname", ""), values.get("given_name", ""))
+        signs.append(("birth_date", (name, values["birth_date"])))
+    return signs
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,8 @@ class Judge:
         self.find_place(row)
         self.find_order(row)
         self.refuse_repeated(row)
+        if row.decision == RowDecision.ON_HOLD:
+            row.hold("", gettext_noop("Somebody put this row on hold."))
         person = self.known_person(row)
         study = self.study_of(person, row)
         row.values["person_id"] = person.pk if person else None
@@ -211,19 +223,15 @@ class Judge:
 
     def refuse_repeated(self, row: StudentRow) -> None:
         """The same student twice in one file, however spelt: the second waits for a person."""
-        values, spelt = row.values, row.short_name
-        numbers = ((name, values.get(name)) for name in ("personal_number", "passport_number", "record_number"))
-        keys = [(column, value) for column, value in numbers if value]
-        if values.get("birth_date"):
-            name = name_key(values.get("surname", ""), values.get("given_name", ""))
-            keys.append(("birth_date", (name, values["birth_date"])))
+        keys = signs_of(row.values)
         for column, value in keys:
-            if (column, value) in self.seen:
+            is_told_apart = row.decision == RowDecision.ANOTHER and column == "birth_date"
+            if (column, value) in self.seen and not is_told_apart:
                 number, other = self.seen[column, value]
                 message = gettext_noop("The same student stands in row %(row)s, written “%(other)s”.")
                 row.hold(column, message, row=number, other=other)
                 return
-        self.seen |= dict.fromkeys(keys, (row.number, spelt))
+        self.seen |= dict.fromkeys(keys, (row.number, row.short_name))
 
     def known_person(self, row: StudentRow) -> Person | None:
         """By the personal number, the passport, the record book; a namesake born on the same day holds the row."""
@@ -258,7 +266,7 @@ class Judge:
         values = row.values
         key = (name_key(values.get("surname", ""), values.get("given_name", "")), values.get("birth_date", ""))
         found = self.register.by_birth.get(key, [])
-        if not found:
+        if not found or row.decision == RowDecision.ANOTHER:
             return None
         person, number = found[0], values.get("personal_number")
         same_name = row.short_name == f"{person.surname} {person.given_name}"
@@ -266,7 +274,7 @@ class Judge:
             return person
         message = gettext_noop(
             "%(person)s, born on the same day, is in the register already. If it is the same person, "
-            "write the same personal number; if not, enter the student by hand."
+            "write the same personal number; if not, say in the row that it is another person."
         )
         row.hold("birth_date", message, person=str(person))
         return None

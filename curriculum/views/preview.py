@@ -53,13 +53,14 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row of the file: its number, what becomes of it, its cells, everything said of it."""
+    """A row of the file: its number, what becomes of it, its cells, everything said of it, where it is mended."""
 
     number: int
     outcome: str
     label: str
     cells: tuple[ShownCell, ...]
     said: tuple[Said, ...] = ()
+    url: str = ""
 
     @property
     def has_problems(self) -> bool:

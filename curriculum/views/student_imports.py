@@ -1,17 +1,15 @@
 """Students from spreadsheets: choosing the file, its columns, the preview, entering in the background, taking back."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from curriculum import rules, student_imports
 from curriculum.forms import StudentColumnsForm, StudentsFileForm, told_by
-from curriculum.models import StagedStudent
 from curriculum.operations import student_imports as operations
-from curriculum.operations.student_entry import undo_import
 from curriculum.operations.student_imports import KIND
 from curriculum.operations.student_rows import TITLES
+from curriculum.operations.student_undo import ask_to_undo
 from curriculum.views.contingent import language, workbook
 from curriculum.views.imports import RECENT, chosen_of, sample_of
 from curriculum.views.student_preview import StudentPreview, chosen_tab, held_workbook
@@ -90,15 +88,17 @@ class StudentsImportRun(StudentsImportView):
         run = self.run(pk)
         if run.state == ImportState.UPLOADED:
             return redirect("curriculum:students_import_columns", pk=pk)
-        counts = operations.counts_of(run)
+        tally = operations.tally_of(run)
+        counts = operations.counts_of(run, tally)
         preview = StudentPreview(run, counts, chosen_tab(request.GET.get("show", "")), request.GET.get("page"))
-        page = preview.page()
+        page, mending = preview.page(), operations.may_work_on(run, self.scope)
+        waiting = sum(tally[outcome, False] for outcome in operations.DOES)
         context = {
             "run": run, "counts": counts, "preview": preview, "page": page, "rows": preview.shown(page),
-            "job": operations.live_job(run), "token": operations.token_of(run, counts),
-            "verdict": operations.may_apply(run, counts, self.scope),
+            "job": operations.live_job(run), "token": operations.token_of(run, counts), "mending": mending,
+            "verdict": operations.with_work(mending, is_waiting=bool(waiting)), "waiting": waiting,
             "undo": rules.can_undo_student_import(self.scope, run),
-            "entered": StagedStudent.objects.filter(run=run, is_applied=True).count(),
+            "entered": sum(count for (_outcome, is_applied), count in tally.items() if is_applied),
         }  # fmt: skip
         return render(request, "curriculum/student_imports/preview.html", context)
 
@@ -157,9 +157,8 @@ class StudentsImportUndo(StudentsImportView):
     """Taking an import back."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = undo_import(run_id=self.run(pk).pk, by=self.scope, at=clock.now())
-        messages.success(request, _("The import of “%(file)s” was taken back.") % {"file": run.file})
-        return redirect("curriculum:students_import_run", pk=pk)
+        job = ask_to_undo(run_id=self.run(pk).pk, by=self.scope, at=clock.now())
+        return redirect("core:job", pk=job.pk)
 
 
 class StudentsImportHeld(StudentsImportView):

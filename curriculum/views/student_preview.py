@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum.enums import RowOutcome
@@ -72,7 +73,8 @@ def shown_row(row: StagedStudent, headings: tuple[Heading, ...]) -> ShownRow:
         )
         for heading in headings
     )
-    return ShownRow(row.number, row.outcome, "", cells, said)
+    mended_at = reverse("curriculum:students_import_row", args=[row.run_id, row.number])
+    return ShownRow(row.number, row.outcome, "", cells, said, "" if row.is_applied else mended_at)
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,7 @@ class Slots:
     series: set[str] = field(default_factory=set)
     document_kinds: dict[str, DocumentKind] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
+    job_pages: dict[str, tuple[Text, Callable[[dict], str]]] = field(default_factory=dict)
     seeds: list[Callable[..., None]] = field(default_factory=list)
     proofs: dict[str, Callable[[], list[str]]] = field(default_factory=dict)
 
@@ -186,3 +187,8 @@ def register_seed(seed: Callable[..., None]) -> None:
 def register_proof(name: str, check: Callable[[], list[str]]) -> None:
     """What `manage.py prove` asks of an app: one sentence per fault, an empty list when all is well."""
     slots.proofs[name] = check
+
+
+def register_job_page(task: str, title: Text, address: Callable[[dict], str]) -> None:
+    """The page from which a job was asked for: what its link says, and its address out of the job's params."""
+    slots.job_pages[task] = (title, address)

@@ -124,9 +124,12 @@ class Book:
 
 def text_of(element) -> str:
     """Text of a shared or inline string, plain or in formatted runs, without reading aids and escapes."""
-    parts = [*element.iterfind(TEXT_TAG), *element.iterfind(f"{RUN_TAG}/{TEXT_TAG}")]
-    text = "".join(part.text or "" for part in parts)
-    return ESCAPE.sub(lambda escape: "_" if escape[1].upper() == "005F" else " ", text)
+    if len(element) == 1 and element[0].tag == TEXT_TAG:  # nearly all of them
+        text = element[0].text or ""
+    else:
+        parts = [*element.iterfind(TEXT_TAG), *element.iterfind(f"{RUN_TAG}/{TEXT_TAG}")]
+        text = "".join(part.text or "" for part in parts)
+    return ESCAPE.sub(lambda escape: "_" if escape[1].upper() == "005F" else " ", text) if "_x" in text else text
 
 
 def column_of(address: str | None, previous: int, sheet: str) -> int:

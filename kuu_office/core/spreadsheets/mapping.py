@@ -206,7 +206,8 @@ def _two_rows(upper: Row, lower: Row) -> _Header:
 
 
 def _heading(cell: Cell) -> str:
-    return normalise(cell.text)[:LONGEST_HEADING]
+    """Cut before it is cleaned: a stranger's sheet may hold ten thousand characters in each of its first cells."""
+    return normalise(cell.text[: 2 * LONGEST_HEADING])[:LONGEST_HEADING]
 
 
 @lru_cache(maxsize=4096)

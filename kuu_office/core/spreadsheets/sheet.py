@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 BLANK, TEXT, NUMBER, BOOLEAN, ERROR = "blank", "text", "number", "boolean", "error"
 DATE, MOMENT, TIME = "date", "datetime", "time"
@@ -9,6 +10,7 @@ DATE, MOMENT, TIME = "date", "datetime", "time"
 FORMULA_WITHOUT_VALUE, LOOKS_LIKE_FORMULA, TOO_LONG = "formula", "formula_text", "too_long"
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """Column number from 1 as in a spreadsheet: 1 gives A, 28 gives AB."""
     name = ""

@@ -7,6 +7,7 @@ from kuu_office.core import clock, jobs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.models.jobs import Job, UnitState
+from kuu_office.core.registry import slots
 
 LATEST = 50
 STOP_POLLING = 286  # htmx shows the fragment and asks no more
@@ -33,7 +34,11 @@ class JobDetail(ScopedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = get_in_scope(Job.objects.visible_to(self.scope).select_related("result"), pk=pk)
-        context = {"job": job, "failures": job.units.filter(state=UnitState.FAILED)}
+        title, address = slots.job_pages.get(job.task, ("", lambda params: ""))
+        context = {
+            "job": job, "failures": job.units.filter(state=UnitState.FAILED), "from_title": title,
+            "from_url": address(job.params),
+        }  # fmt: skip
         return answer(request, "detail", context, is_over=job.is_ended)
 
 
