@@ -13,14 +13,19 @@ from kuu_office.core.models import RoleGrant, Term, Unit, User
 
 def bring_semester_plans() -> None:
     """Makes what is not there yet, by the clerks of the faculties, through the verbs of the office."""
-    term = Term.objects.filter(start_date__lte=clock.today()).select_related("year").order_by("-start_date").first()
+    term = present_term()
     groups: dict[int, list[Group]] = defaultdict(list)
     for group in Group.objects.filter(closed_date=None).select_related("department").order_by("name"):
         groups[group.department.parent_id].append(group)
     for faculty_id, found in groups.items():
-        clerk = _clerk_of(faculty_id)
+        clerk = clerk_of(faculty_id)
         if term is not None and clerk is not None:
             _bring(found, term, clerk)
+
+
+def present_term() -> Term | None:
+    """The term that began last."""
+    return Term.objects.filter(start_date__lte=clock.today()).select_related("year").order_by("-start_date").first()
 
 
 def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
@@ -33,7 +38,7 @@ def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
         submit_semester_plan(plan=plan, by=clerk, at=clock.now())
 
 
-def _clerk_of(faculty_id: int | None) -> Scope | None:
+def clerk_of(faculty_id: int | None) -> Scope | None:
     """The clerk of the dean's office of a faculty, or nobody."""
     faculty = Unit.objects.filter(pk=faculty_id).first()
     grants = RoleGrant.objects.valid_on(clock.today()).filter(role=Role.DEANS_CLERK, unit=faculty).order_by("pk")
