@@ -7,7 +7,7 @@ from curriculum.seed.contingent import bring_contingent
 from curriculum.seed.plans import bring_plans
 from curriculum.seed.reference import bring_reference
 from curriculum.seed.semester import bring_semester_plans
-from curriculum.seed.university import bring_after_plans, bring_university
+from curriculum.seed.university import bring_terms, bring_university
 from kuu_office.core.demo.university import SCALES
 
 
@@ -20,6 +20,5 @@ def seed(*, size: str = "faculty") -> None:
     bring_contingent(programmes)
     if size in SCALES:
         bring_university(SCALES[size])
+        bring_terms()
     bring_semester_plans()
-    if size in SCALES:
-        bring_after_plans()

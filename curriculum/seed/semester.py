@@ -11,8 +11,9 @@ from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.models import RoleGrant, Term, Unit, User
 
 
-def bring_semester_plans() -> None:
-    """Makes what is not there yet, by the clerks of the faculties, through the verbs of the office."""
+def bring_semester_plans() -> int:
+    """Makes what is not there yet, by the clerks of the faculties, through the verbs of the office; how many plans."""
+    made = 0
     term = present_term()
     groups: dict[int, list[Group]] = defaultdict(list)
     for group in Group.objects.filter(closed_date=None).select_related("department").order_by("name"):
@@ -20,7 +21,8 @@ def bring_semester_plans() -> None:
     for faculty_id, found in groups.items():
         clerk = clerk_of(faculty_id)
         if term is not None and clerk is not None:
-            _bring(found, term, clerk)
+            made += _bring(found, term, clerk)
+    return made
 
 
 def present_term() -> Term | None:
@@ -28,7 +30,7 @@ def present_term() -> Term | None:
     return Term.objects.filter(start_date__lte=clock.today()).select_related("year").order_by("-start_date").first()
 
 
-def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
+def _bring(groups: list[Group], term: Term, clerk: Scope) -> int:
     outcomes = generate_semester_plans(groups=groups, term=term, by=clerk, at=clock.now())
     sound: dict[int, SemesterPlan] = {}
     for outcome in outcomes:
@@ -36,6 +38,7 @@ def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
             sound.setdefault(outcome.plan.department_id, outcome.plan)
     for plan in sound.values():
         submit_semester_plan(plan=plan, by=clerk, at=clock.now())
+    return sum(outcome.result is Result.MADE for outcome in outcomes)
 
 
 def clerk_of(faculty_id: int | None) -> Scope | None:

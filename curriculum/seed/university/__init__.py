@@ -5,11 +5,11 @@ from curriculum.seed.calendars import calendars_of
 from curriculum.seed.university.plans import bring_plans
 from curriculum.seed.university.standards import Taught, bring_programmes
 from curriculum.seed.university.students import bring_students
-from curriculum.seed.university.terms import bring_snapshots, bring_streams
+from curriculum.seed.university.terms import bring_terms
 from kuu_office.core.demo.university import Scale, subjects
 from kuu_office.core.seeding import analyse, phase
 
-__all__ = ["bring_after_plans", "bring_university"]
+__all__ = ["bring_terms", "bring_university"]
 
 
 def bring_university(scale: Scale) -> None:
@@ -36,9 +36,3 @@ def _calendars(taught: list[Taught]) -> None:
     ]  # fmt: skip
     with phase("Calendars") as count:
         count(calendars_of(programmes, rows))
-
-
-def bring_after_plans() -> None:
-    """What rests on the semester plans and on the movements of everybody."""
-    bring_streams()
-    bring_snapshots()

@@ -17,14 +17,14 @@ from curriculum.seed.university.standards import Taught
 from kuu_office.core import clock
 from kuu_office.core.access.roles import Role
 from kuu_office.core.copying import copy_rows, numbered
-from kuu_office.core.demo.people import ORIGINS, people
+from kuu_office.core.demo.people import people
 from kuu_office.core.demo.university import Scale
 from kuu_office.core.models import Person, RoleGrant, Unit
 from kuu_office.core.seeding import phase
 
 MASTERS = 11
 # Who studies where: the whole university, its medicine and oriental studies, the campus at the border.
-AT_HOME = ORIGINS | {"kazakh": 1, "tajik": 1, "han": 1}
+AT_HOME = {"kyrgyz": 830, "russian": 80, "uzbek": 65, "kazakh": 8, "tajik": 7, "anatolian": 5, "han": 4, "korean": 1}
 FROM_ABROAD = {"kyrgyz": 38, "russian": 3, "uzbek": 6, "hindi": 24, "tamil": 8, "urdu": 18, "kazakh": 1, "anatolian": 2}
 EASTERN = {"kyrgyz": 70, "russian": 6, "uzbek": 5, "han": 9, "anatolian": 5, "korean": 2, "kazakh": 3}
 AT_THE_BORDER = {"kyrgyz": 82, "uzbek": 10, "tajik": 7, "russian": 1}

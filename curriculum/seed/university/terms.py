@@ -9,7 +9,7 @@ from curriculum.models import ContingentSnapshot, SemesterPlan, Standing, Stream
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.operations.streams import accept_streams
 from curriculum.queries.streams import board
-from curriculum.seed.semester import clerk_of, present_term
+from curriculum.seed.semester import bring_semester_plans, clerk_of, present_term
 from kuu_office.core import clock
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
@@ -20,7 +20,15 @@ DEMO_FACULTY = "FITM"
 FIXING_DATES = ((10, 1), (2, 1))
 
 
-def bring_streams() -> None:
+def bring_terms() -> None:
+    """The semester plans of every open group, and what rests on them and on the movements of everybody."""
+    with phase("Semester plans") as count:
+        count(bring_semester_plans())
+    _streams()
+    _fixed_contingents()
+
+
+def _streams() -> None:
     """Takes the lectures that are proposed to each faculty but the demo one, whose clerk has them still to do."""
     term = present_term()
     with phase("Streams") as count:
@@ -34,7 +42,7 @@ def bring_streams() -> None:
                     count(len(accept_streams(kind=ClassKind.LECTURE, members=members, by=clerk, at=clock.now())))
 
 
-def bring_snapshots() -> None:
+def _fixed_contingents() -> None:
     """Fixes the contingent of every fixing date since the first admission that is not fixed yet."""
     first = Standing.objects.aggregate(day=Min("valid_from"))["day"]
     days = [date(year, *day) for year in range(first.year, clock.today().year + 1) for day in FIXING_DATES]

@@ -38,7 +38,7 @@ class Scale:
 
 SCALES = {
     "sample": Scale(faculties=2, departments=2, all_teachers=False, groups=(1, 1), group_size=6),
-    "university": Scale(faculties=17, departments=7, all_teachers=True, groups=(2, 3), group_size=29),
+    "university": Scale(faculties=17, departments=7, all_teachers=True, groups=(2, 3), group_size=26),
 }
 
 
