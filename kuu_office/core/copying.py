@@ -50,7 +50,7 @@ def _copy(rows: list[Model]) -> None:
         file.write("\n")
     file.seek(0)
     names = ", ".join(f'"{field.column}"' for field in meta.concrete_fields)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f'COPY "{meta.db_table}" ({names}) FROM STDIN', file)
 
 
