@@ -91,13 +91,28 @@ def a_file_of_students():
 
 
 def a_fixing_date():
-    """Students of the file entered, and the first of October fixed: a ContingentSnapshot."""
+    """Students of the file entered, and the first of October fixed, if the demo has not: a ContingentSnapshot."""
+    from curriculum.models import ContingentSnapshot
     from curriculum.operations.snapshots import take_snapshot
     from curriculum.operations.student_entry import enter_rows
 
-    by = scope_of_user("specialist")
+    by, day = scope_of_user("specialist"), date(2025, 10, 1)
     enter_rows(run_id=a_file_of_students().pk, first=1, last=1000, by=by, at=clock.now())
-    return take_snapshot(day=date(2025, 10, 1), by=by, at=clock.now())
+    known = ContingentSnapshot.objects.filter(date=day).first()
+    return known or take_snapshot(day=day, by=by, at=clock.now())
+
+
+def clerk_of_the_largest_faculty() -> tuple[str, int]:
+    """The sign-in of a clerk of the faculty with the most students, and the faculty's number."""
+    from django.db.models import Count
+
+    from kuu_office.core.access.roles import Role
+    from kuu_office.core.models import RoleGrant, Unit
+
+    faculties = Unit.objects.filter(kind="faculty").annotate(students=Count("children__students"))
+    largest = faculties.order_by("-students").first()
+    grant = RoleGrant.objects.filter(role=Role.DEANS_CLERK, unit=largest).select_related("person__user").first()
+    return grant.person.user.username, largest.pk
 
 
 def scope_of_user(username: str):

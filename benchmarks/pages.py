@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from benchmarks.furniture import a_brought_file, a_file_of_students, a_fixing_date, a_printed_plan, a_semester
+from benchmarks.furniture import (
+    a_brought_file,
+    a_file_of_students,
+    a_fixing_date,
+    a_printed_plan,
+    a_semester,
+    clerk_of_the_largest_faculty,
+)
 
 PLAIN = {
     "core:home": "chief", "core:inbox": "vicerector", "core:jobs": "clerk", "core:account": "clerk",
@@ -17,6 +24,7 @@ PLAIN = {
     "curriculum:student_admit": "clerk", "curriculum:orders": "chief", "curriculum:semester_plans": "chief",
     "curriculum:semester_generate": "clerk", "curriculum:semester_report": "chief",
     "curriculum:semester_report_lines": "chief", "curriculum:streams": "clerk",
+    "curriculum:students_import": "clerk",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -35,6 +43,15 @@ FILES = {
 }
 
 
+# Opened once more by the clerk of the largest faculty; and lists whose twentieth page is opened too.
+LARGE = (
+    "core:home", "curriculum:plans", "curriculum:courses", "curriculum:groups", "curriculum:groups_renumber",
+    "curriculum:groups_merge", "curriculum:students", "curriculum:student_admit", "curriculum:orders",
+    "curriculum:semester_plans", "curriculum:semester_generate", "curriculum:import_start",
+)  # fmt: skip
+LONG = ("curriculum:students", "curriculum:groups", "curriculum:plans", "curriculum:semester_plans")
+
+
 def addresses() -> Iterator[tuple[str, str, str]]:
     """(what, who, address)."""
     for name, username in PLAIN.items():
@@ -42,12 +59,23 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     yield "core:search", "specialist", reverse("core:search") + "?q=математика"
     yield from _of_plans()
     yield from _of_calendars()
-    yield from _of_students()
+    yield from _of_groups()
     yield from _of_semester_plans()
     yield from _of_jobs()
     yield from _of_imports()
-    yield from _of_students()
+    yield from _of_students_of_files()
+    yield from _of_fixing_dates()
     yield from _of_others()
+
+
+def of_the_university() -> Iterator[tuple[str, str, str]]:
+    """Lists over the largest faculty, by its clerk, and far from their first page."""
+    clerk, unit = clerk_of_the_largest_faculty()
+    for name in LARGE:
+        yield f"{name} of a large faculty", clerk, reverse(name)
+    yield "curriculum:streams of a large faculty", clerk, f"{reverse('curriculum:streams')}?unit={unit}"
+    for name in LONG:
+        yield f"{name}, page 20", "chief", f"{reverse(name)}?page=20"
 
 
 def _of_plans() -> Iterator[tuple[str, str, str]]:
@@ -85,7 +113,7 @@ def _of_calendars() -> Iterator[tuple[str, str, str]]:
     yield "curriculum:calendar_paper", "specialist", reverse("curriculum:calendar_paper", args=[waiting.pk])
 
 
-def _of_students() -> Iterator[tuple[str, str, str]]:
+def _of_groups() -> Iterator[tuple[str, str, str]]:
     from curriculum.models import Group, Movement
 
     group = Group.objects.filter(closed_date=None, name__startswith="ПИ-").order_by("pk").first()
@@ -123,14 +151,23 @@ def _of_imports() -> Iterator[tuple[str, str, str]]:
     yield "curriculum:import_template", "clerk", template
 
 
-def _of_students() -> Iterator[tuple[str, str, str]]:
-    run, snapshot = a_file_of_students(), a_fixing_date()
+def _of_students_of_files() -> Iterator[tuple[str, str, str]]:
+    run = a_file_of_students()
     for name in ("students_import_run", "students_import_columns", "students_import_held"):
         yield f"curriculum:{name}", "specialist", reverse(f"curriculum:{name}", args=[run.pk])
+
+
+def _of_fixing_dates() -> Iterator[tuple[str, str, str]]:
+    snapshot = a_fixing_date()
+    yield "curriculum:snapshots", "chief", reverse("curriculum:snapshots")
     for name in ("snapshot", "snapshot_people", "snapshot_differences"):
         yield f"curriculum:{name}", "chief", reverse(f"curriculum:{name}", args=[snapshot.pk])
-    table = f"{reverse('curriculum:contingent')}?date=2026-02-01&beside=2025-10-01&rows=group&across=funding"
+    table = reverse("curriculum:contingent")
     yield "curriculum:contingent", "chief", table
+    yield "curriculum:contingent_people", "chief", f"{reverse('curriculum:contingent_people')}?date=2026-02-01"
+    yield "curriculum:contingent of two dates", "chief", f"{table}?date=2026-02-01&beside=2025-10-01"
+    by_group = f"{table}?date=2026-02-01&beside=2025-10-01&rows=group&across=funding"
+    yield "curriculum:contingent by group, of two dates", "chief", by_group
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
-from benchmarks.clock import Figures
+from benchmarks.clock import Figures, Row
 from benchmarks.furniture import scope_of_user
 from kuu_office.core import clock
 
@@ -16,7 +16,6 @@ STUDENTS = 30_000
 SECONDS, MEGABYTES = 60.0, 500.0
 SEED = 30_000
 MEMORY = Path("/proc/self")
-Figure = tuple[str, Figures, int | None, float]
 
 
 def rows_of_file(count: int, groups: Iterable[tuple]) -> Iterator[dict]:
@@ -99,12 +98,12 @@ def imported(count: int = STUDENTS) -> Stages:
     return stages
 
 
-def figures() -> Iterator[Figure]:
-    """(name, figures, queries, bound): the stages in milliseconds, the peak in megabytes."""
+def figures() -> Iterator[Row]:
+    """The stages in milliseconds, the peak in megabytes."""
     stages = imported()
     for name, seconds in (stages.seconds | {"all": sum(stages.seconds.values())}).items():
-        yield f"{STUDENTS} students, {name}", once(seconds * 1000), None, SECONDS * 1000
-    yield f"{STUDENTS} students, peak in MB", once(stages.peak), None, MEGABYTES
+        yield Row(f"{STUDENTS} students, {name}", once(seconds * 1000), None, SECONDS * 1000)
+    yield Row(f"{STUDENTS} students, peak in MB", once(stages.peak), None, MEGABYTES)
 
 
 def once(value: float) -> Figures:

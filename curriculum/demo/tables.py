@@ -13,6 +13,11 @@ def courses() -> list[Row]:
     return read_table(FOLDER / "courses.csv")
 
 
+def university_courses() -> list[Row]:
+    """What every department of the other faculties teaches: name_ky/ru/en with {} for its subject."""
+    return read_table(FOLDER / "university_courses.csv")
+
+
 def standards() -> list[Row]:
     """Standards: code, programme_code, name_ky/ru/en, level, degree, credits, semesters, act_number, valid_from/to,
     confirmed (yes/no)."""

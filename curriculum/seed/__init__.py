@@ -7,13 +7,18 @@ from curriculum.seed.contingent import bring_contingent
 from curriculum.seed.plans import bring_plans
 from curriculum.seed.reference import bring_reference
 from curriculum.seed.semester import bring_semester_plans
+from curriculum.seed.university import bring_terms, bring_university
+from kuu_office.core.demo.university import SCALES
 
 
 @transaction.atomic
 def seed(*, size: str = "faculty") -> None:
-    """Brings what is not there yet; the same whatever the size."""
+    """Brings what is not there yet; at the size of a university the other faculties around the demo faculty too."""
     programmes = bring_reference()
     bring_plans(programmes)
     bring_calendars(programmes)
     bring_contingent(programmes)
+    if size in SCALES:
+        bring_university(SCALES[size])
+        bring_terms()
     bring_semester_plans()

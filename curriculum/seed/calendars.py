@@ -35,15 +35,19 @@ def bring_calendars(programmes: dict[str, Programme]) -> None:
     """Adds what is not there yet: symbols, rules, calendars."""
     bring(CalendarSymbol, ("code",), symbol_rows())
     bring(CalendarRules, ("valid_from",), [{"valid_from": RULES_SINCE}])
+    calendars_of(programmes, tables.calendars())
+
+
+def calendars_of(programmes: dict[str, Programme], rows: list[tables.Row]) -> int:
+    """Adds the calendars of these rows that are not there yet; how many."""
     there = set(Calendar.objects.values_list("programme_id", "year__start_year"))
     current = academic_year_of(clock.today())
-    missing = [
-        row for row in tables.calendars() if (programmes[row["programme"]].pk, current + int(row["year"])) not in there
-    ]
+    missing = [row for row in rows if (programmes[row["programme"]].pk, current + int(row["year"])) not in there]
     people = Signers() if missing else None
     years = {year.start_year: year for year in AcademicYear.objects.all()} if missing else {}
     for row in missing:
         _bring(row, programmes[row["programme"]], years[current + int(row["year"])], people)
+    return len(missing)
 
 
 def _bring(row: tables.Row, programme: Programme, year: AcademicYear, people: Signers) -> None:

@@ -28,7 +28,10 @@ INTAKES = {
 IN_RUSSIAN = "710100"
 SECOND = {("710400", 2024), ("710400", 2025), ("710400", 2026)}
 AGE = {"bachelor": 18, "master": 23, "college": 16}
-COUNTRIES = {"turkish": "TR", "chinese": "CN", "korean": "KR", "indian": "IN", "german": "DE"}
+COUNTRIES = {
+    "turkish": "TR", "chinese": "CN", "korean": "KR", "indian": "IN", "german": "DE", "hindi": "IN", "tamil": "IN",
+    "urdu": "PK", "anatolian": "TR", "han": "CN", "kazakh": "KZ", "tajik": "TJ",
+}  # fmt: skip
 RUSSIAN_LETTERS = str.maketrans("өүңӨҮҢ", "оунОУН")
 FIELDS = (
     "surname", "given_name", "patronymic", "latin_surname", "latin_given_name", "sex", "birth_date", "personal_number",
@@ -76,7 +79,7 @@ def _planned(programmes: dict[str, Programme]) -> Iterator[Planned]:
 def _groups(planned: list[Planned]) -> dict[Planned, Group]:
     """The groups by what was planned, those that are missing brought."""
     there = {(group.name, group.intake_year): group for group in Group.objects.all()}
-    plans, curators = _plans(), _curators()
+    plans, curators = _plans(), curators_of()
     names: dict[Planned, str] = {}
     for one in planned:
         taken = [name for other, name in names.items() if other.intake == one.intake]
@@ -119,7 +122,8 @@ def _plans() -> dict[tuple[int, int], int]:
     return {(programme, intake): pk for programme, intake, pk in rows}
 
 
-def _curators() -> dict[int, list[int]]:
+def curators_of() -> dict[int, list[int]]:
+    """Teachers by department."""
     found: dict[int, list[int]] = {}
     for unit, person in (
         Appointment.objects.filter(post__is_teaching=True).order_by("pk").values_list("unit_id", "person_id")
@@ -141,9 +145,9 @@ def _lives(planned: list[Planned], groups: dict[Planned, Group]) -> Iterator[Lif
             fate = Fate(random, groups[one], years_of(one.programme), _next_group(one, planned, groups))
             student = Student(
                 record_number=f"{one.intake % 100:02d}-{place + 1:02d}{number:02d}",
-                citizenship=_citizenship(person, random),
+                citizenship=citizenship_of(person, random),
             )
-            yield student, _person(person, random), life(fate)
+            yield student, person_of(person, random), life(fate)
 
 
 def _next_group(one: Planned, planned: list[Planned], groups: dict[Planned, Group]) -> Group | None:
@@ -156,7 +160,7 @@ def _next_group(one: Planned, planned: list[Planned], groups: dict[Planned, Grou
     return next(fits, None)
 
 
-def _person(one: DemoPerson, random: Random) -> Person:
+def person_of(one: DemoPerson, random: Random) -> Person:
     """The Russian name stands where it is written with other letters."""
     fields = {name: getattr(one, name) for name in FIELDS}
     names = {f"russian_{name}": fields[name] for name in ("surname", "given_name", "patronymic")}
@@ -165,7 +169,8 @@ def _person(one: DemoPerson, random: Random) -> Person:
     return Person(**fields, **(russian if russian != names else {}), passport_number=passport)
 
 
-def _citizenship(person: DemoPerson, random: Random) -> str:
+def citizenship_of(person: DemoPerson, random: Random) -> str:
+    """Two letters of a country; some people of Kyrgyzstan's neighbours are its citizens."""
     if person.origin in {"uzbek", "russian"} and random.random() < 0.3:
         return {"uzbek": "UZ", "russian": "RU"}[person.origin]
     return COUNTRIES.get(person.origin, "KG")
@@ -188,7 +193,7 @@ def _write(lives: list[Life]) -> None:
     Student.objects.bulk_create(student for student, _person_, _steps in lives)
     keeper = _keeper()
     histories = [
-        History(student, [_movement(student, fact, keeper) for fact in one])
+        History(student, [movement_of(student, fact, keeper) for fact in one])
         for (student, _person_, _steps), one in zip(lives, facts, strict=True)
     ]
     for history, one in zip(histories, facts, strict=True):
@@ -203,10 +208,11 @@ def _keeper() -> int:
     return clerks.values_list("person_id", flat=True)[0]
 
 
-def _movement(student: Student, fact: Fact, keeper: int) -> Movement:
+def movement_of(student: Student, fact: Fact, keeper: int, mark: str = "С") -> Movement:
+    """The order of a fact, without where it led. mark: what the faculty's order numbers carry."""
     step, signed = fact.step, fact.step.day - timedelta(days=4)
     return Movement(
-        student=student, kind=step.kind, reason=step.key or "", order_number=number_of(step.kind, step.day),
+        student=student, kind=step.kind, reason=step.key or "", order_number=number_of(step.kind, step.day, mark),
         order_date=signed, effective_date=step.day, ordinal=step.ordinal, until=step.until, recorded_by_id=keeper,
         recorded_at=timezone.make_aware(datetime.combine(signed, time(11, 20))),
     )  # fmt: skip

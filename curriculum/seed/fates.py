@@ -48,9 +48,9 @@ def opened_on(intake: int) -> date:
     return date(intake, 9, 1)
 
 
-def number_of(kind: str, day: date) -> str:
-    """One order of a kind and day for the whole faculty."""
-    return f"{KIND_NUMBERS[kind]}-С/{day:%m%y}"
+def number_of(kind: str, day: date, mark: str = "С") -> str:
+    """One order of a kind and day for the whole faculty, whose numbers carry its mark."""
+    return f"{KIND_NUMBERS[kind]}-{mark}/{day:%m%y}"
 
 
 def life(fate: Fate) -> list[Step]:

@@ -17,20 +17,27 @@ from kuu_office.core.models import RoleGrant, Term, Unit, User
 LEFT_OPEN = 2
 
 
-def bring_semester_plans() -> None:
-    """Makes what is not there yet, by the clerks of the faculties, through the verbs of the office."""
-    term = Term.objects.filter(start_date__lte=clock.today()).select_related("year").order_by("-start_date").first()
+def bring_semester_plans() -> int:
+    """Makes what is not there yet, by the clerks of the faculties, through the verbs of the office; how many plans."""
+    made = 0
+    term = present_term()
     groups: dict[int, list[Group]] = defaultdict(list)
     for group in Group.objects.filter(closed_date=None).select_related("department").order_by("name"):
         groups[group.department.parent_id].append(group)
     for faculty_id, found in groups.items():
-        clerk = _clerk_of(faculty_id)
+        clerk = clerk_of(faculty_id)
         if term is not None and clerk is not None:
-            _bring(found, term, clerk)
+            made += _bring(found, term, clerk)
             _bring_streams(Unit.objects.get(pk=faculty_id), term, clerk)
+    return made
 
 
-def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
+def present_term() -> Term | None:
+    """The term that began last."""
+    return Term.objects.filter(start_date__lte=clock.today()).select_related("year").order_by("-start_date").first()
+
+
+def _bring(groups: list[Group], term: Term, clerk: Scope) -> int:
     outcomes = generate_semester_plans(groups=groups, term=term, by=clerk, at=clock.now())
     sound: dict[int, SemesterPlan] = {}
     for outcome in outcomes:
@@ -38,6 +45,7 @@ def _bring(groups: list[Group], term: Term, clerk: Scope) -> None:
             sound.setdefault(outcome.plan.department_id, outcome.plan)
     for plan in sound.values():
         submit_semester_plan(plan=plan, by=clerk, at=clock.now())
+    return sum(outcome.result is Result.MADE for outcome in outcomes)
 
 
 def _bring_streams(faculty: Unit, term: Term, clerk: Scope) -> None:
@@ -52,7 +60,7 @@ def _bring_streams(faculty: Unit, term: Term, clerk: Scope) -> None:
         keep_stream(stream_id=first.pk, by=clerk, at=clock.now())
 
 
-def _clerk_of(faculty_id: int | None) -> Scope | None:
+def clerk_of(faculty_id: int | None) -> Scope | None:
     """The clerk of the dean's office of a faculty, or nobody."""
     faculty = Unit.objects.filter(pk=faculty_id).first()
     grants = RoleGrant.objects.valid_on(clock.today()).filter(role=Role.DEANS_CLERK, unit=faculty).order_by("pk")

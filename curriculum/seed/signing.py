@@ -1,5 +1,6 @@
 """Demo documents brought as far on their way as their rows say, with the signatures that lead there."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -55,26 +56,44 @@ class Signers:
 
     def __init__(self) -> None:
         self.units = {unit.pk: unit for unit in Unit.objects.all()}
-        self.grants = list(RoleGrant.objects.select_related("person").order_by("pk"))
+        self.grants: dict[int, list[RoleGrant]] = defaultdict(list)
+        for grant in RoleGrant.objects.select_related("person").order_by("pk"):
+            self.grants[grant.unit_id].append(grant)
 
     def who(self, permission: Permission, unit_id: int, role: Role | None = None) -> RoleGrant:
         """The first holder of the right (in that role) in the unit or the nearest one above it."""
         at: int | None = unit_id
         while at is not None:
-            for grant in self.grants:
-                fits = permission in ROLES[Role(grant.role)].permissions and role in {None, grant.role}
-                if grant.unit_id == at and fits:
+            for grant in self.grants[at]:
+                if permission in ROLES[Role(grant.role)].permissions and role in {None, grant.role}:
                     return grant
             at = self.units[at].parent_id
         raise LookupError(f"nobody holds {permission} in unit {unit_id}")
 
 
+@dataclass(frozen=True)
+class Signed:
+    """What the signatures of a document leave: the steps that were signed, the signatures, their records."""
+
+    steps: list[PlanStep]
+    signatures: list[SignOff]
+    records: list[AuditEntry]
+
+
 def sign(document: Document, row: Row, people: Signers, way: Way) -> list[PlanStep]:
     """Signatures up to the state of the row, a day apart, the last on the row's day; answers the steps signed."""
+    signed = signed_by(document, row, people, way)
+    document.save()
+    SignOff.objects.bulk_create(signed.signatures)
+    AuditEntry.objects.bulk_create(signed.records)
+    return signed.steps
+
+
+def signed_by(document: Document, row: Row, people: Signers, way: Way) -> Signed:
+    """The same without saving anything; the document has its number."""
     document.state = row["state"]
     if document.state == ApprovalState.DRAFT:
-        document.save()
-        return []
+        return Signed([], [], [])
     waiting = STEPS.get(row["step"])
     steps = list(way.signers)
     signed = steps[: steps.index(waiting)] if waiting else steps
@@ -90,11 +109,8 @@ def sign(document: Document, row: Row, people: Signers, way: Way) -> list[PlanSt
         given.append(_Signed(waiting, Decision.RETURNED, way.signers[waiting], last, row["remark"]))
         document.return_count = 1
     _finish(document, waiting, given[-1].at)
-    document.save()
     rows = [_signature(document, one, people, way.kind) for one in given]
-    SignOff.objects.bulk_create(rows)
-    AuditEntry.objects.bulk_create([_record(document, row_, way) for row_ in rows])
-    return signed
+    return Signed(signed, rows, [_record(document, row_, way) for row_ in rows])
 
 
 def _finish(document: Document, waiting: PlanStep | None, at: datetime) -> None:

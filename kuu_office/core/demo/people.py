@@ -1,6 +1,6 @@
 """Invented people with names as in passports. The same seed gives the same people, whatever the size of the crowd."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,7 +24,9 @@ ORIGINS = {
     "indian": 1,
     "german": 1,
 }
-FOREIGN = frozenset({"turkish", "chinese", "korean", "indian", "german"})
+# Who comes to study from abroad; their names stand in a table of their own.
+ABROAD = frozenset({"hindi", "tamil", "urdu", "anatolian", "han", "kazakh", "tajik"})
+FOREIGN = ABROAD | {"turkish", "chinese", "korean", "indian", "german"}
 KINSHIP_SHARE = 0.1
 NO_PATRONYMIC_SHARE = 0.06
 
@@ -65,22 +67,34 @@ class _Surname:
     latin: str
 
 
-def people(count: int, seed: int, *, born: tuple[int, int] = (2002, 2008)) -> list[DemoPerson]:
+def people(
+    count: int,
+    seed: int,
+    *,
+    born: tuple[int, int] = (2002, 2008),
+    origins: Mapping[str, int] = ORIGINS,
+    taken: set[str] | None = None,
+) -> list[DemoPerson]:
     """People born between two years (both included); with the default years, students.
 
-    Personal numbers are unique within one call. The first people stay the same when `count` grows.
+    origins: how many of each there are among so many. Personal numbers are unique within one call, and differ from
+    those `taken`, to which they are added. The first people stay the same when `count` grows.
     """
     random = Random(seed)  # noqa: S311 - a demo wants repeatable people, not secrets
-    taken: set[str] = set()
-    return [_person(random, index, random.randint(*born), taken) for index in range(1, count + 1)]
+    taken = set() if taken is None else taken
+    return [_person(random, index, random.randint(*born), taken, origins) for index in range(1, count + 1)]
 
 
 @cache
 def appointments() -> tuple[DemoAppointment, ...]:
-    """Everybody who works in the demo university, in the order of `places.csv`."""
-    random = Random(STAFF_SEED)  # noqa: S311
-    taken: set[str] = set()
-    return tuple(_appointment(random, index, place, taken) for index, place in enumerate(places(), start=1))
+    """Everybody who works in the demo faculty and the office, in the order of `places.csv`."""
+    return appointed(places(), STAFF_SEED, set())
+
+
+def appointed(rows: Iterable[Row], seed: int, taken: set[str]) -> tuple[DemoAppointment, ...]:
+    """Somebody in each of the places (columns of `places.csv`); personal numbers differ from those `taken`."""
+    random = Random(seed)  # noqa: S311
+    return tuple(_appointment(random, index, place, taken) for index, place in enumerate(rows, start=1))
 
 
 def teachers() -> list[DemoAppointment]:
@@ -101,7 +115,7 @@ def _teaching_posts() -> frozenset[str]:
 def _appointment(random: Random, index: int, place: Row, taken: set[str]) -> DemoAppointment:
     birth_year = int(place["birth_year"])
     degree, title = place["degree"], place["academic_title"]
-    person = _person(random, index, birth_year, taken, degree=degree, academic_title=title)
+    person = _person(random, index, birth_year, taken, ORIGINS, degree=degree, academic_title=title)
     year = random.randint(max(2005, birth_year + FIRST_CAREER_YEAR), 2024)
     return DemoAppointment(
         person=person,
@@ -113,8 +127,10 @@ def _appointment(random: Random, index: int, place: Row, taken: set[str]) -> Dem
     )
 
 
-def _person(random: Random, index: int, birth_year: int, taken: set[str], **rank: str) -> DemoPerson:
-    origin = random.choices(list(ORIGINS), weights=ORIGINS.values())[0]
+def _person(
+    random: Random, index: int, birth_year: int, taken: set[str], origins: Mapping[str, int], **rank: str
+) -> DemoPerson:
+    origin = random.choices(list(origins), weights=origins.values())[0]
     sex = random.choice(("female", "male"))
     given = random.choice(_given_names(origin, sex))
     named = _surname(random, origin, sex)
@@ -178,13 +194,23 @@ def _numbers(random: Random, sex: str, born: date) -> Iterator[str]:
 
 @cache
 def _surnames(origin: str) -> list[Row]:
+    if origin in ABROAD:
+        return _abroad(origin, "surname")
     return [row for row in read_table(FOLDER / "surnames.csv") if row["origin"] == origin]
 
 
 @cache
 def _given_names(origin: str, sex: str) -> list[Row]:
+    if origin in ABROAD:
+        return [{"name": row[sex], "latin": row[f"latin_{sex}"]} for row in _abroad(origin, "given")]
     rows = read_table(FOLDER / "given_names.csv")
     return [row for row in rows if (row["origin"], row["sex"]) == (origin, sex)]
+
+
+def _abroad(origin: str, part: str) -> list[Row]:
+    """Surnames or given names of a people abroad: male, female, latin_male, latin_female."""
+    rows = read_table(FOLDER / "abroad.csv")
+    return [row for row in rows if (row["origin"], row["part"]) == (origin, part)]
 
 
 @cache

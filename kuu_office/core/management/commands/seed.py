@@ -1,16 +1,19 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
+from kuu_office.core.demo.university import SCALES
 from kuu_office.core.registry import slots
 
-SIZES = ("faculty",)
+SIZES = ("faculty", *SCALES)
 
 
 class Command(BaseCommand):
-    help = "Brings demo data, app by app. Running it again changes nothing."
+    help = "Brings demo data, app by app, wholly or not at all. Running it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--size", default="faculty", help=f"one of: {', '.join(SIZES)}")
 
+    @transaction.atomic
     def handle(self, *args, size: str, **options) -> None:
         if size not in SIZES:
             raise CommandError(f"There is no size “{size}”. Choose one of: {', '.join(SIZES)}.")

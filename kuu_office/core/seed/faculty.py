@@ -1,9 +1,8 @@
-"""The demo university: units, posts, people with their roles, years, holidays and windows. All people are invented."""
+"""The demo faculty and the office: units, posts, people with their roles, years, holidays and windows."""
 
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.utils import timezone
 
 from kuu_office.core import clock
@@ -61,12 +60,11 @@ PERSON_FIELDS = (
 )  # fmt: skip
 
 
-@transaction.atomic
-def seed(*, size: str = "faculty") -> None:
-    """Brings what the portal needs before any plan: one structure whatever the size, for plans to grow in."""
-    units = _units()
+def bring_faculty() -> None:
+    """What the portal needs before any plan, whatever the size of the demo."""
+    units = bring_units(tables.units())
     posts = bring(Post, ("code",), [_post(row) for row in tables.posts()])
-    people = bring(Person, PERSON_KEY, [_person(one.person) for one in demo.appointments()])
+    people = bring(Person, PERSON_KEY, [person_fields(one.person) for one in demo.appointments()])
     ids = {one: people[tuple(getattr(one.person, name) for name in PERSON_KEY)].pk for one in demo.appointments()}
     bring(
         Appointment,
@@ -84,10 +82,10 @@ def seed(*, size: str = "faculty") -> None:
     _calendar()
 
 
-def _units() -> dict[str, Unit]:
-    """Parents stand before children in the table."""
+def bring_units(rows: list[tables.Row]) -> dict[str, Unit]:
+    """Units that are not there yet, parents before children; all units by their code."""
     there = {unit.code: unit for unit in Unit.objects.all()}
-    for row in tables.units():
+    for row in rows:
         if row["code"] not in there:
             parent = there.get(row["parent"])
             there[row["code"]] = Unit.objects.create(
@@ -103,12 +101,12 @@ def _post(row: tables.Row) -> dict:
     return {**names, "is_teaching": row["is_teaching"] == "yes", "rank": int(row["rank"])}
 
 
-def _person(one: demo.DemoPerson) -> dict:
+def person_fields(one: demo.DemoPerson) -> dict:
     return {name: getattr(one, name) for name in PERSON_FIELDS}
 
 
 def _roles(ids: dict[demo.DemoAppointment, int], units: dict[str, Unit]) -> None:
-    held = [(one, _role_of(one)) for one in demo.appointments()]
+    held = [(one, role_of(one)) for one in demo.appointments()]
     bring(
         RoleGrant,
         ("person_id", "role", "unit_id", "start_date"),
@@ -123,7 +121,7 @@ def _roles(ids: dict[demo.DemoAppointment, int], units: dict[str, Unit]) -> None
             _deputation(ids, member)
 
 
-def _role_of(one: demo.DemoAppointment) -> tuple[Role | None, str]:
+def role_of(one: demo.DemoAppointment) -> tuple[Role | None, str]:
     role, unit = ROLE_OF_POST.get(one.post, (None, None))
     if role is None and one.unit in ROLE_OF_SECTION:
         return ROLE_OF_SECTION[one.unit], "KNU"
@@ -158,7 +156,7 @@ def _accounts(ids: dict[demo.DemoAppointment, int]) -> None:
     of_cast = {ids[_holder(member.place, member.post)]: member.username for member in CAST}
     accounts = []
     for person_id, person in missing.items():
-        username = of_cast.get(person_id) or _free(f"{person.latin_surname}.{person.latin_given_name[:1]}", taken)
+        username = of_cast.get(person_id) or free_name(f"{person.latin_surname}.{person.latin_given_name[:1]}", taken)
         taken.add(username)
         accounts.append(
             User(username=username, email=f"{username}@knu.invalid", person_id=person_id, password=password)
@@ -166,7 +164,7 @@ def _accounts(ids: dict[demo.DemoAppointment, int]) -> None:
     User.objects.bulk_create(accounts)
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
     """`asanov.b`, or `asanov.b2` for the second one."""
     name = name.lower().replace(" ", "-")
     numbers = ("", *range(2, 1000))
