@@ -19,6 +19,12 @@ class OfficeConfig(AppConfig):
                 "office", _("Register of acts"), "office:acts", Permission.ACT_VIEW, functions=("F-153",)
             )
         )
+        registry.register_navigation(
+            registry.NavigationEntry(
+                "office", _("Exchange with AVN"), "office:exchange", Permission.EXCHANGE_VIEW,
+                functions=("F-005", "F-014", "F-094"),
+            )
+        )  # fmt: skip
         registry.register_search(registry.SearchSource(_("Acts"), Permission.ACT_VIEW, find_acts))
         registry.register_events(EVENTS)
         registry.register_seed(seed)
