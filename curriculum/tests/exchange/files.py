@@ -57,7 +57,7 @@ def altered(content: bytes, cells: Mapping[str, object], *, dropped: tuple[int, 
 
 
 def rows_in(content: bytes) -> list[tuple]:
-    return [row for row in openpyxl.load_workbook(BytesIO(content)).active.iter_rows(values_only=True)]
+    return list(openpyxl.load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
 
 
 def content_of(run: ExchangeRun) -> bytes:
