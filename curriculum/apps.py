@@ -10,17 +10,21 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Study plans")
 
     def ready(self) -> None:
+        from curriculum.exchange import PROGRAMS
         from curriculum.operations import EVENTS
         from curriculum.queries import uses_of_act
         from curriculum.queries.snapshots import snapshot_faults
         from curriculum.seed import seed
         from curriculum.views import finding
         from kuu_office.core import registry
+        from kuu_office.office.programs import register_program
         from kuu_office.office.queries import register_act_use
 
         registry.register_events(EVENTS)
         registry.register_seed(seed)
         register_act_use(uses_of_act)
+        for program in PROGRAMS:
+            register_program(program)
         registry.register_proof("fixed contingents", snapshot_faults)
         show_plans()
         show_calendars()

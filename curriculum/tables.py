@@ -18,6 +18,7 @@ from kuu_office.core.models import Term
 from kuu_office.core.models.text import KySortKey
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
 from kuu_office.core.text.personal_number import mask
+from kuu_office.office.tables import EnteredColumn
 
 WIDE = {"td": {"class": "wide"}}
 WHOLE = {"td": {"class": "nowrap"}}  # a code that is not broken at its dashes
@@ -136,13 +137,14 @@ class GroupTable(OfficeTable):
     size = tables.Column(accessor="pk", verbose_name=_("Size"), orderable=False)
     curator = tables.Column(accessor="curator__short_name", verbose_name=_("Curator"), orderable=False)
     closed_date = DateColumn(verbose_name=_("Closed"))
+    avn = EnteredColumn("avn-1")
 
     class Meta:
         empty_text = _("There is no such group. Open the first one, or take a filter away.")
         model = Group
         fields = (
             "name", "programme", "department", "intake_year", "year_of_study", "study_form", "language",
-            "student_count", "size", "curator", "closed_date",
+            "student_count", "size", "curator", "closed_date", "avn",
         )  # fmt: skip
         order_by = ("name",)
 
@@ -258,12 +260,13 @@ class SemesterPlanTable(OfficeTable):
     warnings = NumberColumn(verbose_name=_("Warnings"), total=True)
     deviations = NumberColumn(verbose_name=_("Differences"), total=True)
     due_date = DateColumn(verbose_name=_("Due"))
+    avn = EnteredColumn("avn-11")
 
     class Meta:
         model = SemesterPlan
         fields = (
             "group", "programme", "term", "semester", "department", "state", "waits_for", "errors", "warnings",
-            "deviations", "due_date",
+            "deviations", "due_date", "avn",
         )  # fmt: skip
         order_by = ("-term", "group")
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from curriculum.seed.calendars import bring_calendars
 from curriculum.seed.contingent import bring_contingent
+from curriculum.seed.exchange import bring_exchange
 from curriculum.seed.plans import bring_plans
 from curriculum.seed.reference import bring_reference
 from curriculum.seed.semester import bring_semester_plans
@@ -22,3 +23,4 @@ def seed(*, size: str = "faculty") -> None:
         bring_university(SCALES[size])
         bring_terms()
     bring_semester_plans()
+    bring_exchange()

@@ -21,6 +21,8 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.views.lists import ListView
+from kuu_office.office.queries.exchange import entered_in_avn
+from kuu_office.office.rules import can_exchange
 
 HAND_PARTS = 4
 
@@ -74,6 +76,8 @@ class GroupDetail(GroupView):
             "may_remove": None if used else rules.can_remove_group(self.scope, group, used),
             "closing_form": ClosingForm(initial={"closed_date": clock.today()}),
             "history": audit.history_of(group),
+            "entered": entered_in_avn("avn-1", [pk]).get(pk),
+            "may_mark": can_exchange(self.scope, group.department_id),
         }
         return render(request, "curriculum/groups/detail.html", context)
 

@@ -25,6 +25,8 @@ from kuu_office.core.errors import BadInput
 from kuu_office.core.models import ApprovalState, IssuedDocument
 from kuu_office.core.rules import has_right
 from kuu_office.core.views.lists import ListView
+from kuu_office.office.queries.exchange import entered_in_avn
+from kuu_office.office.rules import can_exchange
 
 MOST_SHOWN = 300
 LONGEST_ID = 18
@@ -73,6 +75,8 @@ class SemesterPage(SemesterView):
             "last_return": signoffs.remarks(plan)[:1] if plan.state == ApprovalState.RETURNED else [],
             "verdicts": verdicts(self.scope, plan, seen),
             "newer": newer_source(plan),
+            "entered": entered_in_avn("avn-11", [pk]).get(pk),
+            "may_mark": can_exchange(self.scope, plan.department_id),
             "remark_form": RemarkForm(initial={"step": plan.step}),
         }
         return render(request, "curriculum/semester/detail.html", context | differences(seen, lines))

@@ -22,5 +22,11 @@ class OfficeConfig(AppConfig):
         registry.register_search(
             registry.SearchSource(_("Acts"), Permission.ACT_VIEW, matching_acts, ("date", *SEARCHED), show_act)
         )
+        registry.register_navigation(
+            registry.NavigationEntry(
+                "office", _("Exchange with AVN"), "office:exchange", Permission.EXCHANGE_VIEW,
+                functions=("F-005", "F-014", "F-094"),
+            )
+        )  # fmt: skip
         registry.register_events(EVENTS)
         registry.register_seed(seed)

@@ -1,10 +1,16 @@
-"""The register as a list."""
+"""The register as a list, and the column of other lists that says what is entered in AVN."""
+
+from typing import Any
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kuu_office.core.tables import DateColumn, OfficeTable
+from kuu_office.core.tables import EMPTY, DateColumn, OfficeTable
+from kuu_office.core.templatetags.office import short_date
 from kuu_office.office.models import Act
+from kuu_office.office.queries.exchange import Entered, entered_in_avn
 
 
 class ActTable(OfficeTable):
@@ -28,3 +34,34 @@ class ActTable(OfficeTable):
         model = Act
         fields = ("date", "number", "title_ky", "kind", "valid_from", "valid_to")
         order_by = ("-date",)
+
+
+class EnteredColumn(tables.Column):
+    """Whether the objects of a list are entered in AVN by a program; asked once for the page that is shown."""
+
+    def __init__(self, program: str):
+        super().__init__(accessor="pk", verbose_name=_("AVN"), orderable=False)
+        self.program = program
+
+    def render(self, record: Any, table: OfficeTable) -> str:
+        entered = self._known(table, "page").get(record.pk)
+        return render_to_string("components/state_badge.html", badge_of(entered)) if entered else EMPTY
+
+    def value(self, record: Any, table: OfficeTable) -> str:
+        entered = self._known(table, "whole").get(record.pk)
+        return badge_of(entered)["label"] if entered else ""
+
+    def _known(self, table: OfficeTable, part: str) -> dict[int, Entered]:
+        """The marks of the rows on the page, or of all rows for an export; kept with the table."""
+        kept = table.__dict__.setdefault("entered_in_avn", {})
+        if part not in kept:
+            rows = table.page.object_list if part == "page" and table.page else table.rows
+            kept[part] = entered_in_avn(self.program, [row.record.pk for row in rows])
+        return kept[part]
+
+
+def badge_of(entered: Entered) -> dict[str, str]:
+    """The badge of components/state_badge.html."""
+    if entered.is_outdated:
+        return {"label": str(_("changed since")), "tone": "wait", "shape": "warning"}
+    return {"label": short_date(timezone.localdate(entered.mark.marked_at)), "tone": "good", "shape": "state-approved"}

@@ -31,10 +31,10 @@ def plans():
     return SemesterPlan.objects.with_names().order_by("pk")
 
 
-def test_the_demo_shows_drafts_and_one_plan_on_its_way():
+def test_the_demo_shows_drafts_one_plan_on_its_way_and_some_approved():
     states = set(plans().values_list("state", "step"))
 
-    assert states == {("draft", ""), ("submitted", "head")}
+    assert states == {("draft", ""), ("submitted", "head"), ("approved", "")}
 
 
 def test_only_open_groups_with_an_approved_working_plan_have_a_semester_plan():

@@ -20,6 +20,9 @@ class Permission(TextChoices):
     # the office's desk
     ACT_VIEW = "office.act.view", _("read the register of acts")
     ACT_EDIT = "office.act.edit", _("keep the register of acts")
+    EXCHANGE_VIEW = "office.exchange.view", _("see the exchange with AVN")
+    EXCHANGE_RUN = "office.exchange.run", _("exchange with AVN, mark what is entered, choose between both")
+    EXCHANGE_PROFILE = "office.exchange.profile", _("keep the layouts of AVN's files")
     # study plans
     COURSE_VIEW = "curriculum.course.view", _("see the course catalogue")
     COURSE_EDIT = "curriculum.course.edit", _("keep the courses of the department")

@@ -36,7 +36,7 @@ class RoleCard:
 EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT_VIEW, P.ACT_VIEW, P.STYLE_GUIDE_VIEW})
 READER = EVERYONE | {
     P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.CALENDAR_VIEW, P.CALENDAR_PRINT,
-    P.SEMESTER_VIEW, P.STUDENT_VIEW, P.AUDIT_VIEW,
+    P.SEMESTER_VIEW, P.STUDENT_VIEW, P.AUDIT_VIEW, P.EXCHANGE_VIEW,
 }  # fmt: skip
 AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.CALENDAR_EDIT, P.SEMESTER_EDIT}
 
@@ -44,9 +44,9 @@ ROLES: dict[Role, RoleCard] = {
     Role.DEANS_CLERK: RoleCard(
         _(
             "Prepares the faculty's study plans, academic calendars, semester plans and papers, forms streams, keeps "
-            "its groups and the movements of its students."
+            "its groups and the movements of its students, exchanges them with AVN."
         ),
-        AUTHOR | {P.STUDENT_EDIT, P.STREAM_EDIT},
+        AUTHOR | {P.STUDENT_EDIT, P.STREAM_EDIT, P.EXCHANGE_RUN},
     ),
     Role.DEAN: RoleCard(
         _(
@@ -74,11 +74,12 @@ ROLES: dict[Role, RoleCard] = {
     Role.OFFICE_SPECIALIST: RoleCard(
         _(
             "Reviews study plans with the expert card, academic calendars and semester plans, signs or returns them, "
-            "forms streams, keeps programmes, students, standards and acts."
+            "forms streams, keeps programmes, students, standards and acts, exchanges them with AVN."
         ),
         AUTHOR
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
-        | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT, P.SNAPSHOT_TAKE},
+        | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT, P.SNAPSHOT_TAKE}
+        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _("Leads the office: sees the state of all plans and calendars, may review and sign in the office's name."),
@@ -97,10 +98,10 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.MOBILITY_SPECIALIST: RoleCard(_("Reads plans of joint and double-degree programmes."), READER),
     Role.REGISTRAR: RoleCard(
-        _("Keeps reference data, roles, deputations and windows in the admin site."),
+        _("Keeps reference data, roles, deputations and windows in the admin site, the layouts of AVN's files."),
         READER
         | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT}
-        | {P.SEMESTER_REPORT},
+        | {P.SEMESTER_REPORT, P.EXCHANGE_PROFILE},
     ),
 }
 

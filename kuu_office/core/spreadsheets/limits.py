@@ -43,3 +43,13 @@ STUDENTS = Limits(
     cpu_seconds=10,
     wall_seconds=28,
 )
+# What AVN gives out of the whole university: ten thousand lines and more (SECURITY 2.2 as above).
+EXCHANGE = Limits(
+    file_size=10 * MEGABYTE,
+    unpacked_size=80 * MEGABYTE,
+    rows=20_001,
+    cells=500_000,
+    answer_size=64 * MEGABYTE,
+    cpu_seconds=12,
+    wall_seconds=20,
+)

@@ -18,6 +18,10 @@ SENTENCES = {
     "not_workbook": _("The file “%(name)s” is not an Excel workbook. Only .xlsx workbooks are accepted."),
     "wrong_extension": _("The file is called “%(name)s”. Only names ending in .xlsx are accepted."),
     "damaged": _("The file is damaged or incomplete (%(detail)s). Open it in Excel, save it again and try once more."),
+    "not_text": _("The file “%(name)s” is not text with separators (.csv)."),
+    "wrong_encoding": _(
+        "Line %(line)s of the file is not written in %(encoding)s. Choose the encoding in the profile."
+    ),
     "too_many_members": _("The file consists of %(count)s parts; a workbook may have at most %(limit)s."),
     "too_large_unpacked": _("Unpacked, the file would take %(size)s MB; at most %(limit)s MB are accepted."),
     "packed_too_tightly": _(

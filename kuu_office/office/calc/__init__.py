@@ -1,0 +1,1 @@
+"""Pure arithmetic of the office's desk; nothing here knows Django."""
