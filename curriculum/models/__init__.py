@@ -3,6 +3,7 @@ from curriculum.models.calendar import Calendar, CalendarPeriod, CalendarRow, Ca
 from curriculum.models.catalogue import Course
 from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.programmes import PlanRules, Programme, Standard, StandardCourse, StandardCycle, StandardPart
+from curriculum.models.registration import ElectiveOffer, Registration
 from curriculum.models.reviews import ExpertCriterion, ExpertReview, ExpertReviewItem
 from curriculum.models.semester import SemesterLine, SemesterPlan
 from curriculum.models.snapshots import ContingentSnapshot, SnapshotRow
@@ -11,8 +12,8 @@ from curriculum.models.students import Group, GroupSuccession, Movement, Standin
 
 __all__ = [
     "MAX_SEMESTERS", "Calendar", "CalendarPeriod", "CalendarRow", "CalendarRules", "CalendarSymbol",
-    "ContingentSnapshot", "Course", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group", "GroupSuccession",
-    "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "SemesterLine", "SemesterPlan", "SnapshotRow",
-    "StagedStudent", "Standard", "StandardCourse", "StandardCycle", "StandardPart", "Standing", "Stream",
-    "StreamLimit", "StreamSeat", "Student", "Subgroup",
+    "ContingentSnapshot", "Course", "ElectiveOffer", "ExpertCriterion", "ExpertReview", "ExpertReviewItem", "Group",
+    "GroupSuccession", "Movement", "Plan", "PlanLine", "PlanRules", "Programme", "Registration", "SemesterLine",
+    "SemesterPlan", "SnapshotRow", "StagedStudent", "Standard", "StandardCourse", "StandardCycle", "StandardPart",
+    "Standing", "Stream", "StreamLimit", "StreamSeat", "Student", "Subgroup",
 ]  # fmt: skip

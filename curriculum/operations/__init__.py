@@ -8,12 +8,15 @@ from curriculum.operations import (
     calendars,
     catalogue,
     cells,
+    electives,
     groups,
     identity,
     imports,
     lines,
     orders,
     plans,
+    registration,
+    registration_repair,
     regrouping,
     reviews,
     revoking,
@@ -37,3 +40,4 @@ EVENTS |= groups.EVENTS | regrouping.EVENTS | subgroups.EVENTS
 EVENTS |= semester.EVENTS | semester_cells.EVENTS | semester_approval.EVENTS | semester_renewal.EVENTS
 EVENTS |= streams.EVENTS
 EVENTS |= snapshots.EVENTS | student_imports.EVENTS
+EVENTS |= electives.EVENTS | registration.EVENTS | registration_repair.EVENTS
