@@ -269,7 +269,7 @@ def _named(name: str, value: str) -> str:
 
 def said_misfit(misfit: Misfit) -> str:
     """Why a registration does not fit the plan, in the reader's language."""
-    values = {name: _in_language(value) for name, value in misfit.values.items()}
+    values = {name: in_language(value) for name, value in misfit.values.items()}
     return _(REGISTRATION_CHECKS[misfit.check][2]).format(**values)
 
 
@@ -277,7 +277,7 @@ def misfit_title(check: str) -> str:
     return _("No longer studies") if check == "gone" else _(REGISTRATION_CHECKS[check][1])
 
 
-def _in_language(value: Any) -> Any:
+def in_language(value: Any) -> Any:
     """A name in the reader's language, a number as it is written."""
     if isinstance(value, Names):
         return getattr(value, (get_language() or "ky")[:2], "") or value.any

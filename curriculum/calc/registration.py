@@ -144,6 +144,7 @@ CHECKS: dict[str, tuple[Severity, str, str]] = {
         Severity.ERROR, N_("Not in the plan"),
         N_("“{course}” stands in no elective block of this semester."),
     ),
+    "foreign": (Severity.ERROR, N_("Another block"), N_("“{block}” has no such course.")),
     "dropped": (
         Severity.ERROR, N_("Gone from the newer plan"),
         N_("“{course}” was chosen under an earlier version of the plan; the present one does not have it."),
@@ -284,7 +285,7 @@ def why_not(course: int, block: Block, chooser: Chooser, studied: Studied) -> Mi
     """The first rule by which a student may not choose a course in a block; None when all is well."""
     row, named = block.alternatives.get(course), {"block": block.row.names}
     if row is None:
-        return Misfit("extra", block.row.key, values=named)
+        return Misfit("foreign", block.row.key, values=named)
     named |= {"course": row.names}
     for needed in not_taken(row, studied, chooser.taken):
         return Misfit("prerequisite", block.row.key, values=named | {"code": needed.code, "needed": needed.names})

@@ -87,6 +87,11 @@ class ElectiveOffer(models.Model):
         return self.department_id
 
     @property
+    def left(self) -> int:
+        """Places left; the row is counted."""
+        return max((self.capacity or 0) - self.taken, 0)
+
+    @property
     def annotation(self) -> str:
         return getattr(self, f"annotation_{(get_language() or 'ky')[:2]}", "") or self.annotation_ky
 

@@ -55,7 +55,7 @@ def register(*, group: Group, term: Term, cell: Cell, by: Scope, at: datetime) -
     """
     _held_student(cell.student_id)
     rules.can_register(by, group, term, at).enforce()
-    return _enter(group, term, cell, RegistrationSource.OFFICE, by, at)
+    return _enter(group, term, cell, source=RegistrationSource.OFFICE, by=by, at=at)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def register_self(*, student: Student, term: Term, cell: Cell, by: Scope, at: da
     rules.can_register_self(by, student, term, at).enforce()
     if student.group is None or cell.student_id != student.pk:
         raise Refused(_("You do not study in a group today."))
-    return _enter(student.group, term, cell, RegistrationSource.STUDENT, by, at)
+    return _enter(student.group, term, cell, source=RegistrationSource.STUDENT, by=by, at=at)
 
 
 def _held_student(student_id: int) -> Student:
@@ -77,7 +77,7 @@ def _held_student(student_id: int) -> Student:
 
 
 def _enter(
-    group: Group, term: Term, cell: Cell, source: RegistrationSource, by: Scope, at: datetime
+    group: Group, term: Term, cell: Cell, *, source: RegistrationSource, by: Scope, at: datetime
 ) -> Registration | None:
     found, member = fit_of_member(group, term, cell.student_id, at)
     block = found.studied.blocks.get(cell.block_id) if found.studied else None
@@ -93,7 +93,11 @@ def _enter(
         refuse_unfit(offer, block, member, found)
         refuse_without_place(offer, offer.registrations.active().count())
     previous = take_back([current], by=by, at=at)[0] if current else None
-    return _made(found.group, term, member, block, offer, previous, source, by, at) if offer else None
+    if offer is None:
+        return None
+    row = Registration(student_id=cell.student_id, group=group, term=term, offer=offer, block_id=block.row.key)
+    row.previous, row.source, row.entered_by_id, row.entered_at = previous, source, by.person_id, at
+    return _saved(row, by, at)
 
 
 def fit_of_member(group: Group, term: Term, student_id: int, at: datetime) -> tuple[GroupFit, MemberFit]:
@@ -155,14 +159,7 @@ def take_back(choices: Iterable[Choice], *, by: Scope, at: datetime, reason: str
     return found
 
 
-def _made(
-    group: Group, term: Term, member: MemberFit, block: Block, offer: ElectiveOffer, previous: Registration | None,
-    source: RegistrationSource, by: Scope, at: datetime,
-) -> Registration:  # fmt: skip
-    row = Registration(
-        student_id=member.student_id, group=group, term=term, offer=offer, block_id=block.row.key, previous=previous,
-        source=source, entered_by_id=by.person_id, entered_at=at,
-    )  # fmt: skip
+def _saved(row: Registration, by: Scope, at: datetime) -> Registration:
     try:
         with transaction.atomic():
             row.save()
