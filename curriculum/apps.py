@@ -107,6 +107,13 @@ NAVIGATION = (
         ("F-006",),
     ),
     ("curriculum", _("Streams"), "curriculum:streams", "curriculum.semester.view", ("F-013",)),
+    (
+        "curriculum", _("Readiness of electives"), "curriculum:electives_readiness", "curriculum.registration.view",
+        ("F-011",),
+    ),
+    ("curriculum", _("Electives"), "curriculum:electives", "curriculum.registration.view", ("F-011",)),
+    ("curriculum", _("Course registration"), "curriculum:registration", "curriculum.registration.view", ("F-012",)),
+    ("curriculum", _("My electives"), "curriculum:own_electives", "curriculum.registration.own", ("F-012",)),
     ("curriculum", _("Programmes"), "curriculum:programmes", "curriculum.programme.view", ("F-010",)),
     ("curriculum", _("Courses"), "curriculum:courses", "curriculum.course.view", ("F-001",)),
     ("curriculum", _("Groups"), "curriculum:groups", "curriculum.student.view", ("F-014", "F-015")),

@@ -207,3 +207,35 @@ class RowOutcome(models.TextChoices):
     UNCHANGED = "unchanged", _("unchanged")
     HELD = "held", pgettext_lazy("a row of a file", "held")
     REFUSED = "refused", pgettext_lazy("a row of a file", "refused")
+
+
+class OfferState(models.TextChoices):
+    """Of an elective that a department offers for a term."""
+
+    DRAFT = "draft", pgettext_lazy("elective", "in preparation")
+    OFFERED = "offered", pgettext_lazy("elective", "offered")
+    CLOSED = "closed", pgettext_lazy("elective", "closed")
+    CANCELLED = "cancelled", pgettext_lazy("elective", "cancelled")
+
+
+class RegistrationState(models.TextChoices):
+    ENTERED = "entered", pgettext_lazy("registration", "entered")
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "confirmed")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "cancelled")
+
+
+class RegistrationSource(models.TextChoices):
+    """By whose hand a registration was made."""
+
+    OFFICE = "office", _("dean's office")
+    STUDENT = "student", _("the student")
+    REPAIR = "repair", _("repair of many")
+
+
+class Repair(models.TextChoices):
+    """What a repair does to the ticked students of a group."""
+
+    REGISTER = "register", _("register who has not chosen")
+    MOVE = "move", _("move from a cancelled elective")
+    CANCEL = "cancel", _("cancel what does not belong to the plan")
+    FOLLOW = "follow", _("take over into the newer version of the plan")

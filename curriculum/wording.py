@@ -4,17 +4,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from curriculum.calc.checks import CHECKS as PLAN_CHECKS
-from curriculum.calc.columns import semester_of
+from curriculum.calc.columns import semester_of, show_number
 from curriculum.calc.norms import Norms
 from curriculum.calc.orders import Fault
 from curriculum.calc.readiness import CHECKS as SEMESTER_CHECKS
-from curriculum.calc.shapes import Finding, Limits
+from curriculum.calc.registration import CHECKS as REGISTRATION_CHECKS
+from curriculum.calc.registration import Misfit
+from curriculum.calc.shapes import Finding, Limits, Names
 from curriculum.calc.standing import Place
 from curriculum.calc.streams import Apart
 from curriculum.enums import ClassKind, Funding, Language, StudentState, StudyForm
@@ -269,3 +272,20 @@ def _named(name: str, value: str) -> str:
     if name in {"mine", "theirs"} and value in SPOKEN:
         return str(SPOKEN[value])
     return _spoken(name, value) if name not in {"group", "other"} else value
+
+
+def said_misfit(misfit: Misfit) -> str:
+    """Why a registration does not fit the plan, in the reader's language."""
+    values = {name: in_language(value) for name, value in misfit.values.items()}
+    return _(REGISTRATION_CHECKS[misfit.check][2]).format(**values)
+
+
+def misfit_title(check: str) -> str:
+    return _("No longer studies") if check == "gone" else _(REGISTRATION_CHECKS[check][1])
+
+
+def in_language(value: Any) -> Any:
+    """A name in the reader's language, a number as it is written."""
+    if isinstance(value, Names):
+        return getattr(value, (get_language() or "ky")[:2], "") or value.any
+    return _spoken("credits", show_number(value)) if isinstance(value, Decimal) else value

@@ -8,6 +8,7 @@ from curriculum.operations import (
     calendars,
     catalogue,
     cells,
+    electives,
     group_years,
     groups,
     identity,
@@ -15,6 +16,8 @@ from curriculum.operations import (
     lines,
     orders,
     plans,
+    registration,
+    registration_repair,
     regrouping,
     reviews,
     revoking,
@@ -38,3 +41,4 @@ EVENTS |= groups.EVENTS | group_years.EVENTS | regrouping.EVENTS | subgroups.EVE
 EVENTS |= semester.EVENTS | semester_cells.EVENTS | semester_approval.EVENTS | semester_renewal.EVENTS
 EVENTS |= streams.EVENTS
 EVENTS |= snapshots.EVENTS | student_imports.EVENTS
+EVENTS |= electives.EVENTS | registration.EVENTS | registration_repair.EVENTS

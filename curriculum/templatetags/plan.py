@@ -7,9 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from curriculum.calc.shapes import Names
 from curriculum.grid import GridCell, GridRow
 from curriculum.semester_grid import SemesterGridRow
 from curriculum.views.preview import ShownCell, ShownRow
+from curriculum.wording import in_language
 from kuu_office.core.templatetags.office import icon
 
 register = template.Library()
@@ -80,3 +82,9 @@ def standing(how: str) -> SafeString | str:
         return ""
     words = _("above the norm") if how == "above" else _("below the norm")
     return format_html('<span class="plan-sign" role="img" aria-label="{}">{}</span>', words, SIGNS[how])
+
+
+@register.filter
+def named(names: Names) -> str:
+    """A name in the reader's language."""
+    return in_language(names)

@@ -48,6 +48,11 @@ class Permission(TextChoices):
     STUDENT_VIEW = "curriculum.student.view", _("see groups and students")
     STUDENT_EDIT = "curriculum.student.edit", _("keep groups and record the movements of students")
     SNAPSHOT_TAKE = "curriculum.snapshot.take", _("fix the contingent of a date")
+    # course registration
+    REGISTRATION_VIEW = "curriculum.registration.view", _("see electives and registrations")
+    OFFER_EDIT = "curriculum.offer.edit", _("offer electives")
+    REGISTRATION_EDIT = "curriculum.registration.edit", _("register students for electives")
+    REGISTRATION_OWN = "curriculum.registration.own", _("register for the own electives")
     # academic calendars
     CALENDAR_VIEW = "curriculum.calendar.view", _("see academic calendars")
     CALENDAR_EDIT = "curriculum.calendar.edit", _("draw up and submit academic calendars")

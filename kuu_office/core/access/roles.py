@@ -23,6 +23,7 @@ class Role(TextChoices):
     QUALITY_SPECIALIST = "quality_specialist", _("quality specialist")
     MOBILITY_SPECIALIST = "mobility_specialist", _("mobility specialist")
     REGISTRAR = "registrar", _("registrar")
+    STUDENT = "student", _("student")
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ class RoleCard:
 EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT_VIEW, P.ACT_VIEW, P.STYLE_GUIDE_VIEW})
 READER = EVERYONE | {
     P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.CALENDAR_VIEW, P.CALENDAR_PRINT,
-    P.SEMESTER_VIEW, P.STUDENT_VIEW, P.AUDIT_VIEW, P.EXCHANGE_VIEW,
+    P.SEMESTER_VIEW, P.STUDENT_VIEW, P.AUDIT_VIEW, P.EXCHANGE_VIEW, P.REGISTRATION_VIEW,
 }  # fmt: skip
-AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.CALENDAR_EDIT, P.SEMESTER_EDIT}
+AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.CALENDAR_EDIT, P.SEMESTER_EDIT, P.OFFER_EDIT}
 
 ROLES: dict[Role, RoleCard] = {
     Role.DEANS_CLERK: RoleCard(
@@ -46,7 +47,7 @@ ROLES: dict[Role, RoleCard] = {
             "Prepares the faculty's study plans, academic calendars, semester plans and papers, forms streams, keeps "
             "its groups and the movements of its students, exchanges them with AVN."
         ),
-        AUTHOR | {P.STUDENT_EDIT, P.STREAM_EDIT, P.EXCHANGE_RUN},
+        AUTHOR | {P.STUDENT_EDIT, P.STREAM_EDIT, P.EXCHANGE_RUN, P.REGISTRATION_EDIT},
     ),
     Role.DEAN: RoleCard(
         _(
@@ -64,8 +65,12 @@ ROLES: dict[Role, RoleCard] = {
         AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD},
     ),
     Role.TEACHER: RoleCard(
-        _("Sees the courses, plans and academic calendars of the department."),
-        EVERYONE | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW, P.SEMESTER_VIEW},
+        _(
+            "Sees the courses, plans and academic calendars of the department; as the adviser of a group confirms its "
+            "registrations."
+        ),
+        EVERYONE
+        | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW, P.SEMESTER_VIEW, P.REGISTRATION_VIEW},
     ),
     Role.DISPATCHER: RoleCard(
         _("Sees the plans and calendars from which the timetable is made and whether they are ready, forms streams."),
@@ -79,7 +84,7 @@ ROLES: dict[Role, RoleCard] = {
         AUTHOR
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
         | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT, P.SNAPSHOT_TAKE}
-        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE},
+        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE, P.REGISTRATION_EDIT},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _("Leads the office: sees the state of all plans and calendars, may review and sign in the office's name."),
@@ -102,6 +107,10 @@ ROLES: dict[Role, RoleCard] = {
         READER
         | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT}
         | {P.SEMESTER_REPORT, P.EXCHANGE_PROFILE},
+    ),
+    Role.STUDENT: RoleCard(
+        _("Registers for the own electives while the window is open."),
+        frozenset({P.PORTAL_ENTER, P.REGISTRATION_OWN}),
     ),
 }
 

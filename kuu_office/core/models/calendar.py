@@ -76,6 +76,12 @@ class Holiday(NamedInThreeLanguages):
 class WindowKind(models.TextChoices):
     PLAN_ENTRY = "plan_entry", _("entering study plans")
     CALENDAR_ENTRY = "calendar_entry", _("entering academic calendars")
+    OFFERS_AUTUMN = "offers_autumn", _("offering electives for the autumn term")
+    OFFERS_SPRING = "offers_spring", _("offering electives for the spring term")
+    REGISTRATION_AUTUMN = "registration_autumn", _("course registration for the autumn term")
+    REGISTRATION_SPRING = "registration_spring", _("course registration for the spring term")
+    CHANGES_AUTUMN = "changes_autumn", _("re-registration in the autumn term")
+    CHANGES_SPRING = "changes_spring", _("re-registration in the spring term")
 
 
 class Window(models.Model):

@@ -37,6 +37,9 @@ STATES = {
     "graduated": ("accent", "stamp"),
     "open": ("good", "state-approved"),
     "closed": ("quiet", "state-archived"),
+    "offered": ("good", "state-approved"),
+    "entered": ("wait", "state-submitted"),
+    "confirmed": ("good", "state-approved"),
 }
 
 BRIEF = 80

@@ -17,13 +17,14 @@ SIGNERS = {"dean", "department_head", "office_specialist", "head_of_office", "vi
 OFFICE = {"office_specialist", "head_of_office"}
 READERS = CLERKS | SIGNERS | {"dispatcher", "diploma_clerk", "quality_specialist", "mobility_specialist", "registrar"}
 EVERYONE = READERS | {"teacher"}
+ENTERING = EVERYONE | {"student"}
 
 # Members of the cast by what their unit covers: everything, the first faculty's department, the other faculty's.
 WHOLE = {
     "dispatcher", "office_specialist", "head_of_office", "vice_rector", "diploma_clerk", "quality_specialist",
     "mobility_specialist", "registrar",
 }  # fmt: skip
-HERE = WHOLE | {"deans_clerk", "dean", "department_head", "department_clerk", "teacher"}
+HERE = WHOLE | {"deans_clerk", "dean", "department_head", "department_clerk", "teacher", "student"}
 THERE = WHOLE | {"other_clerk", "other_dean", "other_head"}
 ANYBODY = HERE | THERE | {"sister_head"}
 ABSENT = 987654321
@@ -80,7 +81,7 @@ def sample(own: Kwargs, other: Kwargs | None = None, absent: Mapping[str, Any] |
 
 
 ROWS = {
-    "core:home": Row(EVERYONE),
+    "core:home": Row(ENTERING),
     "core:inbox": Row(EVERYONE),
     "core:inbox_bulk": Row(EVERYONE, GET_POST),
     "core:inbox_item": Row(EVERYONE, sample="waiting_paper"),
@@ -92,9 +93,9 @@ ROWS = {
     "core:jobs": Row(EVERYONE),
     "core:job": Row(EVERYONE, sample="job"),
     "core:job_cancel": Row(EVERYONE, POST, sample="job"),
-    "core:account": Row(EVERYONE),
+    "core:account": Row(ENTERING),
     "core:style_guide": Row(EVERYONE),
-    "core:file": Row(EVERYONE, sample="file"),
+    "core:file": Row(ENTERING, sample="file"),
     "core:person": Row(READERS, sample="person"),
     "core:unit": Row(EVERYONE, sample="unit", unreached="in"),
 }

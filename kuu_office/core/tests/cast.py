@@ -31,6 +31,7 @@ MEMBERS = {
     "quality_specialist": ("Эшимбекова", "Айнура", Role.QUALITY_SPECIALIST, "university"),
     "mobility_specialist": ("Турдубаев", "Данияр", Role.MOBILITY_SPECIALIST, "university"),
     "registrar": ("Орозбекова", "Мээрим", Role.REGISTRAR, "university"),
+    "student": ("Сатыбалдиев", "Эрмек", Role.STUDENT, "department"),
     "sister_head": ("Бекташев", "Руслан", Role.DEPARTMENT_HEAD, "sister_department"),
     "other_clerk": ("Ниязова", "Каныкей", Role.DEANS_CLERK, "other_faculty"),
     "other_dean": ("Шаршенов", "Талант", Role.DEAN, "other_faculty"),
