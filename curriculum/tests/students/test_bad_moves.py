@@ -1,5 +1,5 @@
-"""What must not happen to the register: orders before the admission, several of one day, groups that vanish under who is
-moved, plans that change under who studies by them. Each answer is a sentence, and nothing is half done."""
+"""What must not happen to the register: orders before the admission, several of one day, groups that vanish under the
+students, plans that change under who studies by them. Each answer is a sentence, and nothing is half done."""
 
 from datetime import date
 
