@@ -15,12 +15,16 @@ from curriculum.operations.checking import check_plans, plans_of_report
 from curriculum.operations.histories import follow_new_standings
 from curriculum.operations.revoking import TASK as REVOKE
 from curriculum.operations.revoking import revoke_order
+from curriculum.operations.semester_checking import TASK as CHECK
+from curriculum.operations.semester_checking import recheck_coming_terms, recheck_semester_plans
 from curriculum.operations.student_entry import close_import, enter_rows
 from curriculum.operations.student_imports import TASK, UNDO_TASK
 from curriculum.operations.student_undo import undo_import
+from curriculum.queries.readiness import report_plans
 from kuu_office.core import clock, jobs
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.documents import PDF, issue, read_file
+from kuu_office.core.models import Term
 
 
 def merge_papers(run: jobs.JobRun) -> None:
@@ -132,6 +136,18 @@ def revoke_large_order(run: jobs.JobRun) -> None:
     asked = run.params
     day = date.fromisoformat(asked["order_date"])
     revoke_order(number=asked["number"], order_date=day, reason=asked["reason"], by=run.by, at=run.at)
+
+
+@jobs.handler(CHECK)
+def check_semester_plans_of_department(run: jobs.JobRun) -> None:
+    term = Term.objects.get(pk=run.params["term"])
+    recheck_semester_plans(plans=report_plans(run.by, term).filter(department_id=int(run.key)))
+
+
+@shared_task(name="curriculum.recheck_semester_plans")
+def recheck_at_night() -> None:
+    """Limits, working plans and rooms that changed show in the readiness of every semester plan the next morning."""
+    recheck_coming_terms(clock.today())
 
 
 def end_import(run: jobs.JobRun) -> None:

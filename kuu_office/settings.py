@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
@@ -163,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "core.seal_audit", "schedule": 60.0},
     "forget-form-keys": {"task": "core.forget_old_form_keys", "schedule": 3600.0},
     "follow-standings": {"task": "curriculum.follow_standings", "schedule": 900.0},
+    "recheck-semester-plans": {"task": "curriculum.recheck_semester_plans", "schedule": crontab(hour=3, minute=20)},
     "sweep-files": {"task": "core.sweep_files", "schedule": 86400.0},
 }
 CELERY_TIMEZONE = "Asia/Bishkek"

@@ -127,11 +127,14 @@ def after(step: Step, place: Place) -> Place:
 
 
 def steps_of(facts: Iterable[Fact]) -> list[Step]:
-    """What each recorded order itself changed: its difference from the standing before it."""
+    """What each recorded order itself sets; where that was not kept, its difference from the standing before it.
+
+    The difference alone would forget what an order says that changes nothing today, and would after another order.
+    """
     steps: list[Step] = []
     before = NOWHERE
     for fact in sorted(facts, key=lambda one: one.step.turn):
-        steps.append(replace(fact.step, sets=_changed(fact, before)))
+        steps.append(replace(fact.step, sets=fact.step.sets or _changed(fact, before)))
         before = fact.place
     return steps
 

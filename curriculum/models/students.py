@@ -227,8 +227,9 @@ class Subgroup(models.Model):
 class Movement(models.Model):
     """What one order did to one student, and where the student stands since.
 
-    `programme` to `funding` are whole: a later order sees them without looking further back. `ordinal` tells orders of
-    one effective date apart. `names_before`: the person's name fields that a change of name replaced.
+    `programme` to `funding` are whole: a later order sees them without looking further back. `sets`: what the order
+    itself says of them, by the names of `calc.standing.Place`. `ordinal` tells orders of one effective date apart.
+    `names_before`: the person's name fields that a change of name replaced.
     """
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="movements", verbose_name=_("student"))
@@ -249,6 +250,7 @@ class Movement(models.Model):
     study_form = models.CharField(_("form of study"), max_length=12, choices=StudyForm)
     language = models.CharField(_("language of instruction"), max_length=2, choices=Language)
     funding = models.CharField(_("funding"), max_length=10, choices=Funding)
+    sets = models.JSONField(_("what it sets"), default=dict, blank=True)
     names_before = models.JSONField(_("name before"), default=dict, blank=True)
     brought_by = models.ForeignKey(
         ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import")

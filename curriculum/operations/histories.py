@@ -78,11 +78,12 @@ def years_of(programme: Programme) -> int:
 
 
 def fact_of(movement: Movement) -> Fact:
-    """What is recorded of an order. Its step sets nothing yet: `calc.standing.steps_of` tells what it changed."""
+    """What is recorded of an order."""
     step = Step(
         kind=movement.kind,
         day=movement.effective_date,
         ordinal=movement.ordinal,
+        sets=movement.sets,
         until=movement.until,
         order=movement.order_number,
         key=movement.pk,

@@ -68,6 +68,11 @@ class Outcome:
     def student(self) -> Student:
         return self.history.student
 
+    @property
+    def step(self) -> Step:
+        """The order for this student, not recorded yet."""
+        return next(fact.step for fact in self.facts if fact.step.key is None)
+
 
 @dataclass(frozen=True)
 class Trial:

@@ -127,7 +127,7 @@ def _movement(order: Order, outcome: Outcome, by: Scope, at: datetime) -> Moveme
     return Movement(
         student=outcome.student, kind=order.kind, reason=order.reason, order_number=order.number,
         order_date=order.date, effective_date=order.effective_date, ordinal=outcome.ordinal, until=order.until,
-        note=order.note, recorded_by_id=by.person_id, recorded_at=at,
+        note=order.note, sets=dict(outcome.step.sets), recorded_by_id=by.person_id, recorded_at=at,
         names_before=names_of(outcome.student.person) if order.kind == NAME_CHANGE else {},
     )  # fmt: skip
 

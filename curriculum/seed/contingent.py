@@ -213,6 +213,7 @@ def movement_of(student: Student, fact: Fact, keeper: int, mark: str = "С") -> 
     step, signed = fact.step, fact.step.day - timedelta(days=4)
     return Movement(
         student=student, kind=step.kind, reason=step.key or "", order_number=number_of(step.kind, step.day, mark),
-        order_date=signed, effective_date=step.day, ordinal=step.ordinal, until=step.until, recorded_by_id=keeper,
+        order_date=signed, effective_date=step.day, ordinal=step.ordinal, until=step.until, sets=dict(step.sets),
+        recorded_by_id=keeper,
         recorded_at=timezone.make_aware(datetime.combine(signed, time(11, 20))),
     )  # fmt: skip

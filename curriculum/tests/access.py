@@ -92,7 +92,7 @@ ROWS = {
     "curriculum:period_remove": Row(AUTHORS, POST, "period"),
     "curriculum:semester_plans": Row(EVERYONE),
     "curriculum:semester_generate": Row(AUTHORS, GET_POST),
-    "curriculum:semester_report": Row(READINESS),
+    "curriculum:semester_report": Row(READINESS, GET_POST),
     "curriculum:semester_report_lines": Row(READINESS, GET_POST),
     "curriculum:semester_plan": Row(EVERYONE, sample="semester"),
     "curriculum:semester_past": Row(EVERYONE, sample="semester"),

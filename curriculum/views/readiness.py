@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curriculum import exports, wording
@@ -10,6 +12,7 @@ from curriculum.calc.readiness import CHECKS
 from curriculum.forms import ReturnForm, told_by
 from curriculum.models import SemesterPlan
 from curriculum.operations.semester_approval import return_to_units
+from curriculum.operations.semester_checking import ask_to_check_semester_plans
 from curriculum.queries.readiness import (
     PlanFindings,
     UnitReadiness,
@@ -44,7 +47,7 @@ def chosen_term(values) -> Term | None:
 
 
 class SemesterReport(ScopedView):
-    """By faculty and department: how many plans, their states, findings by check (F-006)."""
+    """By faculty and department: how many plans, their states, findings by check (F-006). A POST checks them anew."""
 
     access = Permission.SEMESTER_REPORT
 
@@ -58,8 +61,17 @@ class SemesterReport(ScopedView):
             {"code": code, "title": wording.check_title(code), "severity": CHECKS[code].severity.value}
             for code in sorted(codes, key=lambda code: -report.found[code])
         ]
-        context = {"term": term, "terms": terms(), "report": report, "checks": shown(checks, report)}
+        context = {
+            "term": term, "terms": terms(), "report": report, "checks": shown(checks, report),
+            "check_url": reverse("curriculum:semester_report", query={"term": term.pk}) if term else "",
+        }  # fmt: skip
         return render(request, "curriculum/semester/report.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        term = chosen_term(request.GET)
+        if term is None:
+            raise BadInput(_("There is no term yet."))
+        return redirect("core:job", pk=ask_to_check_semester_plans(term=term, by=self.scope, at=clock.now()).pk)
 
 
 def shown(checks: list[dict], report: UnitReadiness) -> list[dict]:

@@ -26,6 +26,10 @@ class NumberColumn(tables.Column):
     def render(self, value: Any) -> str:
         return number(value)
 
+    def value(self, value: Any) -> Any:
+        """In a spreadsheet the figure itself, so that people can add it up."""
+        return value
+
     def sum_of_rows(self, table: tables.Table, bound_column: Any) -> str:
         values = (bound_column.accessor.resolve(record, quiet=True) for record in table.data)
         return number(sum(value for value in values if value is not None))

@@ -1,5 +1,6 @@
 """Where a student stands, by the orders."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -133,14 +134,28 @@ def test_what_orders_changed_is_read_back_from_the_standings_after_them(steps):
 @given(sequences(), days)
 def test_an_order_taken_in_and_out_again_leaves_everything_as_it_was(steps, day):
     facts = fold(steps)
-    extra = order("transfer", max(day, AUTUMN + timedelta(days=1)), 99, funding="budget")
+    extra = order("transfer", max(day, AUTUMN + timedelta(days=1)), 99, funding="budget", group=2)
     with_it = fold([*steps_of(facts), extra])
     without = fold([step for step in steps_of(with_it) if step.key != extra.key])
 
-    assert [fact.place for fact in without if fact.step.day < extra.day] == [
-        fact.place for fact in facts if fact.step.day < extra.day
-    ]
-    assert [fact.place.state for fact in without] == [fact.place.state for fact in facts]
+    assert [fact.place for fact in without] == [fact.place for fact in facts]
+
+
+def test_an_order_keeps_what_it_says_though_another_said_the_same_before_it():
+    """Both lead into group 2; when the first is taken back, the second still does."""
+    first, second = order("transfer", date(2023, 2, 1), group=2), order("transfer", date(2023, 3, 1), group=2)
+    with_both = fold([*steps_of(fold([admission(), second])), first])
+
+    without = fold([step for step in steps_of(with_both) if step.key != first.key])
+
+    assert [(fact.step.day, fact.place.group) for fact in without] == [(AUTUMN, 1), (date(2023, 3, 1), 2)]
+
+
+def test_where_it_was_not_kept_an_order_says_what_it_changed():
+    kept = fold([admission(), order("transfer", date(2023, 2, 1), group=2, funding="contract")])
+    lost = [replace(fact, step=replace(fact.step, sets={})) for fact in kept]
+
+    assert [step.sets for step in steps_of(lost)] == [HOME, {"group": 2}]
 
 
 def test_nobody_stands_nowhere():

@@ -154,7 +154,7 @@ def test_groups_that_were_merged_since_stay(here, clerk):
     order = regrouping.transfer(number="60-К", order_date=SIGNED, effective_date=NEXT)
     regrouping.merge_groups(source_ids=[full.pk], into_id=here.first.pk, order=order, by=clerk, at=NOW)
 
-    assert refusal(clerk) == "The group is closed from 1 September 2026." or "closed" in refusal(clerk)
+    assert refusal(clerk) == "The group is closed from 1 Sep 2026."
     assert years(here.first, full) == [2, 2]
 
 
@@ -180,7 +180,7 @@ def test_a_closed_group_stays_in_its_year(here, clerk):
     lead([here.second], clerk)
     close_group(group=here.second, closed_date=NEXT, by=clerk, at=NOW)
 
-    assert "closed" in refusal(clerk)
+    assert refusal(clerk) == "The group is closed from 1 Sep 2026."
     assert years(here.second) == [2]
 
 

@@ -66,6 +66,12 @@ def headings(markup: str) -> list[str]:
     return [heading for heading in ("Коду", "Кредит", "Күнү", "Учуру", "Абалы") if f">{heading}<" in markup]
 
 
+def test_a_figure_goes_to_a_spreadsheet_as_a_number_and_to_the_page_in_words():
+    first, second = list(CourseTable(ROWS).rows)[:2]
+    assert (first.get_cell_value("credits"), first.get_cell("credits")) == (Decimal("4.50"), "4,5")
+    assert second.get_cell_value("credits") is None
+
+
 def test_all_columns_are_shown_unless_the_address_says_otherwise():
     assert headings(page()) == ["Коду", "Кредит", "Күнү", "Учуру", "Абалы"]
 
