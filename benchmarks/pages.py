@@ -126,6 +126,7 @@ def _of_students() -> Iterator[tuple[str, str, str]]:
     run, snapshot = a_file_of_students(), a_fixing_date()
     for name in ("students_import_run", "students_import_columns", "students_import_held"):
         yield f"curriculum:{name}", "specialist", reverse(f"curriculum:{name}", args=[run.pk])
+    yield "curriculum:students_import_row", "specialist", reverse("curriculum:students_import_row", args=[run.pk, 3])
     for name in ("snapshot", "snapshot_people", "snapshot_differences"):
         yield f"curriculum:{name}", "chief", reverse(f"curriculum:{name}", args=[snapshot.pk])
     table = f"{reverse('curriculum:contingent')}?date=2026-02-01&beside=2025-10-01&rows=group&across=funding"
