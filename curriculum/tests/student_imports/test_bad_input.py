@@ -68,9 +68,8 @@ def test_the_preview_says_of_every_row_what_it_would_do_and_why(contingent, facu
     assert [(row.number, row.outcome, sentences(run, row.number)) for row in rows_of(run)] == [
         (2, "unchanged", []),
         (3, "held", [
-            ("held", "D3", "Сыдыкова Жаңыл, born on the same day, is in the register already. If it is the same "
-             "person, write the same personal number; if not, say in the row that it is another person."),
-            ("held", "F3", "This record book belongs to Сыдыкова Жаңыл."),
+            ("held", "E3", "The register has 21203200600002 as the personal number of Сыдыкова Жаңыл. "
+             "Mend one of the two."),
         ]),
         (4, "created", [("note", "A4", "Letters mended: “Cадыков” is read as “Садыков”.")]),
         (5, "held", [("held", "E5", "The same student stands in row 4, written “Садыков Эрлан”.")]),

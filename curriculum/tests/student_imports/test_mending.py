@@ -308,3 +308,15 @@ def test_the_page_of_a_row_asks_few_questions(contingent, faculty, clerk, page, 
     page.get(address(run, 3))
     with django_assert_max_num_queries(15):
         page.get(address(run, 3))
+
+
+def test_what_was_seen_before_a_row_was_mended_is_not_entered_unseen(contingent, faculty, clerk):
+    run = bring(faculty, clerk, [student(1), student(2, "Бекова Айжан")])
+    seen = operations.token_of(run, operations.counts_of(run))
+    mend(run, 3, clerk, record_number="Б-77")
+    run.refresh_from_db()
+
+    with pytest.raises(Conflict, match="The file was read anew while you looked at it"):
+        operations.ask_to_apply(run_id=run.pk, seen=seen, by=clerk, at=NOON)
+    assert enter(run, clerk) == 2
+    assert Student.objects.get(brought_by=run, person__surname="Бекова").record_number == "Б-77"

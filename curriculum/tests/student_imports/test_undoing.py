@@ -74,6 +74,7 @@ def test_control_without_the_undo_the_hashes_differ(contingent, faculty, clerk):
 def test_an_import_is_taken_back_by_a_job_that_leads_back_to_the_file(contingent, faculty, clerk, cast):
     page = cast.deans_clerk.client
     page.cookies["django_language"] = "en"
+    page.get(reverse("curriculum:students_import"))
     before = all_row_hashes()
     run = bring(faculty, clerk, [student(1), student(2, "Бекова Айжан")])
     enter(run, clerk)
