@@ -155,6 +155,7 @@ def _of_students_of_files() -> Iterator[tuple[str, str, str]]:
     run = a_file_of_students()
     for name in ("students_import_run", "students_import_columns", "students_import_held"):
         yield f"curriculum:{name}", "specialist", reverse(f"curriculum:{name}", args=[run.pk])
+    yield "curriculum:students_import_row", "specialist", reverse("curriculum:students_import_row", args=[run.pk, 3])
 
 
 def _of_fixing_dates() -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from django.conf import settings
 from django.core.files import File
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -31,7 +32,7 @@ from kuu_office.core.spreadsheets.reader import read_rows, read_upload
 from kuu_office.core.spreadsheets.refusals import UploadRefused
 from kuu_office.core.spreadsheets.sheet import Row, Sheet, SheetSet
 
-HEAD_ROWS = 40
+HEAD_ROWS, MOST_TOLD = 40, 3
 # Without these a file is not read before a person says which column is which.
 NEEDED = (("surname", "given_name"), ("full_name",))
 
@@ -56,12 +57,20 @@ def bring(*, upload: File, unit: Unit, order: Mapping[str, str], by: Scope, at: 
         size, limit = f"{upload.size / MEGABYTE:.1f}", STUDENTS.file_size // MEGABYTE
         raise UploadRefused("too_big", size=size, limit=limit)
     content = upload.read()
+    take_time()
     book = read_upload(content, upload.name, STUDENTS)
     sheet = book.first
     reading = reading_of(sheet, _names(book), known_layout(sheet, unit.pk))
     return operations.bring_students(
         content=content, filename=upload.name, reading=reading, unit=unit, order=order, by=by, at=at
     )
+
+
+def take_time() -> None:
+    """The key of the form keeps a transaction open while the file is read; a busy machine must not cut it off."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '60s'; SET LOCAL statement_timeout = '30s'")
 
 
 def _names(book: SheetSet) -> tuple[str, ...]:
@@ -111,6 +120,19 @@ def known_layout(sheet: Sheet, unit_id: int) -> Layout | None:
     return layout if named and len(surely) >= len(headings - {""}) else None
 
 
+def misfits(run: ImportRun) -> list[str]:
+    """Why the layouts remembered for the unit do not fit a file whose columns are still asked for."""
+    sheet, told = Sheet.from_json(run.sheet), []
+    for remembered in layouts_of(run.unit_id)[:MOST_TOLD] if not run.mapping else ():
+        try:
+            fit(Layout.from_json(remembered.mapping), sheet)
+        except LayoutChanged as changed:
+            told.append(
+                _("The remembered layout “%(name)s” fits no more. %(why)s") % {"name": remembered, "why": changed}
+            )
+    return told
+
+
 def choose_columns(
     *, run: ImportRun, header_row: int, header_height: int, columns: Mapping[str, int], remember_as: str, by: Scope,
     at: datetime,
@@ -131,6 +153,7 @@ def choose_sheet(*, run: ImportRun, name: str, by: Scope, at: datetime) -> Impor
 
 def stored_sheet(run: ImportRun, name: str) -> tuple[Sheet, tuple[str, ...]]:
     """A sheet of the kept file, and the names of all."""
+    take_time()
     book = read_rows(read_file(run.file), STUDENTS)
     found = next((sheet for sheet in book.sheets if sheet.name == name), None)
     if found is None:

@@ -15,10 +15,11 @@ import psycopg2
 import pytest
 
 from benchmarks.student_import import book_of_students
-from e2e.test_kill import FORM_KEYS, NOTHING_LOST, Browser, kill, port, prove, var  # noqa: F401 - fixtures
+from e2e.test_kill import FORM_KEYS, NOTHING_LOST, Browser, kill, port, prove, var
 from kuu_office.embedded.tests.trial import all_processes, answers, ask, portal_running, wait_until
 
 pytestmark = pytest.mark.fault
+__all__ = ["port", "var"]  # fixtures
 
 # A whole university; STUDENTS_TO_IMPORT=2000 for a quick look.
 STUDENTS = int(os.environ.get("STUDENTS_TO_IMPORT", "30000"))
@@ -96,7 +97,7 @@ def is_reading(portal) -> bool:
     return False
 
 
-def test_all_is_killed_while_a_university_is_imported_and_each_student_is_entered_once(var, port):  # noqa: F811
+def test_all_is_killed_while_a_university_is_imported_and_each_student_is_entered_once(var, port):
     with portal_running(var, port, seconds=150) as portal:
         book = book_of_students(STUDENTS, ask("app", GROUPS))
         before, somebody = row_hashes(), Importer(port, "specialist")

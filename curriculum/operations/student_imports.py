@@ -189,6 +189,7 @@ def token_of(run: ImportRun, counts: Mapping[str, int]) -> str:
         run.pk,
         sorted(run.mapping.get("columns", {}).items()),
         run.mapping.get("header_row"),
+        run.params.get("mended", 0),
         sorted(counts.items()),
     ]
     return hashlib.sha256(_json(seen).encode()).hexdigest()

@@ -99,6 +99,8 @@ def _judge_again(run: ImportRun, staged: Sequence[StagedStudent], by: Scope, at:
     for one, row in zip(staged, rows, strict=True):
         one.outcome, one.values, one.said = row.outcome, row.values, [list(said) for said in row.said]
     write_columns(staged, ["cells", "outcome", "values", "said", "decision"])
+    run.params["mended"] = run.params.get("mended", 0) + 1  # whoever looks at the preview shall look again
+    run.save(update_fields=["params"])
     return sum(row.outcome in DOES for row in rows)
 
 

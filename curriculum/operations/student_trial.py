@@ -242,8 +242,17 @@ class Judge:
                 return self.same_person(row, column, person)
         record = register.by_record.get(values.get("record_number") or "")
         if record is not None and self.is_named_so(row, record.person):
+            self.hold_other_number(row, record.person)
             return record.person
         return self.namesake(row)
+
+    def hold_other_number(self, row: StudentRow, person: Person) -> None:
+        number = row.values.get("personal_number")
+        if number and person.personal_number and number != person.personal_number:
+            message = gettext_noop(
+                "The register has %(number)s as the personal number of %(person)s. Mend one of the two."
+            )
+            row.hold("personal_number", message, number=person.personal_number, person=str(person))
 
     def is_named_so(self, row: StudentRow, person: Person) -> bool:
         key = name_key(row.values.get("surname", ""), row.values.get("given_name", ""))

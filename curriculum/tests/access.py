@@ -160,6 +160,8 @@ ROWS = {
     "curriculum:students_import_columns": Row(KEEPERS, GET_POST, "students_import"),
     "curriculum:students_import_apply": Row(KEEPERS, POST, "students_import"),
     "curriculum:students_import_undo": Row(KEEPERS, POST, "students_import"),
+    "curriculum:students_import_check": Row(KEEPERS, POST, "students_import"),
+    "curriculum:students_import_row": Row(KEEPERS, GET_POST, "students_import_row"),
     "curriculum:students_import_held": Row(KEEPERS, sample="students_import"),
     "curriculum:snapshot_differences": Row(READERS, sample="fixed"),
 }
@@ -173,6 +175,10 @@ def samples(cast) -> dict[str, Sample]:
     there = contingent(world.other_programme, cast.other_clerk.scope, "Т")
     own = {name: at_stage(world.programme, year, name, cast, HERE) for name, year in stages.items()}
     other = {name: at_stage(world.other_programme, year, name, cast, THERE) for name, year in stages.items()}
+    files = (
+        file_of_students(world.programme, cast.deans_clerk, "ПИ(м)-8-25"),
+        file_of_students(world.other_programme, cast.other_clerk, "Т-8-25"),
+    )
     return {
         **{name: sample({"pk": own[name].pk}, {"pk": other[name].pk}) for name in stages},
         "waiting_paper": sample(paper(own["waiting"].pk), paper(other["waiting"].pk), paper(ABSENT)),
@@ -181,10 +187,8 @@ def samples(cast) -> dict[str, Sample]:
         "programme": sample({"pk": world.programme.pk}, {"pk": world.other_programme.pk}),
         **{name: sample({"pk": here[name].pk}, {"pk": there[name].pk}) for name in here},
         "fixed": date_fixed,
-        "students_import": sample(
-            file_of_students(world.programme, cast.deans_clerk, "ПИ(м)-8-25"),
-            file_of_students(world.other_programme, cast.other_clerk, "Т-8-25"),
-        ),
+        "students_import": sample(*files),
+        "students_import_row": sample(*({**one, "number": 3} for one in files), {"pk": ABSENT, "number": 3}),
         "import": sample({"pk": make_run(world.plan).pk}, {"pk": make_run(world.other_plan).pk}),
         "applied_import": sample(
             {"pk": brought(world, world.plan, cast.deans_clerk)},

@@ -17,7 +17,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.models import ColumnMapping, ImportRun, Unit
+from kuu_office.core.models import ImportRun, Unit
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.spreadsheets.limits import MEGABYTE, STUDENTS
 from kuu_office.core.spreadsheets.mapping import HEADER_WITHIN, suggest_mapping
@@ -135,10 +135,9 @@ class StudentsImportColumns(StudentsImportView):
     def page(
         self, run: ImportRun, sheet: Sheet, form: StudentColumnsForm, status: int = 200, refusal: str = ""
     ) -> HttpResponse:
-        layouts = ColumnMapping.objects.filter(kind=KIND, unit=run.unit).order_by("-saved_at")
         context = {
             "run": run, "form": form, "sheet": sheet, "sample": sample_of(sheet, form), "refusal": refusal,
-            "layouts": layouts,
+            "misfits": student_imports.misfits(run),
         }  # fmt: skip
         return render(self.request, "curriculum/student_imports/columns.html", context, status=status)
 

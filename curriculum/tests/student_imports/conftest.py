@@ -1,6 +1,9 @@
 import pytest
 
 from curriculum.tests.contingent.people import make_contingent
+from kuu_office.core.tests.english import in_english
+
+__all__ = ["in_english"]
 
 
 @pytest.fixture

@@ -148,10 +148,10 @@ def fit(mapping: Mapping, sheet: Sheet) -> Mapping:
         return replace(mapping, sheet=sheet.name, header_row=place[0], header_height=place[1])
     same_size = [header for header in _possible_headers(sheet.rows) if header.height == mapping.header_height]
     lost = [_lost(mapping, header) for header in same_size] or [list(mapping.columns)]
-    fewest = min(lost, key=len)
+    fewest = sorted(min(lost, key=len), key=mapping.columns.__getitem__)
     if fewest:
         raise LayoutChanged([(key, mapping.headings[key], letters(mapping.columns[key])) for key in fewest])
-    return replace(mapping, sheet=sheet.name, header_row=same_size[lost.index(fewest)].row)
+    return replace(mapping, sheet=sheet.name, header_row=same_size[lost.index([])].row)
 
 
 def apply(mapping: Mapping, sheet: Sheet) -> list[MappedRow]:
