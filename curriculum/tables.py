@@ -14,7 +14,7 @@ from curriculum.enums import MovementKind
 from curriculum.models import Calendar, Course, Group, Plan, Programme, SemesterPlan, Student
 from curriculum.queries.norms import dated_norms, norms_of
 from kuu_office.core import clock
-from kuu_office.core.models import Term
+from kuu_office.core.models import AcademicYear, Term
 from kuu_office.core.models.text import KySortKey
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
 from kuu_office.core.text.personal_number import mask
@@ -79,6 +79,9 @@ class CalendarTable(OfficeTable):
             "programme", "year", "version_number", "department", "state", "waits_for", "due_date", "return_count",
         )  # fmt: skip
         order_by = ("-year", "programme")
+
+    def render_year(self, value: AcademicYear) -> str:
+        return f"{value.start_year}–{value.start_year + 1}"
 
     def render_waits_for(self, record: Calendar) -> str:
         return record.step_title or EMPTY
@@ -252,7 +255,7 @@ class SemesterPlanTable(OfficeTable):
     )
     programme = tables.Column(accessor="group__programme", verbose_name=_("Programme"), orderable=False, attrs=WIDE)
     term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",))
-    semester = NumberColumn(verbose_name=_("Semester"))
+    semester = NumberColumn(verbose_name=_("Semester number"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     state = StateColumn(verbose_name=_("State"))
     waits_for = tables.Column(accessor="step", verbose_name=_("Waits for"), empty_values=())

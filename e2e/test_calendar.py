@@ -229,6 +229,29 @@ def test_a_calendar_is_copied_to_the_programmes_that_have_none(as_user):
     assert Calendar.objects.filter(programme__code="510200", year=calendar.year).count() == 1
 
 
+def test_a_year_is_opened_from_the_last_one_after_a_preview(clerk):
+    source = Calendar.objects.with_names().get(programme__code="710400", programme__degree="bachelor")
+    year = AcademicYear.objects.get(start_year=source.year.start_year + 1)
+    clerk.goto("/curriculum/calendars/next-year/")
+    clerk.locator("[data-tick-all]").uncheck()
+    expect(clerk.locator("[data-ticked-count]")).to_have_text("0")
+    expect(clerk.locator("[data-needs-ticked]")).to_be_disabled()
+
+    clerk.locator(f"a[href$='/calendars/{source.pk}/next-year/']").click()
+    expect(clerk.locator("main table.week-grid")).to_be_visible()
+    assert not Calendar.objects.filter(programme=source.programme, year=year).exists()
+    clerk.locator("main form[method=post] button.button-primary").click()
+    clerk.wait_for_url(re.compile(r"/edit/$"))
+
+    made = Calendar.objects.get(programme=source.programme, year=year)
+    assert [row.weeks for row in made.rows.all()] == [row.weeks for row in source.rows.all()]
+    expect(clerk.locator(".plan-findings [data-finding=error]")).to_have_count(0)
+    week(clerk, made.rows.first(), 2).click()
+    clerk.keyboard.press("k")
+    all_saved(clerk)
+    assert weeks_of(made.rows.first())[1] == "K"
+
+
 def open_a_calendar(page: Page) -> Calendar:
     """An empty calendar of 710400 for the next academic year."""
     page.goto("/curriculum/calendars/new/")

@@ -61,6 +61,11 @@ class Placed:
     old_week: int | None
     new_week: int | None
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether it falls into another week than last year."""
+        return self.new_week is not None and self.old_week != self.new_week
+
 
 def placed_anew(old: Iterable[tuple[date, str]], new: Iterable[tuple[date, str]], start_year: int) -> list[Placed]:
     """Holidays (day, name) of last year beside those of the year that begins in `start_year`, by their names.

@@ -95,7 +95,7 @@ def _facts(plan: SemesterPlan) -> tuple[tuple[str, str], ...]:
         (_("Group"), group.name),
         (_("Direction (speciality)"), f"{group.programme.code} {group.programme.name}"),
         (_("Term"), plan.term),
-        (_("Semester"), plan.semester),
+        (_("Semester number"), plan.semester),
         (_("Form of study"), group.get_study_form_display()),
         (_("Language of instruction"), group.get_language_display()),
         (_("Students"), sizes_of([group.pk]).get(group.pk, 0)),

@@ -180,16 +180,22 @@ def _why_not(group: Group, semester: int | None, sources: _Sources, by: Scope) -
     if semester is None:
         return _("A summer term has no semester plan of its own.")
     if not 1 <= semester <= group.programme.semesters:
-        return _("This would be semester %(number)s of the group; its programme has %(count)s semesters.") % {
-            "number": semester,
-            "count": group.programme.semesters,
-        }
+        return _outside_the_studies(group, semester)
     plan = sources.working_plan(group)
     if plan is None:
         return _("There is no approved working plan for the intake of %(year)s.") % {"year": group.intake_year}
     if not any(semester in line.semester_credits for line in sources.data[plan.pk]):
         return _("The working plan has no courses in semester %(number)s.") % {"number": semester}
     return ""
+
+
+def _outside_the_studies(group: Group, semester: int) -> str:
+    if semester < 1:
+        return _("The group begins its studies after this term.")
+    return _("This would be semester %(number)s of the group; its programme has %(count)s semesters.") % {
+        "number": semester,
+        "count": group.programme.semesters,
+    }
 
 
 def _drawn(group: Group, semester: int, sources: _Sources, at: datetime) -> Outcome:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -9,7 +10,7 @@ from curriculum.calc.calendar import EMPTY, weeks_of
 from curriculum.calc.calendar_shift import Placed, Shift, placed_anew, shift_into
 from curriculum.models import Calendar, CalendarRow
 from curriculum.queries.calendar import Sheet, frame_of, holidays_of, years_of_study
-from kuu_office.core.models import AcademicYear, ApprovalState
+from kuu_office.core.models import AcademicYear, ApprovalState, Holiday
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,10 @@ def rows_moved(source: Calendar, shift: Shift) -> dict[int, str]:
 
 def holidays_placed(opening: Opening) -> list[Placed]:
     """Days off of last year and of the new one, by name. One query."""
-    sides = [holidays_of(opening.source.year), opening.sheet.holidays]
-    old, new = ([(one.date, one.name) for one in side if not one.is_short_day] for side in sides)
+    old, new = (_named(side) for side in (holidays_of(opening.source.year), opening.sheet.holidays))
     return placed_anew(old, new, opening.sheet.calendar.year.start_year)
+
+
+def _named(holidays: Iterable[Holiday]) -> list[tuple[date, str]]:
+    """Days off by name; of two that fall on one day («Курман айт; Конституция күнү») each by its own."""
+    return [(one.date, name) for one in holidays if not one.is_short_day for name in one.name.split("; ")]

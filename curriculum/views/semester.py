@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from curriculum import exports, rules, wording
 from curriculum.filters import SemesterPlanFilter
-from curriculum.forms import GenerateForm, RemarkForm, told_by
+from curriculum.forms import GenerateForm, RemarkForm, told_by, units_in
 from curriculum.grid import compared
 from curriculum.models import SemesterPlan
 from curriculum.operations.semester import Outcome, Result, generate_semester_plans, preview_generation
@@ -18,6 +18,7 @@ from curriculum.queries.semester import Readiness, newer_source, readiness, seme
 from curriculum.semester_grid import build_semester_grid
 from curriculum.tables import SemesterPlanTable
 from curriculum.views.imports import workbook
+from curriculum.views.readiness import chosen_term
 from kuu_office.core import audit, clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
@@ -155,8 +156,15 @@ class SemesterGenerate(ScopedView):
     template = "curriculum/semester/generate.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = GenerateForm(request.GET or None, scope=self.scope)
+        form = GenerateForm(request.GET or None, scope=self.scope, initial=self.first_choice())
         return self.page(form, form.is_valid())
+
+    def first_choice(self) -> dict:
+        """The term that goes on and the person's first unit."""
+        return {} if self.request.GET else {"term": chosen_term({}), "unit": units_in(self.units()).first()}
+
+    def units(self) -> frozenset[int]:
+        return self.scope.units(Permission.SEMESTER_EDIT)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = GenerateForm(request.POST, scope=self.scope)
@@ -175,8 +183,7 @@ class SemesterGenerate(ScopedView):
         return redirect(f"{reverse('curriculum:semester_plans')}?term={term.pk}&unit={form.cleaned_data['unit'].pk}")
 
     def groups(self, form: GenerateForm):
-        units = self.scope.units(Permission.SEMESTER_EDIT)
-        groups = form.groups().filter(department_id__in=units, closed_date=None)
+        groups = form.groups().filter(department_id__in=self.units(), closed_date=None)
         return groups.select_related("programme", "department", "plan__programme__standard").in_kyrgyz_order()
 
     def page(self, form: GenerateForm, chosen: bool, status: int = 200) -> HttpResponse:

@@ -87,6 +87,14 @@ def test_a_holiday_of_a_fixed_day_and_one_that_moves_stand_in_both_years():
     ]
 
 
+def test_a_holiday_that_falls_into_another_week_has_moved():
+    assert [row.has_moved for row in placed_anew(
+        [(date(2027, 3, 8), "a"), (date(2027, 3, 10), "b"), (date(2027, 3, 11), "c")],
+        [(date(2028, 3, 8), "a"), (date(2028, 2, 27), "b"), (date(2028, 3, 12), "d")],
+        2027,
+    )] == [True, False, True, False]  # fmt: skip
+
+
 def test_a_holiday_of_several_days_stands_day_by_day():
     old = [(date(2027, 1, 2), "Жаңы жыл"), (date(2027, 1, 1), "Жаңы жыл")]
     new = [(date(2028, 1, 1), "Жаңы жыл")]

@@ -246,6 +246,19 @@ def test_days_off_are_placed_anew_and_shortened_days_are_no_holidays(calendar, n
     ]
 
 
+def test_two_holidays_on_one_day_are_each_found_again(calendar, next_year):
+    Holiday.objects.create(date=date(2027, 5, 5), name_ky="Конституция күнү")
+    Holiday.objects.create(date=date(2027, 5, 16), name_ky="Курман айт")
+    Holiday.objects.create(date=date(2028, 5, 5), name_ky="Курман айт; Конституция күнү")
+
+    [opening] = openings([calendar], next_year)
+
+    assert [(row.name, row.old, row.new) for row in holidays_placed(opening)] == [
+        ("Конституция күнү", date(2027, 5, 5), date(2028, 5, 5)),
+        ("Курман айт", date(2027, 5, 16), date(2028, 5, 5)),
+    ]
+
+
 def test_a_programme_of_four_years_keeps_its_last_year_last(cast, world, year, next_year):
     bachelor = Programme.objects.create(
         code="710600", name_ky="Бакалавр", standard=world.standard, department=world.units.department,

@@ -109,6 +109,14 @@ def test_the_semester_follows_the_year_of_study_and_the_term(cast, term_world):
     }
 
 
+def test_a_group_of_next_year_has_no_plan_of_this_year(cast, term_world):
+    before = make_terms(2025)
+
+    assert reasons(make(cast, term_world.groups[:1], before.autumn)) == {
+        "ПИ-1-26": "The group begins its studies after this term."
+    }
+
+
 def test_each_group_that_can_have_no_plan_says_why(cast, term_world):
     late = make_terms(2029)
     closed = make_group(term_world.programme, "ПИ-9-26", closed_date=date(2027, 2, 1))

@@ -155,6 +155,16 @@ def generate(client, term, unit, **sent):
     return client.get(reverse("curriculum:semester_generate"), {"term": term.pk, "unit": unit.pk, **sent})
 
 
+def test_making_begins_with_the_term_that_goes_on_and_the_unit_of_the_person(cast, term_world, monkeypatch):
+    monkeypatch.setattr("kuu_office.core.clock.today", lambda: term_world.terms.spring.start_date)
+
+    page = tree(cast.deans_clerk.client.get(reverse("curriculum:semester_generate")))
+
+    chosen = page.xpath("//main//option[@selected]/@value")
+    assert chosen == [str(term_world.terms.spring.pk), str(term_world.units.faculty.pk)]
+    assert page.xpath("//main//form[@method='post']") == []
+
+
 def test_making_shows_every_group_with_what_would_be_done(cast, plan, term_world):
     make_group(term_world.programme, "ПИ-1-25", intake_year=2025, year_of_study=2)
 
