@@ -40,6 +40,7 @@ FILES = {
     "core:file",
     "curriculum:students_template",
     "curriculum:students_import_held",
+    "office:exchange_report",
 }
 
 
@@ -65,6 +66,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     yield from _of_imports()
     yield from _of_students_of_files()
     yield from _of_fixing_dates()
+    yield from _of_exchange()
     yield from _of_others()
 
 
@@ -169,6 +171,19 @@ def _of_fixing_dates() -> Iterator[tuple[str, str, str]]:
     yield "curriculum:contingent of two dates", "chief", f"{table}?date=2026-02-01&beside=2025-10-01"
     by_group = f"{table}?date=2026-02-01&beside=2025-10-01&rows=group&across=funding"
     yield "curriculum:contingent by group, of two dates", "chief", by_group
+
+
+def _of_exchange() -> Iterator[tuple[str, str, str]]:
+    from kuu_office.office.models import ExchangeProfile, ExchangeRun
+
+    run = ExchangeRun.objects.filter(direction="import").first()
+    profile = ExchangeProfile.objects.get(program="avn-11")
+    yield "office:exchange", "specialist", reverse("office:exchange")
+    for name in ("exchange_export", "exchange_import", "exchange_profile_new"):
+        yield f"office:{name}", "specialist", reverse(f"office:{name}", args=["avn-11"])
+    yield "office:exchange_profile", "registrar", reverse("office:exchange_profile", args=[profile.pk])
+    for name in ("exchange_run", "exchange_carry_out", "exchange_report"):
+        yield f"office:{name}", "specialist", reverse(f"office:{name}", args=[run.pk])
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

@@ -122,6 +122,16 @@ def searches() -> Row:
     return Row("search", measure(lambda: client.get(next(urls)), 100), None, 100.0)
 
 
+def avn_reconciliation() -> Row:
+    """A file of ten thousand lines from AVN: read, compared on three sides, its differences kept."""
+    from benchmarks.exchange import DIFFERENCES, reconciliation
+
+    figures, named = reconciliation()
+    if named != DIFFERENCES:
+        sys.exit(f"the reconciliation named {named} differences instead of {DIFFERENCES}")
+    return Row("reconciliation of 10,000 lines with AVN", figures, None, 10_000.0)
+
+
 def main() -> None:
     reader = argparse.ArgumentParser(prog="make bench ARGS=…")
     reader.add_argument("--size", default="university", help="of the demo: faculty, sample or university")
@@ -141,7 +151,7 @@ def main() -> None:
 def figures() -> Iterator[Row]:
     yield from university.figures()
     yield from pages()
-    yield from (cell_save(), live_checks(), plan_pdf(), searches())
+    yield from (cell_save(), live_checks(), plan_pdf(), searches(), avn_reconciliation())
     yield from student_import.figures()
 
 

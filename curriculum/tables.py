@@ -147,7 +147,7 @@ class GroupTable(OfficeTable):
         model = Group
         fields = (
             "name", "programme", "department", "intake_year", "year_of_study", "study_form", "language",
-            "student_count", "size", "curator", "closed_date", "avn",
+            "student_count", "size", "avn", "curator", "closed_date",
         )  # fmt: skip
         order_by = ("name",)
 
@@ -268,8 +268,8 @@ class SemesterPlanTable(OfficeTable):
     class Meta:
         model = SemesterPlan
         fields = (
-            "group", "programme", "term", "semester", "department", "state", "waits_for", "errors", "warnings",
-            "deviations", "due_date", "avn",
+            "group", "programme", "term", "semester", "department", "state", "avn", "waits_for", "errors",
+            "warnings", "deviations", "due_date",
         )  # fmt: skip
         order_by = ("-term", "group")
 

@@ -1,5 +1,5 @@
-"""№11 there and back, as the office does it: approved plans of three groups are written for AVN, fifty places are altered
-outside, the file comes back; exactly the fifty are named, the chosen ones are taken over, the rest stays."""
+"""№11 there and back: approved plans of three groups are written for AVN, fifty places are altered outside, the file
+comes back; exactly the fifty are named, the chosen ones are taken over, the rest stays."""
 
 from datetime import timedelta
 from io import BytesIO

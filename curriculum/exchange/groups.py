@@ -141,5 +141,5 @@ GROUPS = ExchangeProgram(
     reopens=lambda ids: [],
     url=lambda pk: reverse("curriculum:group", args=[pk]),
     everything=gettext_lazy("Also closed groups"),
-    not_ready=gettext_lazy("Only open groups are entered in AVN; this unit has none."),
+    not_ready=gettext_lazy("Only open groups are entered in AVN."),
 )

@@ -58,7 +58,7 @@ FIELDS = (
     ExchangeField("lecture", gettext_lazy("Lectures"), ValueKind.DECIMAL),
     ExchangeField("practical", gettext_lazy("Practical classes"), ValueKind.DECIMAL),
     ExchangeField("laboratory", gettext_lazy("Laboratory classes"), ValueKind.DECIMAL),
-    ExchangeField("guided", gettext_lazy("Guided independent study"), ValueKind.DECIMAL),
+    ExchangeField("guided", gettext_lazy("Independent study with the teacher"), ValueKind.DECIMAL),
     ExchangeField("self_study", gettext_lazy("Independent study"), ValueKind.DECIMAL),
     ExchangeField("weeks", gettext_lazy("Weeks"), ValueKind.DECIMAL),
     ExchangeField("control", gettext_lazy("Form of control")),
@@ -195,5 +195,5 @@ SEMESTER_PLANS = ExchangeProgram(
     reopens=reopens,
     url=lambda pk: reverse("curriculum:semester_plan", args=[pk]),
     everything=gettext_lazy("Also plans that are not approved"),
-    not_ready=gettext_lazy("Only approved semester plans are entered in AVN; there is none."),
+    not_ready=gettext_lazy("Only approved semester plans are entered in AVN."),
 )

@@ -1,11 +1,11 @@
 """The demo's exchange with AVN: a profile of each program, one file written, one compared, some plans entered."""
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import override
 
 from curriculum.enums import LineKind
 from curriculum.exchange import GROUPS, PROGRAMS, SEMESTER_PLANS
@@ -23,10 +23,20 @@ from kuu_office.core.models import ApprovalState, RoleGrant, Unit, User
 from kuu_office.office.models import ExchangeProfile, ExchangeRun
 from kuu_office.office.operations.exchange import bring_from_avn, write_for_avn
 from kuu_office.office.operations.marks import mark_entered
-from kuu_office.office.operations.profiles import Layout, make_profile, own_layout
+from kuu_office.office.operations.profiles import make_profile, own_layout
 from kuu_office.office.queries.exchange import Extent
 
-TITLES = {"avn-1": "АВН №1, академиялык топтор", "avn-11": "АВН №11, семестрдик пландар"}
+TITLES = {"avn-1": "AVN №1, академиялык топтор", "avn-11": "AVN №11, семестрдик пландар"}
+# Headings as AVN's files carry them, field → heading.
+HEADINGS = {
+    "group": "Топ", "intake_year": "Кабыл алуу жылы", "year": "Окуу жылы", "term": "Семестр", "code": "Коду",
+    "programme": "Багыттын шифри", "programme_name": "Багыт / адистик", "semester": "Семестрдин номери",
+    "course": "Каталогдогу коду", "name_ky": "Аталышы (кырг.)", "name_ru": "Аталышы (орус.)",
+    "name_en": "Аталышы (англ.)", "department": "Кафедра", "credits": "Кредит", "total_hours": "Бардыгы, саат",
+    "lecture": "Лекция", "practical": "Практикалык", "laboratory": "Лабораториялык", "guided": "СРСП",
+    "self_study": "СӨАИ", "weeks": "Жума", "control": "Көзөмөл", "language": "Окутуу тили", "year_of_study": "Курс",
+    "study_form": "Окуу формасы", "curator": "Куратор", "size": "Студенттер", "grants": "Бюджеттик",
+}  # fmt: skip
 APPROVED = 3
 SIGNED = (Permission.SEMESTER_SIGN_HEAD, Permission.SEMESTER_SIGN_DEAN, Permission.SEMESTER_SIGN_OFFICE)
 # Cells of the file that somebody corrected in AVN: column → value.
@@ -34,22 +44,21 @@ CORRECTED = {3: {"M": 6}, 4: {"O": 18}, 5: {"I": "Программалоонун
 
 
 def bring_exchange() -> None:
-    """Makes what is not there yet, through the verbs of the office, in Kyrgyz as AVN's files are."""
+    """Makes what is not there yet, through the verbs of the office."""
     by = _specialist()
     if by is None or ExchangeRun.objects.exists():
         return
-    with override("ky"):
-        profiles = {program.key: _profile(program, by) for program in PROGRAMS}
-        plans = list(SemesterPlan.objects.with_names().order_by("group__name"))
-        if plans:
-            busiest = Counter(plan.department_id for plan in plans).most_common(1)[0][0]
-            _exchange(profiles, [plan for plan in plans if plan.department_id == busiest], by)
+    profiles = {program.key: _profile(program, by) for program in PROGRAMS}
+    plans = list(SemesterPlan.objects.with_names().order_by("group__name"))
+    if plans:
+        busiest = Counter(plan.department_id for plan in plans).most_common(1)[0][0]
+        _exchange(profiles, [plan for plan in plans if plan.department_id == busiest], by)
 
 
 def _profile(program, by: Scope) -> ExchangeProfile:
     known = ExchangeProfile.objects.filter(program=program.key).first()
-    own = own_layout(program)
-    layout = Layout(**{**own.__dict__, "title": TITLES[program.key]})
+    columns = tuple((field.key, HEADINGS[field.key]) for field in program.fields)
+    layout = replace(own_layout(program), title=TITLES[program.key], columns=columns)
     return known or make_profile(program=program.key, layout=layout, by=by, at=clock.now())
 
 

@@ -7,6 +7,8 @@ from curriculum.operations.streams import join_lines
 from curriculum.tests.calendar.rows import make_calendar, make_year
 from curriculum.tests.calendar.stages import bring_calendar_to
 from curriculum.tests.contingent.people import FIXING, make_student
+from curriculum.tests.exchange.files import altered, content_of, export, profile_for
+from curriculum.tests.exchange.files import bring as bring_back
 from curriculum.tests.imports.brought import apply, bring, line, make_run
 from curriculum.tests.semester_world import (
     SPRING,
@@ -195,6 +197,31 @@ def samples(cast) -> dict[str, Sample]:
             {"pk": brought(world, world.other_plan, cast.other_clerk)},
         ),
         **semester_samples(world, cast),
+        **exchange_samples(world, cast),
+    }
+
+
+def exchange_samples(world, cast) -> dict[str, Sample]:
+    """Groups of both faculties written for AVN and compared with what it gave out, each by its own clerk."""
+    profile = profile_for("avn-1", cast.office_specialist)
+    own = exchange_things(profile, world.programme.department, cast.deans_clerk)
+    other = exchange_things(profile, world.other_programme.department, cast.other_clerk)
+    samples = {name: sample(own[name], other[name]) for name in ("exchange_run", "exchange_back")}
+    absent = {"program": "avn-1", "object_id": ABSENT}
+    return samples | {
+        "exchange_object": sample(own["exchange_object"], other["exchange_object"], absent),
+        "exchange_profile": Sample(Thing({"pk": profile.pk}, ANYBODY), absent=Thing({"pk": ABSENT}, set())),
+    }
+
+
+def exchange_things(profile, department, clerk) -> dict[str, dict]:
+    run = export(profile, department, clerk)
+    back = bring_back(profile, altered(content_of(run), {"H2": "en"}), department, clerk)
+    group = Group.objects.filter(department=department, closed_date=None).first()
+    return {
+        "exchange_run": {"pk": run.pk},
+        "exchange_back": {"pk": back.pk},
+        "exchange_object": {"program": "avn-1", "object_id": group.pk},
     }
 
 

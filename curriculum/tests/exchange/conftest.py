@@ -2,6 +2,9 @@ import pytest
 
 from curriculum.tests.exchange.files import approve, profile_for
 from curriculum.tests.semester_world import make_semester_plans, make_semester_world
+from kuu_office.core.tests.english import in_english
+
+__all__ = ["in_english"]
 
 
 @pytest.fixture
