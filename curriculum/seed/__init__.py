@@ -6,6 +6,7 @@ from curriculum.seed.calendars import bring_calendars
 from curriculum.seed.contingent import bring_contingent
 from curriculum.seed.plans import bring_plans
 from curriculum.seed.reference import bring_reference
+from curriculum.seed.registration import bring_registration
 from curriculum.seed.semester import bring_semester_plans
 
 
@@ -17,3 +18,4 @@ def seed(*, size: str = "faculty") -> None:
     bring_calendars(programmes)
     bring_contingent(programmes)
     bring_semester_plans()
+    bring_registration()
