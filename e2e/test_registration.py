@@ -1,5 +1,5 @@
-"""Course registration in a browser: the clerk enters and is refused on a full elective, the adviser confirms, the fix list
-is repaired, a student chooses."""
+"""Course registration in a browser: the clerk enters and is refused on a full elective, the fix list is repaired, the
+adviser confirms, a student chooses."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -28,9 +28,9 @@ def found(term) -> GroupFit:
     """A group of which somebody has not chosen in a block with two electives on offer."""
     offered = {offer.course_id for offer in offers_of(term) if offer.state == "offered"}
     for one in fits(term):
-        if one.found["missing"] and one.studied:
-            if any(len(offered & set(block.alternatives)) > 1 for block in one.studied.blocks.values()):
-                return one
+        blocks = one.studied.blocks.values() if one.studied and one.found["missing"] else ()
+        if any(len(offered & set(block.alternatives)) > 1 for block in blocks):
+            return one
     raise AssertionError("the demo has nothing to choose")
 
 
