@@ -86,8 +86,8 @@ class GroupFit:
 
     @property
     def whole(self) -> int:
-        """Students with whom all is well."""
-        return sum(member.fit.is_whole for member in self.members)
+        """Students with whom all is well; nobody where no plan says what would be."""
+        return sum(member.fit.is_whole for member in self.members) if self.studied else 0
 
     @property
     def chosen(self) -> int:

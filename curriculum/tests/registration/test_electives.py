@@ -8,6 +8,7 @@ from curriculum.queries.electives import (
     below_minimum,
     electives_report,
     of_department,
+    registrations_of,
     term_windows,
     wanted_electives,
 )
@@ -270,3 +271,17 @@ def test_what_is_in_preparation_is_seen_by_its_department_alone(hall, cast, prep
         True, True, False, False,
     ]  # fmt: skip
     assert ElectiveOffer.objects.visible_to(cast.other_head.scope).count() == 3
+
+
+def test_the_department_sees_all_who_are_registered_and_others_their_own_groups(hall, cast):
+    make_registration(hall.asanov, hall.offers[0], hall.blocks[0])
+
+    def seen(member) -> list[str]:
+        return [str(one.student) for one in registrations_of(hall.offers[0], member.scope)]
+
+    assert [seen(one) for one in (cast.dean, cast.department_head, cast.other_dean)] == [
+        ["Асанов Бакыт"], ["Асанов Бакыт"], [],
+    ]  # fmt: skip
+    ElectiveOffer.objects.filter(pk=hall.offers[0].pk).update(department=cast.units.other_department)
+    hall.offers[0].refresh_from_db()
+    assert seen(cast.other_head) == ["Асанов Бакыт"]

@@ -321,3 +321,17 @@ def test_the_same_queries_for_more_rows_and_not_more_than_fifteen(hall, cast, pa
         make_registration(student, hall.offers[2], hall.blocks[1])
     make_offer(hall.courses[3], hall.spring, hall.teacher)
     assert queries(django_assert_max_num_queries(15), opened) == few
+
+
+def test_a_student_sees_neither_the_search_nor_the_inbox(hall, own, cast):
+    page = text(own.get(url("own_electives")))
+
+    assert ('role="search"' in page, reverse("core:inbox") in page) == (False, False)
+    assert 'role="search"' in text(cast.dean.client.get(url("electives")))
+
+
+def test_a_page_of_an_elective_leads_its_students_to_the_fix_lists(hall, cast):
+    make_registration(hall.asanov, hall.offers[0], hall.blocks[0])
+
+    page = text(cast.dean.client.get(url("elective", hall.offers[0].pk)))
+    assert url("registration_fix", hall.group.pk) in page
