@@ -25,6 +25,8 @@ PLAIN = {
     "curriculum:semester_generate": "clerk", "curriculum:semester_report": "chief",
     "curriculum:semester_report_lines": "chief", "curriculum:streams": "clerk",
     "curriculum:students_import": "clerk",
+    "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
+    "curriculum:registration": "chief", "curriculum:own_electives": "student",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -62,6 +64,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     yield from _of_calendars()
     yield from _of_groups()
     yield from _of_semester_plans()
+    yield from _of_registration()
     yield from _of_jobs()
     yield from _of_imports()
     yield from _of_students_of_files()
@@ -137,6 +140,17 @@ def _of_semester_plans() -> Iterator[tuple[str, str, str]]:
     yield "curriculum:semester_suggest", "clerk", suggest
     yield "curriculum:semester_paper", "specialist", reverse("curriculum:semester_paper", args=[waiting.pk])
     yield "curriculum:stream", "clerk", reverse("curriculum:stream", args=[stream.pk])
+
+
+def _of_registration() -> Iterator[tuple[str, str, str]]:
+    from curriculum.models import ElectiveOffer, Registration
+
+    own = Registration.objects.active().filter(group__department__parent__code="FITM").order_by("pk").first()
+    offer = ElectiveOffer.objects.filter(department__code="SE").exclude(state="cancelled").order_by("pk").first()
+    for name in ("registration_group", "registration_fix"):
+        yield f"curriculum:{name}", "clerk", f"{reverse(f'curriculum:{name}', args=[own.group_id])}?term={own.term_id}"
+    for name in ("elective", "elective_edit"):
+        yield f"curriculum:{name}", "head", reverse(f"curriculum:{name}", args=[offer.pk])
 
 
 def _of_jobs() -> Iterator[tuple[str, str, str]]:

@@ -63,13 +63,16 @@ class SeatTable(OfficeTable):
     caption = _("Registered students")
     student = tables.Column(verbose_name=_("Student"), orderable=False, attrs=WIDE)
     record_number = tables.Column(accessor="student__record_number", verbose_name=_("Record book"), orderable=False)
-    group = tables.Column(verbose_name=_("Group"), orderable=False, attrs=WHOLE)
+    group = tables.Column(
+        linkify=("curriculum:registration_fix", {"pk": tables.A("group_id")}), verbose_name=_("Group"), orderable=False,
+        attrs=WHOLE,
+    )  # fmt: skip
     source = tables.Column(verbose_name=_("Made by"), orderable=False)
     entered_at = tables.DateTimeColumn(verbose_name=_("Entered"), orderable=False, format="d.m.Y H:i")
     state = StateColumn(verbose_name=_("State"), orderable=False)
 
     class Meta:
-        empty_text = _("Nobody is registered yet.")
+        empty_text = _("Nobody of the groups that you see is registered.")
         fields = ("student", "record_number", "group", "source", "entered_at", "state")
 
     def value_state(self, record) -> str:

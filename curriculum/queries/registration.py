@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -26,6 +26,7 @@ ROW = (
 CHOICE = (
     "pk", "student_id", "offer_id", "offer__course_id", "offer__course__name_ky", "offer__course__name_ru",
     "offer__course__name_en", "block_id", "block__plan_id", "offer__language", "state", "offer__state",
+    "term_id",
 )  # fmt: skip
 
 
@@ -85,8 +86,8 @@ class GroupFit:
 
     @property
     def whole(self) -> int:
-        """Students with whom all is well."""
-        return sum(member.fit.is_whole for member in self.members)
+        """Students with whom all is well; nobody where no plan says what would be."""
+        return sum(member.fit.is_whole for member in self.members) if self.studied else 0
 
     @property
     def chosen(self) -> int:
@@ -182,20 +183,20 @@ def studied_by(terms: Sequence[GroupTerm]) -> dict[int, Studied]:
 def fit_of_groups(groups: Iterable[Group], term: Term, day: date) -> list[GroupFit]:
     """The registrations of groups in a term against their plans; who studies in them is asked of a day.
 
-    At most six queries.
+    At most five queries.
     """
     terms = group_terms(groups, term, day)
     ids = [one.group.pk for one in terms]
     studied = studied_by(terms)
     members = _members(ids, day)
     here = {student for found in members.values() for student, _name, _language in found}
-    choices, taken = _choices(here, term), _taken(here, term)
-    gone = _gone(ids, here, term, day)
+    registered = _registered(here, ids, term)
+    gone = _gone(registered.strangers, day)
     return [
         GroupFit(
             one.group,
             studied.get(one.group.pk),
-            tuple(_fitted(members[one.group.pk], studied.get(one.group.pk), choices, taken)),
+            tuple(_fitted(members[one.group.pk], studied.get(one.group.pk), registered)),
             tuple(gone[one.group.pk]),
         )
         for one in terms
@@ -213,38 +214,45 @@ def _members(group_ids: Iterable[int], day: date) -> dict[int, list[tuple[int, s
     return found
 
 
-def _choices(students: set[int], term: Term) -> dict[int, list[Choice]]:
-    found: dict[int, list[Choice]] = defaultdict(list)
-    active = Registration.objects.active().filter(term=term, student_id__in=students).order_by("pk")
-    for pk, student, offer, course, ky, ru, en, block, plan, language, state, of_offer in active.values_list(*CHOICE):
-        found[student].append(
-            Choice(
+@dataclass
+class _Registered:
+    """Registrations that hold: of the term by student, courses of earlier terms by student, and those of strangers."""
+
+    choices: dict[int, list[Choice]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    strangers: list[int] = field(default_factory=list)
+
+
+def _registered(students: set[int], group_ids: list[int], term: Term) -> _Registered:
+    """What students of groups are and were registered for. `strangers` do not study in these groups. One query."""
+    found = _Registered()
+    here = Q(student_id__in=students, term__start_date__lte=term.start_date) | Q(term=term, group_id__in=group_ids)
+    rows = Registration.objects.active().filter(here).order_by("pk")
+    for pk, student, offer, course, ky, ru, en, block, plan, language, state, of_offer, of_term in rows.values_list(
+        *CHOICE
+    ):
+        if student not in students:
+            found.strangers.append(pk)
+        elif of_term != term.pk:
+            found.taken[student] |= {course} if of_offer != OfferState.CANCELLED else set()
+        else:
+            choice = Choice(
                 key=pk, offer=offer, course=course, names=Names(ky, ru, en), block=block, plan=plan,
                 language=language, confirmed=state == RegistrationState.CONFIRMED,
                 cancelled=of_offer == OfferState.CANCELLED,
-            )
-        )  # fmt: skip
+            )  # fmt: skip
+            found.choices[student].append(choice)
     return found
 
 
-def _taken(students: set[int], term: Term) -> dict[int, set[int]]:
-    """Courses for which students were registered in earlier terms."""
-    found: dict[int, set[int]] = defaultdict(set)
-    earlier = Registration.objects.active().filter(student_id__in=students, term__start_date__lt=term.start_date)
-    for student, course in earlier.exclude(offer__state=OfferState.CANCELLED).values_list(
-        "student_id", "offer__course_id"
-    ):
-        found[student].add(course)
-    return found
-
-
-def _gone(group_ids: list[int], here: set[int], term: Term, day: date) -> dict[int, list[Gone]]:
+def _gone(strangers: list[int], day: date) -> dict[int, list[Gone]]:
     """Registrations of students who no longer study anywhere, by the group in which they were made."""
     found: dict[int, list[Gone]] = defaultdict(list)
+    if not strangers:
+        return found
     studying = Standing.objects.on(day).filter(state=StudentState.STUDYING, group__isnull=False)
-    rows = Registration.objects.active().filter(term=term, group_id__in=group_ids).exclude(student_id__in=here)
-    rows = rows.exclude(student_id__in=studying.values("student_id")).order_by("pk")
-    for one in rows.select_related("student__person", "offer__course"):
+    rows = Registration.objects.filter(pk__in=strangers).exclude(student_id__in=studying.values("student_id"))
+    for one in rows.select_related("student__person", "offer__course").order_by("pk"):
         course = one.offer.course
         names = Names(course.name_ky, course.name_ru, course.name_en)
         found[one.group_id].append(Gone(one.pk, one.student_id, str(one.student), names))
@@ -252,12 +260,12 @@ def _gone(group_ids: list[int], here: set[int], term: Term, day: date) -> dict[i
 
 
 def _fitted(
-    members: Iterable[tuple[int, str, str]], studied: Studied | None, choices: Mapping, taken: Mapping
+    members: Iterable[tuple[int, str, str]], studied: Studied | None, registered: _Registered
 ) -> Iterable[MemberFit]:
     empty = studied or Studied(0, 0, ())
     for student, name, language in members:
         chooser = Chooser(
-            key=student, language=language, choices=tuple(choices.get(student, ())),
-            taken=frozenset(taken.get(student, ())),
+            key=student, language=language, choices=tuple(registered.choices.get(student, ())),
+            taken=frozenset(registered.taken.get(student, ())),
         )  # fmt: skip
         yield MemberFit(name, fit(chooser, empty))

@@ -7,6 +7,7 @@ from curriculum.seed.contingent import bring_contingent
 from curriculum.seed.exchange import bring_exchange
 from curriculum.seed.plans import bring_plans
 from curriculum.seed.reference import bring_reference
+from curriculum.seed.registration import bring_registration
 from curriculum.seed.semester import bring_semester_plans
 from curriculum.seed.university import bring_terms, bring_university
 from kuu_office.core.demo.university import SCALES
@@ -24,3 +25,4 @@ def seed(*, size: str = "faculty") -> None:
         bring_terms()
     bring_semester_plans()
     bring_exchange()
+    bring_registration()

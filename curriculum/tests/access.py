@@ -1,6 +1,6 @@
 """Rows of the access matrix for plans, calendars, streams, groups and students."""
 
-from curriculum.models import Calendar, CalendarPeriod, Group, Movement, Plan, Programme, Student
+from curriculum.models import Calendar, CalendarPeriod, ElectiveOffer, Group, Movement, Plan, Programme, Student
 from curriculum.operations.semester_approval import submit_semester_plan
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.operations.streams import join_lines
@@ -22,6 +22,7 @@ from curriculum.tests.student_imports.files import bring as bring_students
 from curriculum.tests.student_imports.files import student
 from curriculum.tests.students.world import admit, make_group
 from curriculum.tests.world import NOON, make_sound_plan, make_world
+from kuu_office.core.models import Term
 from kuu_office.core.tests.access import (
     ABSENT,
     ANYBODY,
@@ -120,6 +121,22 @@ ROWS = {
     "curriculum:stream_part": Row(JOINERS, POST, "stream"),
     "curriculum:stream_keep": Row(JOINERS, POST, "stream"),
     "curriculum:stream_release": Row(JOINERS, POST, "stream"),
+    "curriculum:electives": Row(EVERYONE),
+    "curriculum:electives_readiness": Row(EVERYONE),
+    "curriculum:electives_offer": Row(AUTHORS, POST),
+    "curriculum:elective_new": Row(AUTHORS, GET_POST),
+    "curriculum:elective": Row(EVERYONE, sample="elective"),
+    "curriculum:elective_edit": Row(AUTHORS, GET_POST, "elective"),
+    "curriculum:elective_offer": Row(AUTHORS, POST, "elective_whole"),
+    "curriculum:elective_close": Row(AUTHORS, POST, "elective_offered", unreached="no right"),
+    "curriculum:elective_cancel": Row(AUTHORS, POST, "elective", sent={"remark": "Мугалим жок"}),
+    "curriculum:registration": Row(EVERYONE),
+    "curriculum:registration_group": Row(EVERYONE, sample="advised"),
+    "curriculum:registration_cell": Row(KEEPERS, POST, "advised"),
+    "curriculum:registration_confirm": Row({"teacher"}, POST, "advised", door=EVERYONE, sent={"students": "1"}),
+    "curriculum:registration_fix": Row(EVERYONE, GET_POST, "advised"),
+    "curriculum:own_electives": Row({"student"}),
+    "curriculum:own_choice": Row({"student"}, POST),
     "curriculum:courses": Row(EVERYONE),
     "curriculum:course_create": Row(AUTHORS, GET_POST),
     "curriculum:course": Row(EVERYONE, sample="course", unreached="in"),
@@ -197,6 +214,7 @@ def samples(cast) -> dict[str, Sample]:
             {"pk": brought(world, world.other_plan, cast.other_clerk)},
         ),
         **semester_samples(world, cast),
+        **registration_samples(world, cast),
         **exchange_samples(world, cast),
     }
 
@@ -243,6 +261,33 @@ def semester_samples(world, cast) -> dict[str, Sample]:
     own = semester_things(world.programme, cast.deans_clerk, terms, "ПИ")
     other = semester_things(world.other_programme, cast.other_clerk, terms, "Т")
     return {name: sample({"pk": own[name]}, {"pk": other[name]}) for name in own}
+
+
+def registration_samples(world, cast) -> dict[str, Sample]:
+    """An elective in preparation that lacks all, a whole one, one on offer, by faculty; a group with an adviser."""
+    term = Term.objects.get(year__start_year=2026, kind="spring")
+    own, other = (electives(*pair, term) for pair in offering(world, cast))
+    found = {name: sample({"pk": own[name]}, {"pk": other[name]}) for name in own}
+    groups = [make_group(programme, f"{mark}-7-26", intake_year=2026, curator=by.person)
+              for programme, mark, by in ((world.programme, "ПИ", cast.teacher),
+                                          (world.other_programme, "Т", cast.other_head))]  # fmt: skip
+    return found | {"advised": sample(*({"pk": group.pk} for group in groups))}
+
+
+def offering(world, cast):
+    return ((world.course, cast.teacher.person), (world.other_course, cast.other_head.person))
+
+
+def electives(course, teacher, term: Term) -> dict[str, int]:
+    states = {"elective": "draft", "elective_whole": "draft", "elective_offered": "offered"}
+    whole = {"teacher": teacher, "capacity": 30, "annotation_ky": "Курс"}
+    return {
+        name: ElectiveOffer.objects.create(
+            course=course, department=course.department, term=term, language=language, state=state, created_at=NOON,
+            **({} if name == "elective" else whole),
+        ).pk
+        for (name, state), language in zip(states.items(), ("ky", "ru", "en"), strict=True)
+    }  # fmt: skip
 
 
 def semester_things(programme: Programme, clerk, terms, mark: str) -> dict[str, int]:

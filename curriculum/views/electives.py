@@ -28,7 +28,7 @@ from curriculum.registration_filters import ElectiveFilter
 from curriculum.registration_forms import NewOfferForm, OfferForm
 from curriculum.registration_tables import ElectiveTable, SeatTable
 from curriculum.views.outcomes import ids_in
-from curriculum.views.readiness import chosen_term, number_in
+from curriculum.views.readiness import number_in
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
@@ -45,12 +45,13 @@ def registration_terms() -> list[Term]:
     return [term for term in terms() if term.kind != TermKind.SUMMER]
 
 
-def registration_term(values) -> Term | None:
-    """The term of the address; without one the next to begin, since registration goes before it; else the last."""
+def term_choice(values) -> tuple[list[Term], Term | None]:
+    """The terms that have registration, and the one of the address; without one the next to begin, since registration
+    goes before it; else the last. One query."""
     known, wanted, today = registration_terms(), number_in(values, "term"), clock.today()
     asked = next((term for term in known if term.pk == wanted), None)
     coming = [term for term in known if term.start_date > today]
-    return asked or (coming[-1] if coming else chosen_term(values))
+    return known, asked or next(iter(coming[-1:] or known[:1]), None)
 
 
 def stage_words() -> dict[str, str]:
@@ -69,8 +70,8 @@ class ElectivesReadiness(ScopedView):
         return self.page()
 
     def page(self, refusal: OfficeError | None = None) -> HttpResponse:
-        term = registration_term(self.request.POST if self.request.method == "POST" else self.request.GET)
-        context = {"term": term, "terms": registration_terms(), "refusal": refusal}
+        terms, term = term_choice(self.request.POST if self.request.method == "POST" else self.request.GET)
+        context = {"term": term, "terms": terms, "refusal": refusal}
         context |= self.of_term(term) if term else {}
         if self.request.GET.get("export") == "xlsx" and term:
             return workbook(context["rows"] or context["all"], "electives-readiness.xlsx")
@@ -258,7 +259,7 @@ class ElectiveNew(ScopedView):
         return NewOfferForm(data, scope=self.scope, department_id=None, day=clock.today(), **kwargs)
 
     def term(self) -> Term | None:
-        return registration_term(self.request.POST if self.request.method == "POST" else self.request.GET)
+        return term_choice(self.request.POST if self.request.method == "POST" else self.request.GET)[1]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form, term = self.form(request.POST), self.term()
@@ -275,7 +276,7 @@ class ElectiveNew(ScopedView):
         return redirect("curriculum:elective", pk=offer.pk)
 
     def page(self, form: NewOfferForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "term": self.term(), "terms": registration_terms()}
+        context = {"form": form, "term": self.term()}
         return render(self.request, self.template, context, status=status)
 
 

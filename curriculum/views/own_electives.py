@@ -11,7 +11,7 @@ from curriculum.models import Student
 from curriculum.operations.registration import register_self
 from curriculum.queries.electives import offers_of
 from curriculum.queries.registration import fit_of_groups
-from curriculum.views.electives import registration_term
+from curriculum.views.electives import term_choice
 from curriculum.views.registration import cell_of, entries
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
@@ -35,7 +35,7 @@ class OwnElectives(ScopedView):
         return names.filter(group__isnull=False).order_by("-pk").first()
 
     def term(self) -> Term | None:
-        return registration_term({})
+        return term_choice({})[1]
 
     def page(self, refusal: OfficeError | None = None) -> HttpResponse:
         student, term = self.student(), self.term()

@@ -25,7 +25,7 @@ from curriculum.queries.registration import (
     units_of_groups,
 )
 from curriculum.views.contingent import workbook
-from curriculum.views.electives import registration_term, registration_terms
+from curriculum.views.electives import term_choice
 from curriculum.views.outcomes import ids_in
 from curriculum.views.readiness import number_in
 from kuu_office.core import clock
@@ -47,7 +47,7 @@ class RegistrationPage(ScopedView):
     access = Permission.REGISTRATION_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        term, units = registration_term(request.GET), units_of_groups(self.scope)
+        (terms, term), units = term_choice(request.GET), units_of_groups(self.scope)
         unit = next((one for one in units if one.pk == number_in(request.GET, "unit")), next(iter(units), None))
         groups = of_unit(groups_seen(self.scope), unit)
         if request.GET.get("export") == "xlsx" and term:
@@ -55,7 +55,7 @@ class RegistrationPage(ScopedView):
         page = Pages(groups, GROUPS_A_PAGE).get_page(request.GET.get("page"))
         rows = fit_of_groups(page.object_list, term, clock.today()) if term else []
         context = {
-            "term": term, "terms": registration_terms(), "units": units, "unit": unit, "page": page, "rows": rows,
+            "term": term, "terms": terms, "units": units, "unit": unit, "page": page, "rows": rows,
             "found": found_in(rows), "windows": term_windows(term) if term else None,
             "students": sum(len(row.members) for row in rows), "whole": sum(row.whole for row in rows),
         }  # fmt: skip
@@ -146,7 +146,7 @@ class GroupView(ScopedView):
 
     def term(self) -> Term:
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        term = registration_term(asked)
+        self.terms, term = term_choice(asked)
         if term is None:
             raise BadInput(_("There are no terms yet. The registrar enters them in the admin site."))
         return term
@@ -166,7 +166,7 @@ class GroupRegistration(GroupView):
         [row] = fit_of_groups([group], term, clock.today())
         offers = offers_of(term)
         context = {
-            "group": group, "term": term, "terms": registration_terms(), "row": row, "refusal": refusal,
+            "group": group, "term": term, "terms": self.terms, "row": row, "refusal": refusal,
             "students": [(member, entries(member, row, offers)) for member in row.members],
             "blocks": list(row.studied.blocks.values()) if row.studied else [],
             "places": places(row, offers),

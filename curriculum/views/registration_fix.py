@@ -14,7 +14,7 @@ from curriculum.queries.electives import offers_of
 from curriculum.queries.registration import GroupFit, fit_of_groups
 from curriculum.views.outcomes import ids_in
 from curriculum.views.readiness import number_in
-from curriculum.views.registration import GroupView, places, registration_terms, told
+from curriculum.views.registration import GroupView, places, told
 from kuu_office.core import clock
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import Term
@@ -53,7 +53,7 @@ class FixList(GroupView):
         term = self.term()
         [row] = fit_of_groups([group], term, clock.today())
         context = {
-            "group": group, "term": term, "terms": registration_terms(), "row": row, "lines": lines_of(row),
+            "group": group, "term": term, "terms": self.terms, "row": row, "lines": lines_of(row),
             "refusal": refusal, "asked": asked, "repairs": Repair.choices,
             "offers": [offer for offer in places(row, offers_of(term)) if offer.state == "offered"],
             "may_repair": rules.can_repair(self.scope, group, term, clock.now()),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from kuu_office.core import clock, inbox
+from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import NOBODY, Scope
 from kuu_office.core.access.views import request_scope
 from kuu_office.core.models import Term
@@ -38,6 +39,8 @@ def page(request: HttpRequest) -> dict:
         "inbox_count": SimpleLazyObject(lambda: inbox.count(scope)),
         "current_term": SimpleLazyObject(lambda: _term(scope)),
         "current_unit": _unit(scope),
+        "may_search": scope.allows(Permission.SEARCH),
+        "has_inbox": scope.allows(Permission.INBOX_VIEW),
         "demo_mode": settings.DEMO_MODE,
     }
 

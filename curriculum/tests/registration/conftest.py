@@ -4,6 +4,9 @@ import pytest
 
 from curriculum.tests.registration.world import AT, fresh, make_registration_world
 from kuu_office.core import clock
+from kuu_office.core.tests.english import in_english
+
+__all__ = ["in_english"]
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_a_course_of_another_block_is_refused(hall, enter):
 def test_a_course_whose_prerequisite_was_not_taken_is_refused_with_its_name(hall, enter):
     hall.blocks[0].alternatives.filter(course=hall.courses[0]).update(prerequisites=["М.1.В.7"])
 
-    with pytest.raises(Refused, match="М.1.В.7"):
+    with pytest.raises(Refused, match=r"М.1.В.7"):
         enter(hall.asanov, 0, hall.offers[0])
     assert active() == []
 
@@ -150,7 +150,7 @@ def test_others_do_not_enter(hall, cast, enter, member):
 
 def test_the_window_stops_the_entry_until_the_office_extends_it(hall, cast, enter):
     window = open_window(hall.spring, closes=-DAY)
-    with pytest.raises(Refused, match="closed on 30.11.2026"):
+    with pytest.raises(Refused, match=r"closed on 30.11.2026"):
         enter(hall.asanov, offer=hall.offers[0])
 
     WindowExtension.objects.create(
@@ -163,7 +163,7 @@ def test_the_window_stops_the_entry_until_the_office_extends_it(hall, cast, ente
 def test_before_the_window_the_day_of_its_opening_is_named(hall, enter):
     open_window(hall.spring, opens=2 * DAY)
 
-    with pytest.raises(Refused, match="opens on 03.12.2026"):
+    with pytest.raises(Refused, match=r"opens on 03.12.2026"):
         enter(hall.asanov, offer=hall.offers[0])
 
 
