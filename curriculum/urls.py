@@ -137,6 +137,7 @@ urlpatterns = [
     path("registration/<int:pk>/cell/", registration.CellSave.as_view(), name="registration_cell"),
     path("registration/<int:pk>/confirm/", registration.RegistrationConfirm.as_view(), name="registration_confirm"),
     path("registration/<int:pk>/fix/", registration_fix.FixList.as_view(), name="registration_fix"),
+    path("registration/<int:pk>/repair/", registration_fix.RepairMany.as_view(), name="registration_repair"),
     path("courses/", courses.CourseList.as_view(), name="courses"),
     path("courses/new/", courses.CourseForms.as_view(), name="course_create"),
     path("courses/<int:pk>/", courses.CourseDetail.as_view(), name="course"),

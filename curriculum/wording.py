@@ -288,4 +288,4 @@ def in_language(value: Any) -> Any:
     """A name in the reader's language, a number as it is written."""
     if isinstance(value, Names):
         return getattr(value, (get_language() or "ky")[:2], "") or value.any
-    return _spoken("credits", show_number(value)) if isinstance(value, Decimal) else value
+    return show_number(value, (get_language() or "ky")[:2]) if isinstance(value, Decimal) else value

@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("state__in", ["draft", "cancelled"]),
-                    models.Q(("capacity__gte", 1), ("teacher__isnull", False)),
+                    models.Q(("capacity__gte", 1), ("capacity__isnull", False), ("teacher__isnull", False)),
                     _connector="OR",
                 ),
                 name="elective_offered_whole",

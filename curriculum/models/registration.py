@@ -69,7 +69,8 @@ class ElectiveOffer(models.Model):
                 fields=["term", "course", "language"], condition=~Q(state="cancelled"), name="elective_offered_once"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "cancelled"]) | Q(teacher__isnull=False, capacity__gte=1),
+                condition=Q(state__in=["draft", "cancelled"])
+                | Q(teacher__isnull=False, capacity__isnull=False, capacity__gte=1),
                 name="elective_offered_whole",
             ),
             models.CheckConstraint(

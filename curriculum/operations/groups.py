@@ -117,7 +117,7 @@ def remove_group(*, group: Group, by: Scope, at: datetime) -> None:
 
 
 def is_used(group: Group) -> bool:
-    return Movement.objects.filter(group=group).exists()
+    return Movement.objects.filter(group=group).exists() or group.registrations.exists()
 
 
 def held_group(group_id: int) -> Group:

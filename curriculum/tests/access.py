@@ -134,9 +134,10 @@ ROWS = {
     "curriculum:registration_group": Row(EVERYONE, sample="advised"),
     "curriculum:registration_cell": Row(KEEPERS, POST, "advised"),
     "curriculum:registration_confirm": Row({"teacher"}, POST, "advised", door=EVERYONE, sent={"students": "1"}),
-    "curriculum:registration_fix": Row(EVERYONE, GET_POST, "advised"),
+    "curriculum:registration_fix": Row(EVERYONE, sample="advised"),
+    "curriculum:registration_repair": Row(KEEPERS, POST, "advised"),
     "curriculum:own_electives": Row({"student"}),
-    "curriculum:own_choice": Row({"student"}, POST),
+    "curriculum:own_choice": Row(set(), POST, door={"student"}),
     "curriculum:courses": Row(EVERYONE),
     "curriculum:course_create": Row(AUTHORS, GET_POST),
     "curriculum:course": Row(EVERYONE, sample="course", unreached="in"),
@@ -270,7 +271,7 @@ def registration_samples(world, cast) -> dict[str, Sample]:
     found = {name: sample({"pk": own[name]}, {"pk": other[name]}) for name in own}
     groups = [make_group(programme, f"{mark}-7-26", intake_year=2026, curator=by.person)
               for programme, mark, by in ((world.programme, "ПИ", cast.teacher),
-                                          (world.other_programme, "Т", cast.other_head))]  # fmt: skip
+                                          (world.other_programme, "Т", cast.outsider))]  # fmt: skip
     return found | {"advised": sample(*({"pk": group.pk} for group in groups))}
 
 

@@ -38,7 +38,7 @@ from kuu_office.core.spreadsheets.writer import Column, write_table
 from kuu_office.core.templatetags.office import language
 from kuu_office.core.views.lists import Pages
 
-GROUPS_A_PAGE = 80
+GROUPS_A_PAGE = 40
 
 
 class RegistrationPage(ScopedView):
@@ -52,7 +52,7 @@ class RegistrationPage(ScopedView):
         groups = of_unit(groups_seen(self.scope), unit)
         if request.GET.get("export") == "xlsx" and term:
             return workbook(fix_workbook(fit_of_groups(groups, term, clock.today()), term), "registration.xlsx")
-        page = Pages(groups, GROUPS_A_PAGE).get_page(request.GET.get("page"))
+        page = Pages(list(groups), GROUPS_A_PAGE).get_page(request.GET.get("page"))
         rows = fit_of_groups(page.object_list, term, clock.today()) if term else []
         context = {
             "term": term, "terms": terms, "units": units, "unit": unit, "page": page, "rows": rows,

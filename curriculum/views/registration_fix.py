@@ -16,15 +16,35 @@ from curriculum.views.outcomes import ids_in
 from curriculum.views.readiness import number_in
 from curriculum.views.registration import GroupView, places, told
 from kuu_office.core import clock
+from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import Term
 
 
 class FixList(GroupView):
-    """What does not fit in a group, student by student; a POST shows a repair, a second one records it."""
+    """What does not fit in a group, student by student."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(self.group(pk))
+
+    def page(self, group: Group, asked: Asked | None = None, refusal: OfficeError | None = None) -> HttpResponse:
+        term = self.term()
+        [row] = fit_of_groups([group], term, clock.today())
+        context = {
+            "group": group, "term": term, "terms": self.terms, "row": row, "lines": lines_of(row),
+            "refusal": refusal, "asked": asked, "repairs": Repair.choices,
+            "offers": [offer for offer in places(row, offers_of(term)) if offer.state == "offered"],
+            "may_repair": rules.can_repair(self.scope, group, term, clock.now()),
+        }  # fmt: skip
+        status = refusal.status if refusal else 200
+        return render(self.request, "curriculum/registration/fix.html", context, status=status)
+
+
+class RepairMany(FixList):
+    """Repairs the ticked students: shows what would happen, then records what was seen."""
+
+    access = Permission.REGISTRATION_EDIT
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         group, term, asked = self.group(pk), self.term(), asked_of(request)
@@ -48,18 +68,6 @@ class FixList(GroupView):
         said = ngettext("%(count)s registration was mended.", "%(count)s registrations were mended.", count)
         messages.success(self.request, said % {"count": count})
         return redirect(f"{reverse('curriculum:registration_fix', args=[group.pk])}?term={term.pk}")
-
-    def page(self, group: Group, asked: Asked | None = None, refusal: OfficeError | None = None) -> HttpResponse:
-        term = self.term()
-        [row] = fit_of_groups([group], term, clock.today())
-        context = {
-            "group": group, "term": term, "terms": self.terms, "row": row, "lines": lines_of(row),
-            "refusal": refusal, "asked": asked, "repairs": Repair.choices,
-            "offers": [offer for offer in places(row, offers_of(term)) if offer.state == "offered"],
-            "may_repair": rules.can_repair(self.scope, group, term, clock.now()),
-        }  # fmt: skip
-        status = refusal.status if refusal else 200
-        return render(self.request, "curriculum/registration/fix.html", context, status=status)
 
 
 def asked_of(request: HttpRequest) -> Asked:

@@ -3,6 +3,7 @@
 import pytest
 
 from curriculum.models import Registration
+from curriculum.operations.groups import remove_group
 from curriculum.operations.registration import Cell, PlacesTaken, confirm_registrations, register, register_self
 from curriculum.tests.registration.world import (
     AT,
@@ -14,6 +15,7 @@ from curriculum.tests.registration.world import (
     make_registration,
     open_window,
 )
+from curriculum.tests.semester_world import make_group
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import AuditEntry, WindowExtension
 
@@ -150,7 +152,7 @@ def test_others_do_not_enter(hall, cast, enter, member):
 
 def test_the_window_stops_the_entry_until_the_office_extends_it(hall, cast, enter):
     window = open_window(hall.spring, closes=-DAY)
-    with pytest.raises(Refused, match=r"closed on 30.11.2026"):
+    with pytest.raises(Refused, match=r"closed on 30 Nov 2026"):
         enter(hall.asanov, offer=hall.offers[0])
 
     WindowExtension.objects.create(
@@ -163,7 +165,7 @@ def test_the_window_stops_the_entry_until_the_office_extends_it(hall, cast, ente
 def test_before_the_window_the_day_of_its_opening_is_named(hall, enter):
     open_window(hall.spring, opens=2 * DAY)
 
-    with pytest.raises(Refused, match=r"opens on 03.12.2026"):
+    with pytest.raises(Refused, match=r"opens on 3 Dec 2026"):
         enter(hall.asanov, offer=hall.offers[0])
 
 
@@ -305,3 +307,12 @@ def test_another_choice_of_a_confirmed_student_is_confirmed_anew(hall, cast, ent
 
     enter(hall.asanov, offer=hall.offers[1], seen=row.pk)
     assert active() == [("Асанов", "Электив 2", "М.1.КПВ.1", "entered")]
+
+
+def test_a_group_with_registrations_is_not_removed(hall, cast):
+    """Even when the order that brought its students was taken back."""
+    group = make_group(hall.programme, "ПИ-8-26", plan=hall.plan)
+    make_registration(hall.asanov, hall.offers[0], hall.blocks[0], group=group)
+
+    with pytest.raises(Refused, match="stays in the record"):
+        remove_group(group=group, by=cast.deans_clerk.scope, at=AT)

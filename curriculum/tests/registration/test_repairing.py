@@ -250,7 +250,7 @@ def test_repairs_go_on_after_the_window_until_the_term_is_over(hall, see):
 def test_before_the_window_nothing_is_repaired(hall, see):
     open_window(hall.spring, opens=DAY)
 
-    with pytest.raises(Refused, match=r"opens on 02.12.2026"):
+    with pytest.raises(Refused, match=r"opens on 2 Dec 2026"):
         see("register", hall.offers[0])
 
 

@@ -109,7 +109,11 @@ def samples(cast) -> dict[str, Sample]:
         "person": people_of(cast),
         "unit": sample({"pk": cast.units.department.pk}, {"pk": cast.units.other_department.pk}),
         "job": jobs_of(cast),
-        "file": sample({"key": own.key}, {"key": other.key}, {"key": "absent"}),
+        "file": Sample(
+            Thing({"key": own.key}, HERE - {"student"}),
+            Thing({"key": other.key}, THERE),
+            Thing({"key": "absent"}, set()),
+        ),
     }
 
 
