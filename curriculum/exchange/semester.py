@@ -89,16 +89,17 @@ def _records(plans: Iterable[SemesterPlan]) -> list[ExchangeRecord]:
 def records_of(plan: SemesterPlan, lines: Iterable[SemesterLine]) -> list[tuple[SemesterLine, ExchangeRecord]]:
     """Each line that is taught with its record; a code that stands twice in a plan gets the line's number."""
     taught, seen, found = [line for line in lines if not line.left_out], set(), []
+    label = str(plan)
     head = (plan.group.name, str(plan.group.intake_year), str(plan.term.year.start_year), plan.term.kind)
     for line in taught:
         code = line.code or (line.course.code if line.course else "")
         code = f"{code} №{line.pk}".strip() if not code or code in seen else code
         seen.add(code)
-        found.append((line, _record(plan, line, (*head, code))))
+        found.append((line, _record(plan, line, (*head, code), label)))
     return found
 
 
-def _record(plan: SemesterPlan, line: SemesterLine, key: Key) -> ExchangeRecord:
+def _record(plan: SemesterPlan, line: SemesterLine, key: Key, label: str) -> ExchangeRecord:
     values = {
         "programme": plan.group.programme.code,
         "semester": str(plan.semester),
@@ -111,7 +112,7 @@ def _record(plan: SemesterPlan, line: SemesterLine, key: Key) -> ExchangeRecord:
     }
     return ExchangeRecord(
         key=key, values=values | {name: text for name, text in line.unread.items() if name in values},
-        object_id=plan.pk, unit_id=plan.department_id, label=str(plan), ready=plan.state == ApprovalState.APPROVED,
+        object_id=plan.pk, unit_id=plan.department_id, label=label, ready=plan.state == ApprovalState.APPROVED,
     )  # fmt: skip
 
 

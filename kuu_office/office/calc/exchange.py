@@ -81,6 +81,8 @@ def is_readable(text: str, kind: ValueKind) -> bool:
 
 def difference(portal: str, avn: str, base: str | None, kind: ValueKind) -> Difference | None:
     """Who changed a value since the last exchange; None when both say the same."""
+    if portal == avn:
+        return None
     here, there = comparable(portal, kind), comparable(avn, kind)
     if here == there:
         return None

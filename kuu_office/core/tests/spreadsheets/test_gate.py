@@ -82,7 +82,7 @@ def test_a_refusal_is_an_error_of_input_at_the_file_field():
 
 
 def test_every_sentence_can_be_filled_and_is_one_line():
-    names = ("name", "size", "limit", "detail", "count", "ratio", "member", "sheet", "row", "cell")
+    names = ("name", "size", "limit", "detail", "count", "ratio", "member", "sheet", "row", "cell", "line", "encoding")
     for code in SENTENCES:
         told = str(UploadRefused(code, **dict.fromkeys(names, "7")))
         assert "%" not in told
