@@ -245,7 +245,7 @@ def said_day(day: date | str) -> str:
 
 
 def shown_text(cell: Sequence[str]) -> str:
-    """What stands in a cell [address, kind, text, flag], as people write it: a date of the spreadsheet is 01.09.2026."""
+    """What stands in a cell [address, kind, text, flag], as people write it: a date is 01.09.2026."""
     kind, text = cell[1], cell[2]
     return said_day(text[:10]) if kind in (DATE, MOMENT) else text
 

@@ -1,6 +1,6 @@
 """How an import of students shows itself: the file as the person knows it, with what was found at each cell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
@@ -51,12 +51,11 @@ def sentence(message: str, values: Mapping) -> str:
 def told(row: StagedStudent, run: ImportRun) -> tuple[Told, ...]:
     """Everything said of a row, the gravest first."""
     found = sorted(row.said, key=lambda said: GRAVITY.index(said[0]))
-    return tuple(_told(row, run.mapping["columns"], *said) for said in found)
+    return tuple(_told(row, run.mapping["columns"], said) for said in found)
 
 
-def _told(
-    row: StagedStudent, columns: Mapping[str, int], severity: str, column: str, message: str, values: Mapping
-) -> Told:
+def _told(row: StagedStudent, columns: Mapping[str, int], said: Sequence) -> Told:
+    severity, column, message, values = said
     address = f"{letters(columns[column])}{row.number}" if column in columns else ""
     title = str(TITLES.get(column, ""))
     place = f"{address}, {title}" if address else _("Row %(number)s") % {"number": row.number}
