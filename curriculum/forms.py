@@ -366,6 +366,8 @@ class StudentsFileForm(forms.Form):
         kinds = [UnitKind.UNIVERSITY, UnitKind.FACULTY, UnitKind.DEPARTMENT]
         units = Unit.objects.filter(pk__in=scope.units(Permission.STUDENT_EDIT), kind__in=kinds)
         self.fields["unit"].queryset = units.order_by("parent_id", "code")
+        widest = units.exclude(parent_id__in=units.values("pk"))[:2]
+        self.fields["unit"].initial = widest[0].pk if len(widest) == 1 else None
 
     @property
     def order(self) -> dict[str, str]:

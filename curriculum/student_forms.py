@@ -11,7 +11,7 @@ from curriculum.operations.naming import NAME_FIELDS
 from curriculum.operations.order_heads import REASONS
 from curriculum.operations.order_trial import Order
 from curriculum.operations.student_mending import LONGEST, version_of
-from curriculum.operations.student_rows import TITLES
+from curriculum.operations.student_rows import TITLES, shown_text
 from curriculum.queries.students import groups_to_keep
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import ApprovalState, Person
@@ -219,7 +219,7 @@ class StudentRowForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
     def __init__(self, *args, row, columns, **kwargs):
-        texts = {f"cell_{key}": row.cells.get(key, ["", "", ""])[2] for key in columns}
+        texts = {f"cell_{key}": shown_text(row.cells.get(key, ("", "", ""))) for key in columns}
         super().__init__(*args, initial=texts | {"decision": row.decision, "seen": version_of(row)}, **kwargs)
         self.columns = columns
         for key in columns:

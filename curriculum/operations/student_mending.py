@@ -12,7 +12,7 @@ from curriculum.models import StagedStudent
 from curriculum.operations.bulk import write_columns
 from curriculum.operations.student_entry import reread
 from curriculum.operations.student_imports import DOES, frame_of, judged, locked_run, may_work_on
-from curriculum.operations.student_rows import TITLES
+from curriculum.operations.student_rows import TITLES, shown_text
 from curriculum.operations.student_trial import NUMBERS, signs_of
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
@@ -61,7 +61,7 @@ def _changes(run: ImportRun, row: StagedStudent, texts: Mapping[str, str]) -> li
     """Puts the texts into the cells; each change as «Sex: “?” → “аял”»."""
     changes = []
     for column, typed in texts.items():
-        text, old = typed.strip(), row.cells.get(column, ["", "", ""])[2]
+        text, old = typed.strip(), shown_text(row.cells.get(column, ("", "", "")))
         if text == old.strip() or column not in run.mapping["columns"]:
             continue
         if len(text) > LONGEST:

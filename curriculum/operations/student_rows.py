@@ -1,7 +1,7 @@
 """A row of a file of students: its columns, what its cells say, what cannot be read. Nothing is saved here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -242,6 +242,12 @@ def written_day(text: str) -> date | None:
 def said_day(day: date | str) -> str:
     day = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{day:%d.%m.%Y}"
+
+
+def shown_text(cell: Sequence[str]) -> str:
+    """What stands in a cell [address, kind, text, flag], as people write it: a date is 01.09.2026."""
+    kind, text = cell[1], cell[2]
+    return said_day(text[:10]) if kind in (DATE, MOMENT) else text
 
 
 def _read_number(row: StudentRow, column: str, cell: Cell) -> None:

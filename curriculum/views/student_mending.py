@@ -14,7 +14,7 @@ from curriculum.operations.student_mending import STOPPED, check_again, mend_row
 from curriculum.student_forms import StudentRowForm
 from curriculum.views.preview import PROBLEMS
 from curriculum.views.student_imports import StudentsImportView
-from curriculum.views.student_preview import headings_of, told
+from curriculum.views.student_preview import at_fields, headings_of, told
 from kuu_office.core import clock
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.errors import BadInput
@@ -53,10 +53,13 @@ class StudentsImportRow(StudentsImportView):
         return redirect(f"{reverse('curriculum:students_import_run', args=[pk])}?show={PROBLEMS}")
 
     def page(self, run: ImportRun, row: StagedStudent, form: StudentRowForm, status: int = 200) -> HttpResponse:
+        said = at_fields(told(row, run))
+        of_column = {key: [one.text for one in said if one.column == key] for key in form.columns}
         waiting = StagedStudent.objects.filter(run=run, outcome__in=STOPPED, is_applied=False)
         context = {
-            "run": run, "row": row, "form": form, "said": told(row), "verdict": may_work_on(run, self.scope),
+            "run": run, "row": row, "form": form, "said": said, "verdict": may_work_on(run, self.scope),
             "next": waiting.filter(number__gt=row.number).values_list("number", flat=True).first(),
+            "fields": [(field, of_column[key]) for key, field in zip(form.columns, form.cells, strict=True)],
         }  # fmt: skip
         return render(self.request, "curriculum/student_imports/row.html", context, status=status)
 

@@ -68,6 +68,7 @@ def sentences(run: ImportRun, number: int) -> list[tuple[str, str, str]]:
 
 def enter(run: ImportRun, by) -> int:
     """All good rows, as the worker enters them."""
+    run.refresh_from_db()
     counts = operations.counts_of(run)
     job = operations.ask_to_apply(run_id=run.pk, seen=operations.token_of(run, counts), by=by, at=NOON)
     entered = 0

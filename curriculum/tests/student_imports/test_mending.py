@@ -320,3 +320,33 @@ def test_what_was_seen_before_a_row_was_mended_is_not_entered_unseen(contingent,
         operations.ask_to_apply(run_id=run.pk, seen=seen, by=clerk, at=NOON)
     assert enter(run, clerk) == 2
     assert Student.objects.get(brought_by=run, person__surname="Бекова").record_number == "Б-77"
+
+
+def test_dates_of_the_spreadsheet_are_shown_as_people_write_them_and_stay_dates(contingent, faculty, clerk, page):
+    run = bring(faculty, clerk, [student(2, birth_date=date(2006, 3, 12), sex="?")])
+    shown = page.get(reverse("curriculum:students_import_run", args=[run.pk])).content.decode()
+    assert '<td id="E2" class="import-date">12.03.2006</td>' in shown
+    assert page.get(address(run, 2)).context["form"].initial["cell_birth_date"] == "12.03.2006"
+
+    send(page, run, 2, cell_sex="аял")
+    row = rows_of(run)[0]
+    assert (row.cells["birth_date"], row.values["birth_date"]) == (["E2", "date", "2006-03-12", ""], "2006-03-12")
+    assert "Sex: “?” → “аял”." in history_of(run)[0].sentence
+
+
+def test_what_stops_a_row_leads_to_its_field(contingent, faculty, clerk, page):
+    run = bring(faculty, clerk, [student(1), student(2, "Бекова Айжан", sex="?"), student(3, "Ли Вэй", funding="")])
+    shown = page.get(reverse("curriculum:students_import_run", args=[run.pk]))
+
+    assert [(one.place, one.url) for one in shown.context["preview"].first_said] == [
+        ("D3, Sex", f"{address(run, 3)}#id_cell_sex"),
+        ("I4, Funding", f"{address(run, 4)}#id_cell_funding"),
+    ]
+    fields = {field.name: said for field, said in page.get(address(run, 4)).context["fields"] if said}
+    assert fields == {"cell_funding": ["Say whether the student studies on the budget or by contract."]}
+
+
+def test_the_only_faculty_of_a_clerk_is_chosen_beforehand(contingent, faculty, page):
+    form = page.get(reverse("curriculum:students_import")).context["form"]
+
+    assert form["unit"].value() == faculty.pk
