@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from curriculum.calc.orders import faults
-from curriculum.models import Group, Movement, SemesterLine, SemesterPlan, Standing, Student
+from curriculum.models import ContingentNorms, Group, GroupPromotion, Movement, SemesterLine, SemesterPlan, Standing, Student
 from curriculum.operations.histories import read_histories, surroundings_of
 from curriculum.queries.students import counted
 from curriculum.seed import seed
@@ -17,7 +17,7 @@ from kuu_office.core import clock
 from kuu_office.core.models import Person
 
 pytestmark = pytest.mark.django_db
-MODELS = (Group, Student, Movement, Standing, Person, SemesterPlan, SemesterLine)
+MODELS = (Group, GroupPromotion, Student, Movement, Standing, Person, SemesterPlan, SemesterLine)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,6 +39,26 @@ def test_there_are_about_thirty_groups_and_six_hundred_students():
     assert 28 <= Group.objects.count() <= 36
     assert 550 <= Student.objects.count() <= 750
     assert set(Group.objects.values_list("intake_year", flat=True)) == {2022, 2023, 2024, 2025, 2026}
+
+
+def test_every_group_came_to_its_year_by_orders():
+    for group in Group.objects.prefetch_related("promotions"):
+        assert [one.year_of_study for one in group.promotions.all()] == list(range(2, group.year_of_study + 1))
+
+
+def test_the_orders_keep_what_they_say():
+    """Whoever is admitted, promoted or moved has an order that says so; the others change the state alone."""
+    saying = set(Movement.objects.exclude(sets={}).values_list("kind", flat=True).distinct())
+    silent = set(Movement.objects.filter(sets={}).values_list("kind", flat=True).distinct())
+    assert {"admission", "promotion"} <= saying
+    assert silent <= {"leave", "return", "expulsion", "graduation", "name_change"}
+
+
+def test_the_norms_of_groups_wait_for_the_office():
+    rows = ContingentNorms.objects.order_by("degree").values_list("degree", "least_in_group", "most_in_group")
+    assert list(rows.filter(is_confirmed=False, study_form="")) == [
+        ("bachelor", 15, 30), ("college", 15, 30), ("master", 5, 15), ("specialist", 15, 30),
+    ]  # fmt: skip
 
 
 def test_running_again_changes_nothing_and_is_quick():
