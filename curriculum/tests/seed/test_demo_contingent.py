@@ -9,7 +9,16 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from curriculum.calc.orders import faults
-from curriculum.models import ContingentNorms, Group, GroupPromotion, Movement, SemesterLine, SemesterPlan, Standing, Student
+from curriculum.models import (
+    ContingentNorms,
+    Group,
+    GroupPromotion,
+    Movement,
+    SemesterLine,
+    SemesterPlan,
+    Standing,
+    Student,
+)
 from curriculum.operations.histories import read_histories, surroundings_of
 from curriculum.queries.students import counted
 from curriculum.seed import seed
