@@ -60,7 +60,7 @@ def test_all_who_have_not_chosen_are_registered_and_the_record_says_why(hall, se
     make_registration(hall.asanov, hall.offers[1], hall.blocks[0])
     trial = see("register", hall.offers[0])
     assert told(trial) == [
-        ("Асанов Бакыт", "М.1.КПВ.2", "“Тандоо М.1.КПВ.2” h"), ("Өмүрова Айнура", "М.1.КПВ.1", ""),
+        ("Асанов Бакыт", "М.1.КПВ.2", "“Choice М.1.КПВ.2” h"), ("Өмүрова Айнура", "М.1.КПВ.1", ""),
         ("Үсөнов Темир", "М.1.КПВ.1", ""),
     ]  # fmt: skip
     assert active() == [("Асанов", "Электив 2", "М.1.КПВ.1", "entered")]
@@ -91,7 +91,7 @@ def test_an_elective_that_fits_no_empty_block_is_refused_student_by_student(hall
     for student in hall.students:
         make_registration(student, hall.offers[0], hall.blocks[0])
 
-    assert [refusal for _name, _block, refusal in told(see("register", hall.offers[1]))] == ["“Тандоо М.1.КПВ.2” h"] * 3
+    assert [refusal for _name, _block, refusal in told(see("register", hall.offers[1]))] == ["“Choice М.1.КПВ.2” h"] * 3
 
 
 def test_students_of_a_cancelled_elective_are_moved_and_the_old_registration_is_kept(hall, see, mend):
