@@ -102,7 +102,8 @@ def imported(count: int = STUDENTS) -> Stages:
 def figures() -> Iterator[Figure]:
     """(name, figures, queries, bound): the stages in milliseconds, the peak in megabytes."""
     stages = imported()
-    for name, seconds in (stages.seconds | {"all": sum(stages.seconds.values())}).items():
+    whole = stages.seconds["checking"] + stages.seconds["entering"]
+    for name, seconds in (stages.seconds | {"checking and entering": whole}).items():
         yield f"{STUDENTS} students, {name}", once(seconds * 1000), None, SECONDS * 1000
     yield f"{STUDENTS} students, peak in MB", once(stages.peak), None, MEGABYTES
 
