@@ -101,16 +101,10 @@ def imported(count: int = STUDENTS) -> Stages:
 def figures() -> Iterator[Row]:
     """The stages in milliseconds, the peak in megabytes."""
     stages = imported()
-<<<<<<< HEAD
-    for name, seconds in (stages.seconds | {"all": sum(stages.seconds.values())}).items():
-        yield Row(f"{STUDENTS} students, {name}", once(seconds * 1000), None, SECONDS * 1000)
-    yield Row(f"{STUDENTS} students, peak in MB", once(stages.peak), None, MEGABYTES)
-=======
     whole = stages.seconds["checking"] + stages.seconds["entering"]
     for name, seconds in (stages.seconds | {"checking and entering": whole}).items():
-        yield f"{STUDENTS} students, {name}", once(seconds * 1000), None, SECONDS * 1000
-    yield f"{STUDENTS} students, peak in MB", once(stages.peak), None, MEGABYTES
->>>>>>> 997bd6ed76aebdc695d37258f8151c3f5a6c5894
+        yield Row(f"{STUDENTS} students, {name}", once(seconds * 1000), None, SECONDS * 1000)
+    yield Row(f"{STUDENTS} students, peak in MB", once(stages.peak), None, MEGABYTES)
 
 
 def once(value: float) -> Figures:
