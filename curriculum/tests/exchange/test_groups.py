@@ -1,5 +1,7 @@
 """Program №1: groups for AVN, and what of them may be taken back."""
 
+from datetime import date
+
 import pytest
 
 from curriculum.exchange import GROUPS
@@ -84,7 +86,8 @@ def test_an_empty_cell_takes_the_curator_away(taken, groups):
 
 
 def test_another_language_over_students_heads_is_refused(taken, groups, cast):
-    admit(groups[0], "Студент Асан", cast.deans_clerk.scope)
+    Group.objects.filter(pk=groups[0].pk).update(opened_date=date(2025, 9, 1))
+    admit(Group.objects.get(pk=groups[0].pk), "Студент Асан", cast.deans_clerk.scope)
     [reason] = taken({"H2": "ru"}).values()
 
     assert "order" in reason
