@@ -35,10 +35,11 @@ def taken(written, groups_profile, cast, units):
 
     def act(cells: dict) -> dict[str, str]:
         run = bring(groups_profile, altered(content_of(written), cells), units.faculty, cast.deans_clerk)
-        picks = [Pick(row.pk, "take", row.version) for row in run.differences.all()]
+        wanted = run.differences.filter(field__in=["language", "curator"])
+        picks = [Pick(row.pk, "take", row.version) for row in wanted]
         choose(run=run, picks=picks, by=cast.deans_clerk.scope, at=SPRING)
         carry_out(run=run, seen=seen_of(chosen(run)), due_date=None, by=cast.deans_clerk.scope, at=SPRING)
-        return dict(run.differences.values_list("field", "reason"))
+        return dict(wanted.values_list("field", "reason"))
 
     return act
 
