@@ -329,7 +329,7 @@ def test_whoever_has_no_role_does_not_open_the_file(cast, specialist):
 @pytest.fixture
 def own_finders():
     """Finders that a test registers are forgotten after it."""
-    from kuu_office.office import queries
+    from kuu_office.office.queries import acts as queries
 
     kept = list(queries._finders)
     yield
