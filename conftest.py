@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["kuu_office.core.tests.cast", "kuu_office.core.tests.committed", "kuu_office.core.tests.papers"]
+pytest_plugins = [f"kuu_office.core.tests.{name}" for name in ("cast", "committed", "demo_copies", "papers")]
 
 
 @pytest.fixture(autouse=True)

@@ -28,13 +28,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def demo(committed) -> None:
-    """The demo faculty."""
-    from django.core.cache import cache
-    from django.core.management import call_command
-
-    call_command("seed", verbosity=0)
-    cache.clear()
+def demo(committed, stand_on, settings) -> None:
+    """The demo faculty with its files."""
+    shutil.copytree(stand_on("faculty"), settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
 @pytest.fixture

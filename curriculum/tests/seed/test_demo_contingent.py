@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from time import perf_counter
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
 
 from curriculum.calc.orders import faults
 from curriculum.models import (
@@ -24,20 +22,17 @@ from curriculum.queries.students import counted
 from curriculum.seed import seed
 from kuu_office.core import clock
 from kuu_office.core.models import Person
+from kuu_office.core.tests.demo_copies import demo_of
 
 pytestmark = pytest.mark.django_db
 MODELS = (Group, GroupPromotion, Student, Movement, Standing, Person, SemesterPlan, SemesterLine)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+def _demo(stand_on, django_db_blocker) -> Iterator[None]:
     """The demo in the database, brought once for all tests of this file; none of them changes anything."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        call_command("seed")
+    with demo_of("faculty", stand_on, django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 def contents() -> list[list[tuple]]:

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
 
 from curriculum.models import SemesterPlan
 from curriculum.seed.exchange import TITLES, bring_exchange
+from kuu_office.core.tests.demo_copies import demo_of
 from kuu_office.office.models import ExchangeMark, ExchangeProfile, ExchangeRun
 from kuu_office.office.queries.exchange import entered_in_avn
 
@@ -16,14 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+def _demo(stand_on, django_db_blocker) -> Iterator[None]:
     """The demo in the database, brought once for all tests of this file; none of them changes anything."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        call_command("seed")
+    with demo_of("faculty", stand_on, django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 def test_each_program_has_a_profile_in_kyrgyz():

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -17,19 +15,16 @@ from curriculum.seed.registration import bring_registration
 from kuu_office.core import clock
 from kuu_office.core.access.scope import scope_of
 from kuu_office.core.models import Term, User, Window
+from kuu_office.core.tests.demo_copies import demo_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+def _demo(stand_on, django_db_blocker) -> Iterator[None]:
     """The demo in the database, brought once for all tests of this file; none of them changes anything."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        call_command("seed")
+    with demo_of("faculty", stand_on, django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

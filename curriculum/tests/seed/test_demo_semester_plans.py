@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
 
 from curriculum.models import Group, Plan, SemesterLine, SemesterPlan, Stream
 from curriculum.queries.semester import readiness, semester_lines
@@ -12,19 +10,16 @@ from curriculum.queries.streams import board
 from kuu_office.core import clock
 from kuu_office.core.access.scope import scope_of
 from kuu_office.core.models import Unit, User
+from kuu_office.core.tests.demo_copies import demo_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+def _demo(stand_on, django_db_blocker) -> Iterator[None]:
     """The demo in the database, brought once for all tests of this file; none of them changes anything."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        call_command("seed")
+    with demo_of("faculty", stand_on, django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 def plans():

@@ -1,11 +1,12 @@
 """The faculties around the demo faculty, at a small scale: whole, what operations would have left, wholly or not."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
 from curriculum.calc.orders import faults
@@ -38,6 +39,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.scope import scope_of
 from kuu_office.core.demo.university import SCALES, subjects
 from kuu_office.core.models import ApprovalState, AuditEntry, Person, SignOff, Unit, User
+from kuu_office.core.tests.demo_copies import demo_of
 
 pytestmark = pytest.mark.django_db
 SCALE = SCALES["sample"]
@@ -67,18 +69,14 @@ def contents() -> dict[str, list[tuple]]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+def files(stand_on, django_db_blocker) -> Iterator[Path]:
     """The demo in the database, brought once for all tests of this file; none of them leaves a change."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        call_command("seed", size="sample")
-        yield
-        transaction.set_rollback(True)
+    with demo_of("sample", stand_on, django_db_blocker) as files:
+        yield files
 
 
 @pytest.fixture(scope="module")
-def histories(_demo, django_db_blocker):
+def histories(files, django_db_blocker):
     with django_db_blocker.unblock():
         return read_histories(Student.objects.filter(department__code__in=OURS).values_list("pk", flat=True))
 
@@ -294,7 +292,9 @@ def test_every_fixing_date_since_the_first_admission_is_fixed_as_the_orders_say(
     assert days.count() == 2 * (fates.LAST_YEAR - 2022) + 1
 
 
-def test_nothing_is_lost_altered_or_late():
+def test_nothing_is_lost_altered_or_late(files, settings):
+    shutil.copytree(files, settings.MEDIA_ROOT)
+
     call_command("prove")
 
 
