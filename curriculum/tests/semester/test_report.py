@@ -12,7 +12,7 @@ from django.urls import reverse
 from curriculum.models import Plan, SemesterPlan
 from curriculum.operations.cell_versions import CellWrite
 from curriculum.operations.semester_cells import save_semester_cells
-from curriculum.queries.readiness import findings_by_plan, of_unit, readiness_report, report_plans
+from curriculum.queries.readiness import findings_by_plan, of_unit, plans_with_findings, readiness_report, report_plans
 from curriculum.tests.semester_world import (
     SPRING,
     add_block,
@@ -78,20 +78,21 @@ def test_a_working_plan_that_has_a_successor_is_counted_as_of_today(cast, filled
 
     assert readiness_report(cast.office_specialist.scope, filled.autumn).found["semester_newer_plan"] == 2
     plans = report_plans(cast.office_specialist.scope, filled.autumn)
-    rows = findings_by_plan(plans, "semester_newer_plan")
+    rows = findings_by_plan(plans_with_findings(plans, "semester_newer_plan"), "semester_newer_plan")
     assert [[one.check for one in row.findings] for row in rows] == [["semester_newer_plan"]] * 2
 
 
 def test_a_finding_leads_to_its_lines(cast, filled):
     plans = report_plans(cast.office_specialist.scope, filled.autumn)
 
-    [row] = findings_by_plan(of_unit(plans, filled.units.faculty.pk), "semester_department")
+    found = plans_with_findings(of_unit(plans, filled.units.faculty.pk), "semester_department")
+    [row] = findings_by_plan(found, "semester_department")
 
     assert (row.plan, [(one.key, one.column) for one in row.findings]) == (
         filled.plans[0], [(str(line_of(filled.plans[0]).pk), "department")],
     )  # fmt: skip
-    assert findings_by_plan(of_unit(plans, filled.units.other_department.pk)) == []
-    assert findings_by_plan(plans, "semester_room") == []
+    assert findings_by_plan(plans_with_findings(of_unit(plans, filled.units.other_department.pk))) == []
+    assert findings_by_plan(plans_with_findings(plans, "semester_room"), "semester_room") == []
 
 
 def test_the_page_shows_units_and_findings(client, filled):
