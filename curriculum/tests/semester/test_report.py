@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curriculum.models import Plan, SemesterPlan
+from curriculum.models import Plan, SemesterLine, SemesterPlan
 from curriculum.operations.cell_versions import CellWrite
 from curriculum.operations.semester_cells import save_semester_cells
 from curriculum.queries.readiness import findings_by_plan, of_unit, plans_with_findings, readiness_report, report_plans
@@ -23,6 +23,7 @@ from curriculum.tests.semester_world import (
     more_programmes,
 )
 from curriculum.tests.views.pages import text, tree
+from curriculum.views import readiness
 from kuu_office.core import clock
 from kuu_office.core.tests.english import in_english
 
@@ -124,6 +125,20 @@ def test_the_lines_lead_to_their_cells(client, filled):
     [link] = page.xpath("//a[contains(@href, '#cell-')]")
     plan = filled.plans[0]
     assert link.get("href") == f"/curriculum/semester/{plan.pk}/edit/#cell-{line_of(plan).pk}-department"
+
+
+def test_many_plans_with_findings_are_shown_page_by_page(client, filled, monkeypatch):
+    monkeypatch.setattr(readiness, "PER_PAGE", 1)
+    SemesterPlan.objects.update(found={"semester_department": 1})
+    SemesterLine.objects.filter(plan__in=filled.plans).update(department=None)
+
+    first, second = (
+        tree(report_page(client, filled, "semester_report_lines", code="semester_department", page=number))
+        for number in (1, 2)
+    )
+
+    shown = [page.xpath("//tbody/tr/th/a/text()") for page in (first, second)]
+    assert shown == [[plan.group.name] for plan in sorted(filled.plans, key=lambda one: one.group.name)]
 
 
 def test_a_unit_that_the_person_does_not_cover_is_not_there(client, filled):
