@@ -45,10 +45,10 @@ check: setup ## style, import contracts, settings as served, migrations, transla
 SERVED := DATABASE_URL=postgresql://kuu_app@localhost/kuu REDIS_URL=redis://localhost:6379/0 \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=portal.example
 
-bench: setup ## percentiles and query counts of every page
+bench: setup ## percentiles and query counts of every page over a whole university; ARGS="--size faculty"
 	@$(WITH_SERVICES) $(PY) -m benchmarks.run $(ARGS)
 
-demo: setup ## fill the database with invented data; SIZE=faculty
+demo: setup ## fill the database with invented data; SIZE=faculty, sample or university
 	@DB_ROLE=owner PROCESS=command $(WITH_SERVICES) $(PY) manage.py prepare
 	@DB_ROLE=owner PROCESS=command $(WITH_SERVICES) $(PY) manage.py seed --size=$(SIZE)
 

@@ -46,10 +46,12 @@ def a_semester():
     from curriculum.models import SemesterPlan, Stream
     from curriculum.operations.streams import accept_streams
 
-    plans = SemesterPlan.objects.order_by("pk")
-    if not Stream.objects.exists():
-        accept_streams(kind="lecture", members=[_alike()], by=scope_of_user("clerk"), at=clock.now())
-    return plans.filter(state="draft").first(), plans.filter(state="submitted").first(), Stream.objects.first()
+    clerk = scope_of_user("clerk")
+    plans = SemesterPlan.objects.visible_to(clerk).order_by("pk")
+    if not Stream.objects.visible_to(clerk).exists():
+        accept_streams(kind="lecture", members=[_alike()], by=clerk, at=clock.now())
+    stream = Stream.objects.visible_to(clerk).order_by("pk").first()
+    return plans.filter(state="draft").first(), plans.filter(state="submitted").first(), stream
 
 
 def _alike() -> list[int]:
@@ -57,7 +59,8 @@ def _alike() -> list[int]:
     from curriculum.models import SemesterPlan
     from curriculum.queries.streams import board
 
-    plan, clerk = SemesterPlan.objects.with_names().order_by("pk").first(), scope_of_user("clerk")
+    clerk = scope_of_user("clerk")
+    plan = SemesterPlan.objects.visible_to(clerk).with_names().order_by("pk").first()
     found = board(scope=clerk, unit=plan.department.parent, term=plan.term, kind="lecture", day=clock.today())
     return [int(one.key) for one in found.proposals[0].members]
 
@@ -109,8 +112,8 @@ def clerk_of_the_largest_faculty() -> tuple[str, int]:
     from kuu_office.core.access.roles import Role
     from kuu_office.core.models import RoleGrant, Unit
 
-    faculties = Unit.objects.filter(kind="faculty").annotate(students=Count("children__students"))
-    largest = faculties.order_by("-students").first()
+    faculties = Unit.objects.filter(kind="faculty").annotate(size=Count("children__students"))
+    largest = faculties.order_by("-size").first()
     grant = RoleGrant.objects.filter(role=Role.DEANS_CLERK, unit=largest).select_related("person__user").first()
     return grant.person.user.username, largest.pk
 

@@ -30,7 +30,7 @@ from benchmarks import student_import, university
 from benchmarks.clock import Row, measure, queries_of
 from benchmarks.pages import addresses, of_the_university
 
-ROUNDS = 20
+ROUNDS = 30
 QUERY_BOUND = 15
 PAGE_BOUND_MS = 200.0
 

@@ -15,7 +15,6 @@ def figures() -> Iterator[Row]:
     """One line for each."""
     yield semester_plans()
     yield readiness()
-    yield readiness_of_lines()
     yield streams()
     yield from contingents()
 
@@ -60,18 +59,6 @@ def readiness() -> Row:
     term = next(term for term in terms() if term.start_date <= clock.today())
     act = lambda: readiness_report(scope, term)  # noqa: E731
     return Row("readiness of the whole university", measure(act, HEAVY_ROUNDS), queries_of(act), 10_000)
-
-
-def readiness_of_lines() -> Row:
-    """All semester plans of the university checked anew, line by line."""
-    from curriculum.queries.readiness import report_plans, terms
-    from curriculum.queries.semester import many_ready
-
-    scope = scope_of_user("chief")
-    term = next(term for term in terms() if term.start_date <= clock.today())
-    plans = report_plans(scope, term).with_names()
-    act = lambda: [seen.errors for _plan, _lines, seen in many_ready(list(plans))]  # noqa: E731
-    return Row(f"all {plans.count()} semester plans checked anew", measure(act, HEAVY_ROUNDS), None, 10_000)
 
 
 def streams() -> Row:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from curriculum.exchange import SEMESTER_PLANS
-from curriculum.models import Group, Plan, SemesterLine, SemesterPlan
+from curriculum.models import Group, Plan, SemesterLine, SemesterPlan, Stream
 from curriculum.operations.semester import generate_semester_plans
 from e2e.test_semester import make_group
 from kuu_office.core import clock
@@ -38,6 +38,7 @@ def plans(demo, term) -> list[SemesterPlan]:
     ExchangeMark.objects.all().delete()
     ExchangeBaseline.objects.all().delete()
     ExchangeRun.objects.all().delete()
+    Stream.objects.all().delete()
     SemesterPlan.objects.all().delete()
     source = Plan.objects.select_related("programme", "department__parent").get(
         programme__code="710400", kind="working", state="approved", intake_year=2024

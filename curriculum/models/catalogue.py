@@ -32,6 +32,7 @@ class Course(NamedInThreeLanguages):
         verbose_name_plural = _("courses")
         indexes = [
             search_index("course_search", "code", "name_ky", "name_ru", "name_en"),
+            *(search_index(f"course_near_{language}", f"name_{language}") for language in ("ky", "ru", "en")),
             models.Index(KySortKey("name_ky"), name="course_order"),
         ]
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,10 +80,12 @@ def positive_review(plan: Plan) -> Verdict:
     return YES
 
 
-def reviewed_positively(plans: list[Plan]) -> set[int]:
-    """Of these plans the ids of those with a positive expert card of their present submission. One query."""
-    cards = ExpertReview.objects.filter(plan__in=plans, round_number=F("plan__round"), conclusion=Conclusion.POSITIVE)
-    return set(cards.values_list("plan_id", flat=True))
+def with_reviews(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans with `is_reviewed`: whether their present submission has a positive expert card."""
+    cards = ExpertReview.objects.filter(
+        plan=OuterRef("pk"), round_number=OuterRef("round"), conclusion=Conclusion.POSITIVE
+    )
+    return plans.annotate(is_reviewed=Exists(cards))
 
 
 def replace_previous(plan: Plan, by: Scope, at: datetime) -> None:

@@ -8,10 +8,10 @@ from operator import or_
 from typing import TypeVar
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
-from curriculum.models import Course, Plan, StandardPart
+from curriculum.models import Course, Plan, PlanLine, StandardPart
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import Unit, UnitKind
 from kuu_office.core.models.text import KyFold, matching
@@ -23,6 +23,7 @@ COURSE_TEXTS = ("code", "name_ky", "name_ru", "name_en")
 SHORT_NAMES = ("short_name_ky", "short_name_ru", "short_name_en")
 UNIT_TEXTS = ("code", *SHORT_NAMES, *COURSE_TEXTS[1:])
 SUGGESTIONS, WIDE = 8, 40
+NEAR = 0.55
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,20 @@ def _nearest(text: str, found: dict[Suggestion, tuple[str, ...]]) -> list[Sugges
 
 
 def similar_courses(name: str, *, besides: int | None = None, limit: int = 5) -> list[Course]:
-    """Courses whose name in any language is close to `name`: a warning before the same course is entered twice."""
+    """Courses whose name in any language is close to `name`: a warning before the same course is entered twice.
+
+    What is not alike at all is left aside by the indexes of the three names.
+    """
     text = fold(name)
-    near = Greatest(*(TrigramSimilarity(KyFold(f"name_{language}"), text) for language in ("ky", "ru", "en")))
-    found = Course.objects.annotate(nearness=near).filter(nearness__gte=0.55).order_by("-nearness", "pk")
-    return list(found.exclude(pk=besides)[:limit])
+    folded = {f"folded_{language}": KyFold(f"name_{language}") for language in ("ky", "ru", "en")}
+    alike = reduce(or_, (Q(**{f"{one}__trigram_similar": text}) for one in folded))
+    near = Greatest(*(TrigramSimilarity(one, text) for one in folded.values()))
+    found = Course.objects.alias(**folded).filter(alike).annotate(nearness=near).filter(nearness__gte=NEAR)
+    return list(found.exclude(pk=besides).order_by("-nearness", "pk")[:limit])
+
+
+def in_plans(courses: QuerySet[Course]) -> QuerySet[Course]:
+    """Courses with `plans`: in how many plans they stand. Counted for the courses that are read only."""
+    lines = PlanLine.objects.filter(course=OuterRef("pk")).order_by().values("course")
+    plans = Subquery(lines.annotate(count=Count("plan", distinct=True)).values("count"))
+    return courses.annotate(plans=Coalesce(plans, 0))

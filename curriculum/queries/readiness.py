@@ -15,7 +15,6 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import ApprovalState, Term, Unit
 
 NEWER = "semester_newer_plan"
-MOST_SHOWN = 200
 
 
 @dataclass
@@ -101,14 +100,18 @@ class PlanFindings:
     findings: list[Finding]
 
 
-def findings_by_plan(plans: QuerySet[SemesterPlan], code: str = "") -> list[PlanFindings]:
-    """The plans in which the checks find something (of one code, if it is given), at most 200, checked anew.
+def plans_with_findings(plans: QuerySet[SemesterPlan], code: str = "") -> QuerySet[SemesterPlan]:
+    """The plans in which the checks found something (of one code, if it is given), department by department."""
+    return _with(plans.with_names().order_by("department__code", "group__name", "pk"), code)
+
+
+def findings_by_plan(plans: Iterable[SemesterPlan], code: str = "") -> list[PlanFindings]:
+    """What the checks find in these plans (of one code, if it is given), checked anew.
 
     The same number of queries however many plans there are.
     """
-    wanted = plans.with_names().order_by("department__code", "group__name", "pk")
     shown = []
-    for plan, lines, seen in many_ready(list(_with(wanted, code)[:MOST_SHOWN])):
+    for plan, lines, seen in many_ready(list(plans)):
         found = [finding for finding in seen.findings if code in {"", finding.check}]
         shown += [PlanFindings(plan, lines, seen, found)] if found else []
     return shown

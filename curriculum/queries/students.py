@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from curriculum.enums import StudentState
 from curriculum.models import Group, Movement, Plan, Standing, Student
@@ -43,8 +44,10 @@ def _could_be(person: Person, birth_date: date | None) -> bool:
 
 
 def counted(groups: QuerySet[Group]) -> QuerySet[Group]:
-    """Groups with `student_count`: who studies or is on leave in them today."""
-    return groups.annotate(student_count=Count("students", filter=Q(students__state__in=PRESENT)))
+    """Groups with `student_count`: who studies or is on leave in them today. Counted for the groups that are read only,
+    not for all from which a page is cut."""
+    students = Student.objects.filter(group=OuterRef("pk"), state__in=PRESENT).order_by().values("group")
+    return groups.annotate(student_count=Coalesce(Subquery(students.annotate(count=Count("pk")).values("count")), 0))
 
 
 def groups_to_keep(scope: Scope) -> QuerySet[Group]:

@@ -1,6 +1,5 @@
 """The course catalogue."""
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -9,7 +8,7 @@ from curriculum.filters import CourseFilter
 from curriculum.forms import CourseForm, told_by
 from curriculum.models import Course, PlanLine
 from curriculum.operations import catalogue
-from curriculum.queries import similar_courses
+from curriculum.queries import in_plans, similar_courses
 from curriculum.tables import CourseTable
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
@@ -26,11 +25,7 @@ class CourseList(ListView):
     export_name = "courses"
 
     def rows(self):
-        return (
-            Course.objects.visible_to(self.scope)
-            .select_related("department")
-            .annotate(plans=Count("plan_lines__plan", distinct=True))
-        )
+        return in_plans(Course.objects.visible_to(self.scope).select_related("department"))
 
     def context(self) -> dict:
         return {"may_create": self.scope.allows(Permission.COURSE_EDIT)}

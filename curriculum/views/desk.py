@@ -46,20 +46,17 @@ ROUTE = signoffs.Route(
 
 def waiting(scope: Scope) -> list[InboxRow]:
     """Plans that wait for this person's signature; those with warnings are flagged."""
-    plans = list(signoffs.waiting_for(ROUTE, scope))
-    ready = approval.reviewed_positively(plans)
-    return [
-        signoffs.inbox_row(plan, scope=scope, due=plan.due_date, flags=_flags(plan, plan.pk in ready)) for plan in plans
-    ]
+    plans = approval.with_reviews(signoffs.waiting_for(ROUTE, scope))
+    return [signoffs.inbox_row(plan, scope=scope, due=plan.due_date, flags=_flags(plan)) for plan in plans]
 
 
-def _flags(plan: Plan, is_reviewed: bool) -> list[str]:
+def _flags(plan: Plan) -> list[str]:
     flags = []
     if plan.warnings:
         flags.append(ngettext("%(count)s warning", "%(count)s warnings", plan.warnings) % {"count": plan.warnings})
     if plan.due_date and plan.due_date < clock.today():
         flags.append(_("past its due date"))
-    if plan.step == PlanStep.OFFICE and not is_reviewed:
+    if plan.step == PlanStep.OFFICE and not plan.is_reviewed:
         flags.append(_("expert card to be filled in"))
     return flags
 

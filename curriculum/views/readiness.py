@@ -18,6 +18,7 @@ from curriculum.queries.readiness import (
     UnitReadiness,
     findings_by_plan,
     of_unit,
+    plans_with_findings,
     readiness_report,
     report_plans,
     terms,
@@ -28,8 +29,10 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import Term, Unit
+from kuu_office.core.views.lists import Pages
 
 LONGEST_ID = 18
+PER_PAGE = 20
 
 
 def number_in(values, name: str) -> int | None:
@@ -112,12 +115,14 @@ class SemesterReportLines(ScopedView):
         code = code if code in CHECKS else ""
         unit_id = number_in(self.request.GET, "unit")
         units = Unit.objects.filter(pk__in=self.scope.units(Permission.SEMESTER_REPORT))
+        page = Pages(plans_with_findings(self.plans(), code), PER_PAGE).get_page(self.request.GET.get("page"))
         context = {
             "form": form,
+            "page": page,
             "term": chosen_term(self.request.GET),
             "check": wording.check_title(code) if code else "",
             "unit": get_in_scope(units, pk=unit_id) if unit_id else None,
-            "rows": [told(row) for row in findings_by_plan(self.plans(), code)],
+            "rows": [told(row) for row in findings_by_plan(page, code)],
             "may_return": self.scope.allows(Permission.SEMESTER_SIGN_OFFICE),
             "ticked": self.request.POST.getlist("plans"),
         }

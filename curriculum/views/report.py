@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,6 +12,7 @@ from curriculum.operations.checking import ask_to_check, plans_of_report
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView
+from kuu_office.core.views.lists import PER_PAGE, Pages
 
 
 class PlanReport(ScopedView):
@@ -19,20 +21,19 @@ class PlanReport(ScopedView):
     access = Permission.PLAN_REPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        plans = list(
-            plans_of_report(self.scope)
-            .select_related(None)
-            .with_titles()
-            .order_by("-errors", "-warnings", "department_id", "pk")
-        )
-        counts: Counter = sum((Counter(plan.found) for plan in plans), Counter())
+        plans = plans_of_report(self.scope).select_related(None)
+        counts: Counter = Counter()
+        for found in plans.exclude(found={}).values_list("found", flat=True):
+            counts.update(found)
         checks = [
             {"title": wording.check_title(code), "severity": CHECKS[code].severity.value, "count": count}
             for code, count in counts.most_common()
             if code in CHECKS
         ]
-        stale = sum(plan.changed_since_check for plan in plans)
-        return render(request, "curriculum/plans/report.html", {"plans": plans, "checks": checks, "stale": stale})
+        stale = plans.filter(Q(checked_at=None) | ~Q(checked_revision=F("revision"))).count()
+        worst = plans.with_titles().order_by("-errors", "-warnings", "department_id", "pk")
+        page = Pages(worst, PER_PAGE).get_page(request.GET.get("page"))
+        return render(request, "curriculum/plans/report.html", {"page": page, "checks": checks, "stale": stale})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return redirect("core:job", pk=ask_to_check(by=self.scope, at=clock.now()).pk)

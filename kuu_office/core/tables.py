@@ -3,9 +3,10 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 
 from kuu_office.core.templatetags.office import badge_of, moment, number, short_date
@@ -30,9 +31,8 @@ class NumberColumn(tables.Column):
         """In a spreadsheet the figure itself, so that people can add it up."""
         return value
 
-    def sum_of_rows(self, table: tables.Table, bound_column: Any) -> str:
-        values = (bound_column.accessor.resolve(record, quiet=True) for record in table.data)
-        return number(sum(value for value in values if value is not None))
+    def sum_of_rows(self, table: "OfficeTable", bound_column: Any) -> str:
+        return number(table.totals[bound_column.name])
 
 
 class DateColumn(tables.Column):
@@ -69,6 +69,20 @@ class OfficeTable(tables.Table):
     @property
     def row_count(self) -> int:
         return len(self.data)
+
+    @cached_property
+    def totals(self) -> dict[str, Any]:
+        """The sums of the columns that show one, over all rows and not only those of the page. One query for rows of
+        the database, which stay there."""
+        summed = {column.name: column.accessor for column in self.columns.iterall() if column.column._footer}
+        if isinstance(self.data.data, QuerySet):
+            rows = self.data.data.order_by()
+            found = rows.aggregate(**{f"sum_{name}": Sum(str(accessor)) for name, accessor in summed.items()})
+            return {name: found[f"sum_{name}"] or 0 for name in summed}
+        return {
+            name: sum(accessor.resolve(record, quiet=True) or 0 for record in self.data)
+            for name, accessor in summed.items()
+        }
 
     @property
     def columns_to_choose(self) -> list:

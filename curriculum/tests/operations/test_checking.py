@@ -1,12 +1,15 @@
 """The report of the checks: run in the background, kept with the plan, honest about what changed since."""
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from curriculum.models import Plan
 from curriculum.operations.checking import check_plans
 from curriculum.queries import checked
 from curriculum.tests.world import NOON, make_line
+from curriculum.views import report
+from kuu_office.core import clock
 from kuu_office.core.job_runner import run_job
 from kuu_office.core.models import Job
 
@@ -56,6 +59,30 @@ def test_the_job_keeps_the_counts(cast, world):
 
     plan = Plan.objects.get(pk=world.plan.pk)
     assert (Job.objects.get().state, plan.errors > 0, plan.changed_since_check) == ("done", True, False)
+
+
+def test_many_plans_are_reported_page_by_page_and_counted_together(cast, world, monkeypatch):
+    monkeypatch.setattr(report, "PER_PAGE", 1)
+    Plan.objects.filter(pk=world.plan.pk).update(errors=1, found={"total_hours": 1})
+    Plan.objects.filter(pk=world.other_plan.pk).update(errors=5, found={"total_hours": 5})
+    client = cast.office_specialist.client
+
+    first, second = (client.get(reverse("curriculum:plan_report"), {"page": page}) for page in (1, 2))
+
+    assert [[plan.pk for plan in answer.context["page"]] for answer in (first, second)] == [
+        [world.other_plan.pk],
+        [world.plan.pk],
+    ]
+    for answer in (first, second):
+        assert [check["count"] for check in answer.context["checks"]] == [6]
+        assert answer.context["stale"] == 2
+
+
+def test_a_plan_checked_as_it_stands_is_not_stale(cast, world):
+    Plan.objects.filter(pk=world.plan.pk).update(checked_at=clock.now(), checked_revision=F("revision"))
+    Plan.objects.filter(pk=world.other_plan.pk).update(checked_at=clock.now(), checked_revision=F("revision") + 1)
+
+    assert cast.office_specialist.client.get(reverse("curriculum:plan_report")).context["stale"] == 1
 
 
 def test_the_report_shows_most_errors_first(cast, world):

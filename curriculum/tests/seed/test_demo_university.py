@@ -243,7 +243,7 @@ def test_students_stand_as_their_standing_of_today_says():
 
 def test_lists_of_groups_and_the_contingent_agree():
     counts = contingent_on(chief(), clock.today()).present().counts(Dimension.GROUP)
-    listed = {group.pk: group.present for group in counted(Group.objects.all()) if group.present}
+    listed = {group.pk: group.student_count for group in counted(Group.objects.all()) if group.student_count}
 
     assert {key[0]: count.students for key, count in counts.items()} == listed
 

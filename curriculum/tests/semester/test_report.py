@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curriculum.models import Plan, SemesterPlan
+from curriculum.models import Plan, SemesterLine, SemesterPlan
 from curriculum.operations.cell_versions import CellWrite
 from curriculum.operations.semester_cells import save_semester_cells
-from curriculum.queries.readiness import findings_by_plan, of_unit, readiness_report, report_plans
+from curriculum.queries.readiness import findings_by_plan, of_unit, plans_with_findings, readiness_report, report_plans
 from curriculum.tests.semester_world import (
     SPRING,
     add_block,
@@ -23,6 +23,7 @@ from curriculum.tests.semester_world import (
     more_programmes,
 )
 from curriculum.tests.views.pages import text, tree
+from curriculum.views import readiness
 from kuu_office.core import clock
 from kuu_office.core.tests.english import in_english
 
@@ -78,20 +79,21 @@ def test_a_working_plan_that_has_a_successor_is_counted_as_of_today(cast, filled
 
     assert readiness_report(cast.office_specialist.scope, filled.autumn).found["semester_newer_plan"] == 2
     plans = report_plans(cast.office_specialist.scope, filled.autumn)
-    rows = findings_by_plan(plans, "semester_newer_plan")
+    rows = findings_by_plan(plans_with_findings(plans, "semester_newer_plan"), "semester_newer_plan")
     assert [[one.check for one in row.findings] for row in rows] == [["semester_newer_plan"]] * 2
 
 
 def test_a_finding_leads_to_its_lines(cast, filled):
     plans = report_plans(cast.office_specialist.scope, filled.autumn)
 
-    [row] = findings_by_plan(of_unit(plans, filled.units.faculty.pk), "semester_department")
+    found = plans_with_findings(of_unit(plans, filled.units.faculty.pk), "semester_department")
+    [row] = findings_by_plan(found, "semester_department")
 
     assert (row.plan, [(one.key, one.column) for one in row.findings]) == (
         filled.plans[0], [(str(line_of(filled.plans[0]).pk), "department")],
     )  # fmt: skip
-    assert findings_by_plan(of_unit(plans, filled.units.other_department.pk)) == []
-    assert findings_by_plan(plans, "semester_room") == []
+    assert findings_by_plan(plans_with_findings(of_unit(plans, filled.units.other_department.pk))) == []
+    assert findings_by_plan(plans_with_findings(plans, "semester_room"), "semester_room") == []
 
 
 def test_the_page_shows_units_and_findings(client, filled):
@@ -123,6 +125,20 @@ def test_the_lines_lead_to_their_cells(client, filled):
     [link] = page.xpath("//a[contains(@href, '#cell-')]")
     plan = filled.plans[0]
     assert link.get("href") == f"/curriculum/semester/{plan.pk}/edit/#cell-{line_of(plan).pk}-department"
+
+
+def test_many_plans_with_findings_are_shown_page_by_page(client, filled, monkeypatch):
+    monkeypatch.setattr(readiness, "PER_PAGE", 1)
+    SemesterPlan.objects.update(found={"semester_department": 1})
+    SemesterLine.objects.filter(plan__in=filled.plans).update(department=None)
+
+    first, second = (
+        tree(report_page(client, filled, "semester_report_lines", code="semester_department", page=number))
+        for number in (1, 2)
+    )
+
+    shown = [page.xpath("//tbody/tr/th/a/text()") for page in (first, second)]
+    assert shown == [[plan.group.name] for plan in sorted(filled.plans, key=lambda one: one.group.name)]
 
 
 def test_a_unit_that_the_person_does_not_cover_is_not_there(client, filled):

@@ -88,7 +88,7 @@ class TestInbox:
         for year in (2021, 2022, 2023):
             bring_to("office", make_sound_plan(world.programme, year), cast)
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             assert len(desk.waiting(scope)) == 3
 
     def test_a_deputy_has_the_rows_of_the_absent_person(self, cast, many, deputise):

@@ -1,5 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 
 from kuu_office.core.demo.university import SCALES
 from kuu_office.core.registry import slots
@@ -17,5 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, size: str, **options) -> None:
         if size not in SIZES:
             raise CommandError(f"There is no size “{size}”. Choose one of: {', '.join(SIZES)}.")
+        with connection.cursor() as cursor:  # between two tables the rows of a whole faculty are thought out
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '5min'")
         for seed in slots.seeds:
             seed(size=size)

@@ -6,10 +6,12 @@ from types import SimpleNamespace
 
 import django_tables2 as tables
 import pytest
+from django.db.models import Value
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from kuu_office.core.models import AcademicYear
 from kuu_office.core.tables import DateColumn, MomentColumn, NumberColumn, OfficeTable, StateColumn
 
 
@@ -116,6 +118,32 @@ def test_numbers_stand_at_the_right_with_a_total_below():
     assert 'class="number"' in markup
     assert ">4,5<" in markup
     assert ">10,5<" in markup.split("<tfoot>")[1]
+
+
+class YearTable(OfficeTable):
+    start_year = NumberColumn(total=True)
+    length = NumberColumn(total=True)
+
+
+@pytest.mark.django_db
+def test_sums_of_rows_of_the_database_are_made_there(django_assert_num_queries):
+    for year in (2001, 2002, 2003):
+        AcademicYear.objects.create(start_year=year, start_date=date(year, 9, 1), end_date=date(year + 1, 8, 31))
+    rows = AcademicYear.objects.annotate(length=Value(12)).order_by("start_date")
+    table = YearTable(rows.filter(start_year__gt=2001))
+
+    with django_assert_num_queries(1):
+        assert table.totals == {"start_year": 4005, "length": 24}
+        assert table.totals == {"start_year": 4005, "length": 24}
+
+
+@pytest.mark.django_db
+def test_the_sum_of_no_rows_is_nought():
+    assert YearTable(AcademicYear.objects.annotate(length=Value(12))).totals == {"start_year": 0, "length": 0}
+
+
+def test_sums_of_listed_rows_leave_out_what_is_missing():
+    assert CourseTable(ROWS).totals == {"credits": Decimal("10.5")}
 
 
 def test_dates_and_moments_are_written_in_the_language_of_the_page():
