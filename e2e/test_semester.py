@@ -1,5 +1,6 @@
-"""From a working plan to streams, as the dean's clerk does it: semester plans for three groups, one course that differs
-with its reason, streams proposed and formed, one refused with its reason."""
+"""From a working plan to AVN, as the faculty and the office do it: semester plans for three groups, one course that
+differs with its reason, streams proposed and formed, one refused with its reason; then number 11 written, altered
+outside in fifty places, brought back."""
 
 from datetime import date
 
@@ -10,10 +11,13 @@ from playwright.sync_api import Page, expect
 from curriculum.calc.streams import why_apart
 from curriculum.models import Group, Plan, SemesterLine, SemesterPlan, Stream, Student
 from curriculum.queries.streams import classes_of, taught_lines
+from curriculum.seed.exchange import approve_semester_plans
 from curriculum.wording import said_apart
+from e2e.avn import goes_to_avn_and_back
 from e2e.test_plan_editor import active, all_saved, cell
 from kuu_office.core import clock
 from kuu_office.core.models import Person, Term
+from kuu_office.office.models import ExchangeBaseline, ExchangeMark, ExchangeRun
 
 pytestmark = pytest.mark.e2e
 
@@ -31,6 +35,8 @@ def working_plan(demo) -> Plan:
 @pytest.fixture
 def groups(working_plan) -> list[Group]:
     """Two groups taught in Kyrgyz and one in Russian, with their students; nobody else has a semester plan yet."""
+    for model in (ExchangeMark, ExchangeBaseline, ExchangeRun):
+        model.objects.all().delete()
     Stream.objects.all().delete()
     SemesterPlan.objects.all().delete()
     made = [make_group(working_plan, name, language) for name, language in NAMES.items()]
@@ -61,7 +67,9 @@ def term(demo) -> Term:
     return Term.objects.filter(start_date__lte=clock.today()).order_by("-start_date").first()
 
 
-def test_a_working_plan_becomes_semester_plans_and_streams(as_user, working_plan, groups, term):
+def test_a_working_plan_becomes_semester_plans_and_streams_and_goes_to_avn(
+    as_user, working_plan, groups, term, tmp_path
+):
     clerk = as_user("clerk")
     clerk.faults = []
     clerk.on("pageerror", lambda fault: clerk.faults.append(str(fault)))
@@ -73,6 +81,12 @@ def test_a_working_plan_becomes_semester_plans_and_streams(as_user, working_plan
     line = say_why_a_course_differs(clerk, plans[0])
     form_the_proposed_streams(clerk, working_plan, term)
     is_refused_with_its_reason(clerk, working_plan, term, line, plans)
+    assert clerk.faults == []
+
+    approve_semester_plans(plans)
+    office = as_user("specialist", language="en")
+    office.on("pageerror", lambda fault: clerk.faults.append(str(fault)))
+    goes_to_avn_and_back(office, plans, term, tmp_path)
     assert clerk.faults == []
 
 

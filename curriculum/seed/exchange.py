@@ -66,7 +66,7 @@ def _exchange(profiles: dict[str, ExchangeProfile], plans: list[SemesterPlan], b
     """Groups of a faculty written; its semester plans written (drafts too: few are approved yet) and compared."""
     plan, faculty = plans[0], plans[0].department.parent
     write_for_avn(profile=profiles[GROUPS.key], extent=Extent(faculty), by=by, at=clock.now())
-    _approve(plans[:APPROVED])
+    approve_semester_plans(plans[:APPROVED])
     extent = Extent(faculty, plan.term, everything=True)
     run = write_for_avn(profile=profiles[SEMESTER_PLANS.key], extent=extent, by=by, at=clock.now())
     upload = SimpleUploadedFile(f"AVN {faculty.short_name}.xlsx", _corrected(read_file(run.file)))
@@ -76,8 +76,8 @@ def _exchange(profiles: dict[str, ExchangeProfile], plans: list[SemesterPlan], b
         _mark(SEMESTER_PLANS, plan.pk, by)
 
 
-def _approve(plans: list[SemesterPlan]) -> None:
-    """Plans whose electives are chosen and that everybody on their way has signed."""
+def approve_semester_plans(plans: list[SemesterPlan]) -> None:
+    """Drafts get their electives chosen, are submitted, and everybody on their way signs."""
     people = Signers()
     for plan in plans:
         if plan.state == ApprovalState.DRAFT:
