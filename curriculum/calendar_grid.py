@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from curriculum.calc.calendar import EMPTY, Change, Week, WeekGroup, changes_between, month_heads
@@ -20,6 +19,7 @@ from curriculum.queries.calendar import Sheet
 from curriculum.wording import Said, cell_id
 from kuu_office.core.models import Holiday
 from kuu_office.core.models.calendar import TermKind
+from kuu_office.core.phrases import page_language
 from kuu_office.core.text import dates
 
 # Groups of the budget in the order of the paper; weeks after the end of study are not counted.
@@ -99,13 +99,9 @@ def month_name(month: int) -> str:
     return capfirst(str(MONTHS[month]))
 
 
-def language_of_page() -> str:
-    return (get_language() or "ky")[:2]
-
-
 def build_calendar_grid(sheet: Sheet) -> CalendarGrid:
     """Lays a calendar out in the language of the page."""
-    weeks, language = sheet.weeks, language_of_page()
+    weeks, language = sheet.weeks, page_language()
     return CalendarGrid(
         heads=tuple(_head(week, weeks, sheet.holidays, language) for week in weeks),
         months=tuple((month_name(month), span) for month, span in month_heads(weeks)),
@@ -184,7 +180,7 @@ def _touching(week: Week, periods: Sequence[CalendarPeriod]) -> tuple[str, ...]:
 
 def said_period(period: CalendarPeriod) -> str:
     """An exceptional period in words: kind, days, years of study, note."""
-    days = span_of_days(period.start_date, period.end_date, language_of_page())
+    days = span_of_days(period.start_date, period.end_date, page_language())
     years = ", ".join(year_title(year) for year in period.years)
     return " · ".join(part for part in (period.get_kind_display(), days, years, period.note) if part)
 
@@ -241,7 +237,7 @@ def _place(finding: Finding, years: dict[str, int]) -> str:
 def _spoken(name: str, value: str) -> str:
     """Days as they are written here, terms by their names."""
     if name in DAYS:
-        language = language_of_page()
+        language = page_language()
         return ", ".join(dates.short_date(date.fromisoformat(day), language) for day in value.split(", "))
     return capfirst(str(TermKind(value).label)) if name == "term" else value
 
@@ -265,7 +261,7 @@ def compared_calendars(old: Calendar | None, new: Calendar, weeks: Sequence[Week
 def _changed(change: Change, weeks: Sequence[Week], palette: Palette) -> dict:
     numbers = f"{change.first}" if change.first == change.last else f"{change.first}–{change.last}"
     first, last = weeks[change.first - 1].monday, weeks[change.last - 1].monday + timedelta(days=6)
-    plain = [year_title(change.year), numbers, span_of_days(first, last, language_of_page())]
+    plain = [year_title(change.year), numbers, span_of_days(first, last, page_language())]
     signs = [palette.sign(code) if code != EMPTY else "–" for code in (change.old, change.new)]
     cells = [{"old": text, "new": text, "changed": False} for text in plain]
     return {"kind": "changed", "cells": [*cells, {"old": signs[0], "new": signs[1], "changed": True}]}

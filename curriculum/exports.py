@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import wording
 from curriculum.calc.columns import Column as PlanColumn
@@ -21,6 +21,7 @@ from curriculum.queries.readiness import UnitReadiness
 from curriculum.queries.streams import Formed
 from curriculum.semester_grid import ORDER as SEMESTER_ORDER
 from kuu_office.core.models import Unit, UnitKind
+from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, Workbook
 
 WIDTHS = {"name_ky": 44, "name_ru": 44, "name_en": 44, "code": 15, "note": 30, "prerequisites": 18, "block": 15}
@@ -41,20 +42,16 @@ CONTROLS_IN_WORDS = {
 }
 
 
-def language_of_page() -> str:
-    return (get_language() or "ky")[:2]
-
-
 def plan_workbook(plan: Plan, lines: Sequence[PlanLine]) -> bytes:
     """A plan as an .xlsx in the language of the page; the import of it changes nothing."""
-    book = Workbook(language_of_page())
+    book = Workbook(page_language())
     _add_lines(book, plan.programme, plan.semesters, lines)
     return book.to_bytes()
 
 
 def template_workbook(programme: Programme, lines: Sequence[PlanLine]) -> bytes:
     """The portal's own form for a programme: the lines that the standard demands, an example, the codes to use."""
-    book = Workbook(language_of_page())
+    book = Workbook(page_language())
     _add_lines(book, programme, programme.semesters, lines)
     columns = _columns(programme.semesters)
     parts = programme.standard.parts
@@ -92,7 +89,7 @@ def _value(line: PlanLine, column: PlanColumn, language: str) -> str | Decimal |
 
 def _example(parts: Sequence[StandardPart], programme: Programme) -> dict[str, str | int]:
     part = parts[0].code if parts else ""
-    words = {"kind": str(LineKind.COURSE.label), "control": SHORT[language_of_page()][Control.EXAM]}
+    words = {"kind": str(LineKind.COURSE.label), "control": SHORT[page_language()][Control.EXAM]}
     return EXAMPLE | words | {"code": f"{part}.1", "part": part, "department": programme.department.short_name}
 
 
@@ -113,7 +110,7 @@ def _code(column: str, code: str, name: str) -> dict[str, str]:
 
 def semester_workbook(plan: SemesterPlan, lines: Sequence[SemesterLine]) -> bytes:
     """A semester plan as an .xlsx in the language of the page, with the columns of its grid."""
-    book = Workbook(language_of_page())
+    book = Workbook(page_language())
     columns = [Column(key, wording.column_title(key), WIDTHS.get(key, COMMON)) for key in SEMESTER_ORDER]
     cells = SemesterCells(plan, book.lang)
     book.add_table(str(plan), columns, (_semester_row(line, cells) for line in lines))
@@ -130,7 +127,7 @@ def _semester_row(line: SemesterLine, cells: SemesterCells) -> dict[str, str | D
 
 def readiness_workbook(report: UnitReadiness, codes: Sequence[str]) -> bytes:
     """The readiness of a term by department: plans, states, findings by check."""
-    book = Workbook(language_of_page())
+    book = Workbook(page_language())
     columns = [Column("faculty", _("Faculty"), 24), Column("unit", _("Department"), 30), *_readiness_columns()]
     columns += [Column(code, wording.check_title(code), COMMON) for code in codes]
     rows = (_readiness_row(faculty, row, codes) for faculty in report.departments for row in faculty.departments)
@@ -164,7 +161,7 @@ def streams_workbook(formed: Iterable[dict], title: str) -> bytes:
         Column("hours", _("Hours"), NARROW), Column("saved", _("Hours saved"), NARROW),
         Column("by_hand", _("Decided by people"), NARROW), Column("apart", _("Why it no longer fits"), 44),
     ]  # fmt: skip
-    book = Workbook(language_of_page())
+    book = Workbook(page_language())
     book.add_table(title[:31], columns, [_stream_row(one["row"]) | {"apart": one["apart"]} for one in formed])
     return book.to_bytes()
 

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from curriculum.calc.checks import CHECKS as PLAN_CHECKS
 from curriculum.calc.columns import semester_of, show_number
@@ -22,6 +22,7 @@ from curriculum.calc.standing import Place
 from curriculum.calc.streams import Apart
 from curriculum.enums import ClassKind, Funding, Language, StudentState, StudyForm
 from curriculum.models import Group, PlanLine, Programme, SemesterLine
+from kuu_office.core.phrases import page_language
 from kuu_office.core.text import dates
 from kuu_office.core.text.numbers import POINT
 
@@ -158,7 +159,7 @@ def _spoken(name: str, value: str) -> str:
     if name == "language":
         return str(IN_LANGUAGE[value])
     if name not in CODES and QUANTITY.fullmatch(value):
-        return value.replace(".", POINT[(get_language() or "ky")[:2]])
+        return value.replace(".", POINT[page_language()])
     return value
 
 
@@ -200,7 +201,7 @@ class Named(Protocol):
 
 def fault_said(fault: Fault) -> str:
     """Why an order does not hold, or what is doubtful about it; with its number when it is not the one in hand."""
-    language = (get_language() or "ky")[:2]
+    language = page_language()
     values = {
         name: dates.short_date(value, language) if isinstance(value, date) else value
         for name, value in fault.values.items()
@@ -287,5 +288,5 @@ def misfit_title(check: str) -> str:
 def in_language(value: Any) -> Any:
     """A name in the reader's language, a number as it is written."""
     if isinstance(value, Names):
-        return getattr(value, (get_language() or "ky")[:2], "") or value.any
-    return show_number(value, (get_language() or "ky")[:2]) if isinstance(value, Decimal) else value
+        return getattr(value, page_language(), "") or value.any
+    return show_number(value, page_language()) if isinstance(value, Decimal) else value

@@ -13,7 +13,6 @@ from curriculum.calc.calendar import Week, month_heads
 from curriculum.calendar_grid import (
     BudgetTable,
     budget_table,
-    language_of_page,
     month_name,
     said_period,
     span_of_days,
@@ -23,6 +22,7 @@ from curriculum.documents.plans import Signature, approvals_of, is_final, signat
 from curriculum.models import Calendar
 from curriculum.operations.calendar_weeks import Palette
 from curriculum.queries.calendar import Sheet, sheet_of
+from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, Workbook
 from kuu_office.core.text import dates
 
@@ -154,7 +154,7 @@ def _stretches(days: list[date], language: str) -> Iterator[str]:
 
 def calendar_workbook(calendar: Calendar) -> bytes:
     """A calendar as an .xlsx in the language of the page: the weeks, their days, the symbols."""
-    sheet, book = sheet_of(calendar), Workbook(language_of_page())
+    sheet, book = sheet_of(calendar), Workbook(page_language())
     _add_weeks(book, calendar, sheet)
     columns = [Column("number", _("Week"), COMMON), Column("first", _("From"), COMMON), Column("last", _("To"), COMMON)]
     rows = ({"number": week.number, "first": week.monday, "last": week.sunday} for week in sheet.weeks)

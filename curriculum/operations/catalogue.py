@@ -13,6 +13,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.models import Unit
+from kuu_office.core.rules import has_right
 from kuu_office.core.text.kyrgyz import normalise
 
 FIELDS = ("code", "name_ky", "name_ru", "name_en", "is_active")
@@ -26,7 +27,7 @@ EVENTS = {
 @transaction.atomic
 def register_course(*, department: Unit, values: dict, by: Scope, at: datetime) -> Course:
     """Enters a course into the catalogue. Refused: no right in the department. BadInput: the code is taken."""
-    rules.has_right(by, Permission.COURSE_EDIT, department.pk).enforce()
+    has_right(by, Permission.COURSE_EDIT, department.pk).enforce()
     course = _saved(Course(department=department, **_clean(values)))
     audit.record("curriculum.course.registered", obj=course, by=by, at=at, new=_clean(values))
     return course

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from curriculum import registration_rules as rules
+from curriculum import rules
 from curriculum.enums import Language, OfferState
 from curriculum.models import Course, ElectiveOffer
 from kuu_office.core import audit

@@ -28,12 +28,13 @@ from kuu_office.core.documents.storage import store_file
 from kuu_office.core.errors import Conflict
 from kuu_office.core.models import ColumnMapping, ImportRun
 from kuu_office.core.models.imports import ImportState
+from kuu_office.core.rules import has_right
 from kuu_office.core.spreadsheets.mapping import Mapping
 from kuu_office.core.spreadsheets.results import Outcome
 from kuu_office.core.spreadsheets.sheet import Sheet
+from kuu_office.core.spreadsheets.writer import XLSX
 
 KIND = "curriculum.plan"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCH = 500
 
 EVENTS = {
@@ -133,7 +134,7 @@ def settle_columns(*, run_id: int, reading: Reading, remember_as: str, by: Scope
     Refused: no right. Conflict: the import was applied already.
     """
     run = _locked(run_id)
-    rules.has_right(by, Permission.PLAN_EDIT, run.unit_id).enforce()
+    has_right(by, Permission.PLAN_EDIT, run.unit_id).enforce()
     _still_open(run)
     old = _read_as(run)
     _take_in(run, reading)

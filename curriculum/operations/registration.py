@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from curriculum import registration_rules as rules
-from curriculum import wording
+from curriculum import rules, wording
 from curriculum.calc.registration import Block, Choice, why_not
 from curriculum.enums import OfferState, RegistrationSource, RegistrationState
 from curriculum.models import ElectiveOffer, Group, Registration, Student
@@ -190,7 +189,7 @@ def confirm_registrations(
 
     Refused: not the adviser. BadInput: nobody chosen. Twice the same call confirms nothing the second time.
     """
-    rules.can_confirm(by, group).enforce()
+    rules.can_confirm_registrations(by, group).enforce()
     ids = sorted(set(student_ids))
     if not ids:
         raise BadInput(_("Tick at least one student."), field="students")

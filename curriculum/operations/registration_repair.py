@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from curriculum import registration_rules as rules
+from curriculum import rules
 from curriculum.calc.registration import NOT_IN_PLAN, Block, Choice
 from curriculum.calc.shapes import Names
 from curriculum.enums import RegistrationSource, Repair
@@ -91,7 +91,7 @@ def try_repair(*, groups: Sequence[Group], term: Term, asked: Asked, by: Scope, 
     Refused: no right in a group, too early, the term is over. BadInput: nobody chosen, no elective chosen.
     """
     for group in groups:
-        rules.can_repair(by, group, term, at).enforce()
+        rules.can_repair_registrations(by, group, term, at).enforce()
     if not 0 < len(asked.student_ids) <= MOST_STUDENTS:
         raise BadInput(_("Tick from 1 to %(most)s students.") % {"most": MOST_STUDENTS}, field="students")
     if asked.kind not in Repair.values:

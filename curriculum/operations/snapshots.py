@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from curriculum import rules
 from curriculum.models import ContingentSnapshot
@@ -13,7 +13,7 @@ from curriculum.queries.snapshots import count_and_hash
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.text import dates
+from kuu_office.core.phrases import short_day
 from kuu_office.core.text.kyrgyz import normalise
 
 EVENTS = {
@@ -46,7 +46,7 @@ def take_snapshot(*, day: date, title: str = "", by: Scope, at: datetime) -> Con
     rules.can_take_snapshot(by).enforce()
     if day > timezone.localdate(at):
         raise BadInput(_("This day is still to come. A contingent is fixed on its day or later."), field="date")
-    snapshot = _opened(day, normalise(title) or _("Contingent on %(day)s") % {"day": _said(day)}, by, at)
+    snapshot = _opened(day, normalise(title) or _("Contingent on %(day)s") % {"day": short_day(day)}, by, at)
     with connection.cursor() as cursor:
         cursor.execute(COPY, {"snapshot": snapshot.pk, "day": day})
     snapshot.count, snapshot.sha256 = count_and_hash(snapshot.pk)
@@ -69,9 +69,5 @@ def _opened(day: date, title: str, by: Scope, at: datetime) -> ContingentSnapsho
         if known is None:
             raise
         sentence = _("The contingent of %(day)s was fixed already by %(person)s. What is fixed never changes.")
-        names = {"day": _said(day), "person": known.taken_by.short_name}
+        names = {"day": short_day(day), "person": known.taken_by.short_name}
         raise Conflict(sentence % names, field="date") from clash
-
-
-def _said(day: date) -> str:
-    return dates.short_date(day, (get_language() or "ky")[:2])

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from curriculum import rules
 from curriculum.calc.standing import ADMISSION, STUDYING
 from curriculum.enums import RowOutcome
 from curriculum.models import Movement, Programme, StagedStudent, Standing, Student
@@ -21,6 +20,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import ImportRun, Person
 from kuu_office.core.models.imports import ImportState
+from kuu_office.core.rules import has_right
 
 OWN = ("personal_number", *NAMES, *(name for name in PERSON_FIELDS if name not in NAMES))
 
@@ -33,7 +33,7 @@ def enter_rows(*, run_id: int, first: int, last: int, by: Scope, at: datetime) -
     Refused: no right in the unit.
     """
     run = ImportRun.objects.select_related("file", "unit").defer("sheet").get(pk=run_id)
-    rules.has_right(by, Permission.STUDENT_EDIT, run.unit_id).enforce()
+    has_right(by, Permission.STUDENT_EDIT, run.unit_id).enforce()
     waiting = StagedStudent.objects.select_for_update().filter(
         run=run, number__range=(first, last), outcome__in=DOES, is_applied=False
     )

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from curriculum import rules
 from curriculum.enums import RowOutcome
 from curriculum.models import StagedStudent
 from curriculum.operations.student_rows import StudentRow
@@ -30,11 +29,12 @@ from kuu_office.core.errors import Conflict
 from kuu_office.core.models import ColumnMapping, ImportRun, Job, Unit
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.models.org import subtree_ids
+from kuu_office.core.rules import has_right
 from kuu_office.core.spreadsheets.mapping import Mapping as Layout
 from kuu_office.core.spreadsheets.sheet import Sheet
+from kuu_office.core.spreadsheets.writer import XLSX
 
 KIND = "curriculum.student"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK, UNIT = 2000, 500
 TASK, UNDO_TASK = "curriculum.import_students", "curriculum.undo_students"
 DOES = (RowOutcome.CREATED, RowOutcome.CHANGED)
@@ -73,7 +73,7 @@ def bring_students(
 
     order: number and dates of the admission for rows that name none. Refused: no right in the unit.
     """
-    rules.has_right(by, Permission.STUDENT_EDIT, unit.pk).enforce()
+    has_right(by, Permission.STUDENT_EDIT, unit.pk).enforce()
     file = store_file(
         name=filename, content=content, content_type=XLSX, by=by, at=at, unit=unit, access=Permission.STUDENT_EDIT
     )
@@ -92,7 +92,7 @@ def settle_columns(*, run_id: int, reading: Reading, remember_as: str, by: Scope
     Refused: no right. Conflict: rows of it are in the register already.
     """
     run = locked_run(run_id)
-    rules.has_right(by, Permission.STUDENT_EDIT, run.unit_id).enforce()
+    has_right(by, Permission.STUDENT_EDIT, run.unit_id).enforce()
     if run.applied_at is not None:
         raise Conflict(_("Students of this file are in the register already. Bring the file again for another try."))
     _take_in(run, reading, by, at)
@@ -207,7 +207,7 @@ def waiting_rows(run: ImportRun) -> QuerySet[StagedStudent]:
 
 def may_work_on(run: ImportRun, by: Scope) -> Verdict:
     """Whether rows of a file may still be mended and entered."""
-    right = rules.has_right(by, Permission.STUDENT_EDIT, run.unit_id)
+    right = has_right(by, Permission.STUDENT_EDIT, run.unit_id)
     if not right:
         return right
     if run.state == ImportState.UNDONE:

@@ -11,7 +11,7 @@ from curriculum.calc.registration import Studied
 from curriculum.enums import LineKind, OfferState
 from curriculum.models import Course, ElectiveOffer, Group, Registration
 from curriculum.queries.registration import GroupTerm, group_terms, plan_rows
-from curriculum.registration_rules import OFFERING, REGISTERING, windows_of
+from curriculum.rules import OFFERING, REGISTERING, windows_of
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import Term, Unit, Window

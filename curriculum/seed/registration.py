@@ -10,7 +10,7 @@ from curriculum.enums import OfferState, RegistrationSource, RegistrationState
 from curriculum.models import ElectiveOffer, Group, Registration, Student
 from curriculum.queries.electives import Wanted, offers_by_course, wanted_electives
 from curriculum.queries.registration import GroupFit, fit_of_groups
-from curriculum.registration_rules import OFFERING, REGISTERING
+from curriculum.rules import OFFERING, REGISTERING
 from kuu_office.core import clock
 from kuu_office.core.access.cast import PASSWORD
 from kuu_office.core.access.roles import Role

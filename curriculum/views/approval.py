@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from curriculum.forms import PaperForm, RemarkForm, told_by
+from curriculum.forms import PaperForm, RemarkForm
 from curriculum.models import Plan
 from curriculum.operations import approval
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 
 
 class PlanSubmit(PlanView):

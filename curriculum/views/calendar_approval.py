@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from curriculum.forms import PaperForm, RemarkForm, told_by
+from curriculum.forms import PaperForm, RemarkForm
 from curriculum.models import Calendar
 from curriculum.operations import calendar_approval as approval
 from curriculum.views.calendars import CalendarView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 
 
 class CalendarSubmit(CalendarView):

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from curriculum import rules
-from curriculum.forms import PeriodForm, told_by
+from curriculum.forms import PeriodForm
 from curriculum.models import Calendar
 from curriculum.operations import calendars as operations
 from curriculum.operations.calendar_weeks import paint_weeks
@@ -17,6 +17,7 @@ from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 
 
 class CalendarEditor(CalendarView):

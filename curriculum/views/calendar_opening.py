@@ -8,7 +8,7 @@ from django.urls import reverse
 from curriculum import rules
 from curriculum.calc.calendar_shift import shift_into
 from curriculum.calendar_grid import said_period
-from curriculum.forms import DueForm, OpeningForm, told_by
+from curriculum.forms import DueForm, OpeningForm
 from curriculum.models import Calendar
 from curriculum.operations.calendars import open_next_year
 from curriculum.queries.calendar_opening import (
@@ -24,6 +24,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import AcademicYear
 
 LONGEST_ID = 18

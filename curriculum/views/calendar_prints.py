@@ -8,10 +8,10 @@ from curriculum.forms import LanguageForm
 from curriculum.models import Calendar
 from curriculum.operations.prints import ask_to_print_calendar
 from curriculum.views.calendars import CalendarView
-from curriculum.views.imports import workbook
 from curriculum.views.prints import first_choice
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.views.lists import workbook
 
 
 class CalendarPrint(CalendarView):

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from curriculum import rules
 from curriculum.calendar_grid import build_calendar_grid, compared_calendars, said_of_calendar, said_period
 from curriculum.filters import CalendarFilter
-from curriculum.forms import NewCalendarForm, ReasonForm, RemarkForm, told_by
+from curriculum.forms import NewCalendarForm, ReasonForm, RemarkForm
 from curriculum.models import Calendar, Programme
 from curriculum.operations import calendars as operations
 from curriculum.operations.calendar_weeks import Palette
@@ -18,6 +18,7 @@ from kuu_office.core import audit, clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import ApprovalState, IssuedDocument
 from kuu_office.core.rules import has_right
 from kuu_office.core.views.lists import ListView

@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from curriculum import rules
 from curriculum.enums import Dimension
 from curriculum.filters import ContingentForm, CountedForm
-from curriculum.forms import SnapshotForm, told_by
+from curriculum.forms import SnapshotForm
 from curriculum.models import ContingentSnapshot
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.queries.contingent import (
@@ -32,9 +31,11 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
+from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, write_table
 from kuu_office.core.text import dates
-from kuu_office.core.views.lists import PER_PAGE, XLSX, ListView, Pages
+from kuu_office.core.views.lists import PER_PAGE, ListView, Pages, workbook
 
 RECENT = 6
 
@@ -72,7 +73,7 @@ class ContingentView(ScopedView):
 
     def answer(self, template: str, form: CountedForm, table: CountedTable, title: str, **context) -> HttpResponse:
         if self.request.GET.get("export") == "xlsx":
-            return workbook(table.workbook(title, language()), "contingent.xlsx")
+            return workbook(table.workbook(title, page_language()), "contingent.xlsx")
         page = table.page(self.request.GET.get("page"))
         shown = {"form": form, "table": table, "page": page, "lines": table.shown(page), "title": title}
         return render(self.request, template, shown | {"chart": table.chart(title)} | context)
@@ -246,18 +247,8 @@ def differences_workbook(rows: list[dict], title: str) -> bytes:
         | {change["dimension"]: f"{change['old']} → {change['new']}" for change in row["changes"]}
         for row in rows
     )
-    return write_table(columns, lines, title, language())
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def language() -> str:
-    return (get_language() or "ky")[:2]
+    return write_table(columns, lines, title, page_language())
 
 
 def said(day: date) -> str:
-    return dates.short_date(day, language())
+    return dates.short_date(day, page_language())

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from curriculum import rules
 from curriculum.filters import CourseFilter
-from curriculum.forms import CourseForm, told_by
+from curriculum.forms import CourseForm
 from curriculum.models import Course, PlanLine
 from curriculum.operations import catalogue
 from curriculum.queries import in_plans, similar_courses
@@ -14,6 +14,7 @@ from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.views.lists import ListView
 
 

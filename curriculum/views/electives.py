@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tables2 import RequestConfig
 
-from curriculum import registration_rules as rules
+from curriculum import rules
 from curriculum.enums import Language
-from curriculum.forms import told_by
+from curriculum.filters import ElectiveFilter
+from curriculum.forms import NewOfferForm, OfferForm
 from curriculum.models import ElectiveOffer
 from curriculum.operations import electives as operations
 from curriculum.queries.electives import (
@@ -24,20 +25,19 @@ from curriculum.queries.electives import (
     wanted_electives,
 )
 from curriculum.queries.readiness import terms
-from curriculum.registration_filters import ElectiveFilter
-from curriculum.registration_forms import NewOfferForm, OfferForm
-from curriculum.registration_tables import ElectiveTable, SeatTable
+from curriculum.tables import ElectiveTable, SeatTable
 from curriculum.views.outcomes import ids_in
 from curriculum.views.readiness import number_in
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict, OfficeError, Refused
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import Term, Unit
 from kuu_office.core.models.calendar import TermKind
+from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, write_table
-from kuu_office.core.templatetags.office import language
-from kuu_office.core.views.lists import PER_PAGE, XLSX, ListView, Pages
+from kuu_office.core.views.lists import PER_PAGE, ListView, Pages, workbook
 
 
 def registration_terms() -> list[Term]:
@@ -74,7 +74,7 @@ class ElectivesReadiness(ScopedView):
         context = {"term": term, "terms": terms, "refusal": refusal}
         context |= self.of_term(term) if term else {}
         if self.request.GET.get("export") == "xlsx" and term:
-            return workbook(context["rows"] or context["all"], "electives-readiness.xlsx")
+            return workbook(readiness_workbook(context["rows"] or context["all"]), "electives-readiness.xlsx")
         status = refusal.status if refusal else 200
         return render(self.request, "curriculum/electives/readiness.html", context, status=status)
 
@@ -110,7 +110,7 @@ def told(wanted) -> list[dict]:
     ]  # fmt: skip
 
 
-def workbook(rows: list[dict], name: str) -> HttpResponse:
+def readiness_workbook(rows: list[dict]) -> bytes:
     columns = [
         Column("code", _("Code"), 14), Column("course", _("Course"), 44), Column("department", _("Department"), 20),
         Column("language", _("Language"), 14), Column("groups", _("Groups"), 10), Column("teacher", _("Teacher"), 34),
@@ -125,10 +125,7 @@ def workbook(rows: list[dict], name: str) -> HttpResponse:
         }
         for row in rows
     )  # fmt: skip
-    content = write_table(columns, lines, _("Readiness of electives"), language())
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return write_table(columns, lines, _("Readiness of electives"), page_language())
 
 
 class ElectivesOffer(ElectivesReadiness):

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from curriculum import rules, wording
 from curriculum.enums import SubgroupPurpose
 from curriculum.filters import GroupFilter
-from curriculum.forms import told_by
+from curriculum.forms import ClosingForm, EvenForm, GroupForm
 from curriculum.models import Group, Student
 from curriculum.operations import groups as operations
 from curriculum.operations import subgroups as dividing
 from curriculum.queries.norms import dated_norms, norms_of
 from curriculum.queries.students import counted, newer_plan
-from curriculum.student_forms import ClosingForm, EvenForm, GroupForm
 from curriculum.tables import GroupTable
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.views.lists import ListView
 from kuu_office.office.queries.exchange import entered_in_avn
 from kuu_office.office.rules import can_exchange

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from curriculum import exports, imports, rules
-from curriculum.forms import ColumnsForm, ImportForm, told_by
+from curriculum.forms import ColumnsForm, ImportForm
 from curriculum.models import Plan, Programme
 from curriculum.operations import imports as operations
-from curriculum.operations.imports import KIND, XLSX, Into
+from curriculum.operations.imports import KIND, Into
 from curriculum.operations.plans import blank_plan, standard_lines
 from curriculum.queries import lines_of
 from curriculum.views.plans import PlanView
@@ -18,11 +18,13 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import ColumnMapping, ImportRun
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.spreadsheets.limits import DEFAULT, MEGABYTE
 from kuu_office.core.spreadsheets.mapping import Mapping, suggest_mapping
 from kuu_office.core.spreadsheets.sheet import Sheet, letters
+from kuu_office.core.views.lists import workbook
 
 RECENT = 10
 SAMPLE_ROWS = 9
@@ -231,9 +233,3 @@ class PlanExport(PlanView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = self.plan(pk)
         return workbook(exports.plan_workbook(plan, lines_of(plan)), exports.file_name(plan))
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

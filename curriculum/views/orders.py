@@ -14,7 +14,7 @@ from curriculum import rules
 from curriculum.calc.orders import OPEN_TO
 from curriculum.enums import MovementKind
 from curriculum.filters import OrderFilter, PickFilter, records_in
-from curriculum.forms import told_by
+from curriculum.forms import OrderForm
 from curriculum.models import Movement, Student
 from curriculum.operations.orders import OrderRefused, PreviewOutdated, record_order, try_order
 from curriculum.operations.revoking import (
@@ -25,7 +25,6 @@ from curriculum.operations.revoking import (
     try_revoking,
 )
 from curriculum.queries.students import movements_seen, orders_of, students_to_keep
-from curriculum.student_forms import OrderForm
 from curriculum.tables import OrderTable
 from curriculum.views.outcomes import ids_in, rows_of, rows_undone
 from curriculum.views.students import ORDER_KINDS
@@ -33,6 +32,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict, OfficeError
+from kuu_office.core.forms import told_by
 from kuu_office.core.models.text import KySortKey
 from kuu_office.core.views.lists import ListView
 

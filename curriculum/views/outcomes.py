@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from curriculum import wording
@@ -13,7 +12,6 @@ from curriculum.operations.histories import Surroundings
 from curriculum.operations.order_trial import Outcome, Trial
 from curriculum.operations.revoking import Undoing
 from kuu_office.core.phrases import column_title
-from kuu_office.core.text import dates
 
 LONGEST_ID = 18
 
@@ -78,7 +76,3 @@ def ids_in(request: HttpRequest, name: str) -> list[int]:
     """Numbers of rows that were ticked, without what is no number."""
     texts = request.POST.getlist(name) or request.GET.getlist(name)
     return list(dict.fromkeys(int(text) for text in texts if text.isdecimal() and len(text) <= LONGEST_ID))
-
-
-def in_words(day) -> str:
-    return dates.short_date(day, (get_language() or "ky")[:2])

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from curriculum import registration_rules as rules
+from curriculum import rules
 from curriculum.enums import StudentState
 from curriculum.models import Student
 from curriculum.operations.registration import register_self

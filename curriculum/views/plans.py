@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from curriculum import rules, wording
 from curriculum.filters import PlanFilter
-from curriculum.forms import NewPlanForm, PaperForm, ReasonForm, RemarkForm, told_by
+from curriculum.forms import NewPlanForm, PaperForm, ReasonForm, RemarkForm
 from curriculum.grid import build_grid, compared
 from curriculum.models import Plan
 from curriculum.operations import plans as operations
@@ -17,6 +17,7 @@ from kuu_office.core import audit, clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import ApprovalState, IssuedDocument
 from kuu_office.core.rules import has_right
 from kuu_office.core.views.lists import ListView

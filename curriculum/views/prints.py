@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from curriculum import documents
 from curriculum.filters import PlanFilter
-from curriculum.forms import PrintForm, told_by
+from curriculum.forms import PrintForm
 from curriculum.models import Plan
 from curriculum.operations import prints
 from curriculum.queries import latest_versions
@@ -17,6 +17,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.documents import DOCX, render_docx
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 
 LONGEST_ID = 18
 

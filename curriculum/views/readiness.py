@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from curriculum import exports, wording
 from curriculum.calc.readiness import CHECKS
-from curriculum.forms import ReturnForm, told_by
+from curriculum.forms import ReturnForm
 from curriculum.models import SemesterPlan
 from curriculum.operations.semester_approval import return_to_units
 from curriculum.operations.semester_checking import ask_to_check_semester_plans
@@ -23,13 +23,13 @@ from curriculum.queries.readiness import (
     report_plans,
     terms,
 )
-from curriculum.views.imports import workbook
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import Term, Unit
-from kuu_office.core.views.lists import Pages
+from kuu_office.core.views.lists import Pages, workbook
 
 LONGEST_ID = 18
 PER_PAGE = 20

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from curriculum import registration_rules as rules
-from curriculum import wording
+from curriculum import rules, wording
 from curriculum.calc.registration import Block
 from curriculum.models import ElectiveOffer, Group
 from curriculum.operations.registration import Cell, confirm_registrations, register
@@ -24,7 +23,6 @@ from curriculum.queries.registration import (
     of_unit,
     units_of_groups,
 )
-from curriculum.views.contingent import workbook
 from curriculum.views.electives import term_choice
 from curriculum.views.outcomes import ids_in
 from curriculum.views.readiness import number_in
@@ -34,9 +32,9 @@ from kuu_office.core.access.verdict import YES
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, OfficeError, Refused
 from kuu_office.core.models import Term
+from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, write_table
-from kuu_office.core.templatetags.office import language
-from kuu_office.core.views.lists import Pages
+from kuu_office.core.views.lists import Pages, workbook
 
 GROUPS_A_PAGE = 40
 
@@ -79,7 +77,7 @@ def fix_workbook(rows: list[GroupFit], term: Term) -> bytes:
         Column("group", _("Group"), 14), Column("student", _("Student"), 40), Column("check", _("What is found"), 28),
         Column("said", _("In words"), 80),
     ]  # fmt: skip
-    return write_table(columns, _fix_lines(rows), f"{_('Fix list')}, {term}", language())
+    return write_table(columns, _fix_lines(rows), f"{_('Fix list')}, {term}", page_language())
 
 
 def _fix_lines(rows: list[GroupFit]):
@@ -171,7 +169,7 @@ class GroupRegistration(GroupView):
             "blocks": list(row.studied.blocks.values()) if row.studied else [],
             "places": places(row, offers),
             "may_enter": rules.can_register(self.scope, group, term, clock.now()),
-            "may_confirm": rules.can_confirm(self.scope, group),
+            "may_confirm": rules.can_confirm_registrations(self.scope, group),
         }  # fmt: skip
         status = refusal.status if refusal else 200
         return render(self.request, "curriculum/registration/group.html", context, status=status)

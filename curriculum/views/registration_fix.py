@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from curriculum import registration_rules as rules
+from curriculum import rules
 from curriculum.enums import Repair
 from curriculum.models import Group
 from curriculum.operations.registration_repair import Asked, repair_registrations, try_repair
@@ -34,7 +34,7 @@ class FixList(GroupView):
             "group": group, "term": term, "terms": self.terms, "row": row, "lines": lines_of(row),
             "refusal": refusal, "asked": asked, "repairs": Repair.choices,
             "offers": [offer for offer in places(row, offers_of(term)) if offer.state == "offered"],
-            "may_repair": rules.can_repair(self.scope, group, term, clock.now()),
+            "may_repair": rules.can_repair_registrations(self.scope, group, term, clock.now()),
         }  # fmt: skip
         status = refusal.status if refusal else 200
         return render(self.request, "curriculum/registration/fix.html", context, status=status)

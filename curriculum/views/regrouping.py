@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curriculum.filters import GroupFilter
-from curriculum.forms import told_by
+from curriculum.forms import MergeForm, OrderHeadForm, SplitForm
 from curriculum.models import Group
 from curriculum.operations import regrouping
 from curriculum.operations.orders import OrderRefused, PreviewOutdated
 from curriculum.queries.students import counted, groups_to_keep
-from curriculum.student_forms import MergeForm, OrderHeadForm, SplitForm
 from curriculum.views.groups import GroupView
 from curriculum.views.outcomes import ids_in, rows_of
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput, Conflict, Refused
+from kuu_office.core.forms import told_by
 
 MOST_GROUPS = 300
 

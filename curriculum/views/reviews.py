@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from curriculum import rules, wording
-from curriculum.forms import ReviewForm, told_by
+from curriculum.forms import ReviewForm
 from curriculum.models import ExpertReview, Plan
 from curriculum.operations.reviews import record_review
 from curriculum.queries import checked, lines_of
@@ -12,6 +12,7 @@ from curriculum.views.plans import PlanView
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 
 
 class PlanReview(PlanView):

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from curriculum.forms import LanguageForm, PaperForm, RemarkForm, told_by
+from curriculum.forms import LanguageForm, PaperForm, RemarkForm
 from curriculum.models import SemesterPlan
 from curriculum.operations import prints
 from curriculum.operations import semester_approval as approval
@@ -14,6 +14,7 @@ from curriculum.views.semester import SemesterView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 
 
 class SemesterSubmit(SemesterView):

@@ -18,13 +18,13 @@ from curriculum.models import Stream
 from curriculum.operations import streams as operations
 from curriculum.queries.readiness import terms
 from curriculum.queries.streams import Board, board, unit_to_begin_with, units_with_streams
-from curriculum.views.imports import workbook
 from curriculum.views.readiness import LONGEST_ID, chosen_term, number_in
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import Term, Unit
+from kuu_office.core.views.lists import workbook
 
 
 class StreamBoard(ScopedView):

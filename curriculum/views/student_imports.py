@@ -5,25 +5,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from curriculum import rules, student_imports
-from curriculum.forms import StudentColumnsForm, StudentsFileForm, told_by
+from curriculum.forms import StudentColumnsForm, StudentsFileForm
 from curriculum.operations import student_imports as operations
 from curriculum.operations.student_imports import KIND
 from curriculum.operations.student_rows import TITLES
 from curriculum.operations.student_undo import ask_to_undo
-from curriculum.views.contingent import language, workbook
 from curriculum.views.imports import RECENT, chosen_of, sample_of
 from curriculum.views.student_preview import StudentPreview, chosen_tab, held_workbook
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import ImportRun, Unit
 from kuu_office.core.models.imports import ImportState
+from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.limits import MEGABYTE, STUDENTS
 from kuu_office.core.spreadsheets.mapping import HEADER_WITHIN, suggest_mapping
 from kuu_office.core.spreadsheets.mapping import Mapping as Layout
 from kuu_office.core.spreadsheets.sheet import Sheet
 from kuu_office.core.spreadsheets.writer import Column, write_table
+from kuu_office.core.views.lists import workbook
 
 # The portal's own form: everything but the name in one cell, which it does not need.
 OWN_FORM = tuple(key for key in TITLES if key != "full_name")
@@ -78,7 +80,7 @@ class StudentsTemplate(StudentsImportView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         columns = [Column(key, str(TITLES[key]), 18) for key in OWN_FORM]
-        return workbook(write_table(columns, [], _("Students"), language()), "students.xlsx")
+        return workbook(write_table(columns, [], _("Students"), page_language()), "students.xlsx")
 
 
 class StudentsImportRun(StudentsImportView):
@@ -167,4 +169,4 @@ class StudentsImportHeld(StudentsImportView):
         run = self.run(pk)
         if not run.mapping:
             return redirect("curriculum:students_import_columns", pk=pk)
-        return workbook(held_workbook(run, language()), "not-entered.xlsx")
+        return workbook(held_workbook(run, page_language()), "not-entered.xlsx")

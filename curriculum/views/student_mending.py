@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from curriculum.forms import told_by
+from curriculum.forms import StudentRowForm
 from curriculum.models import StagedStudent
 from curriculum.operations.student_imports import may_work_on
 from curriculum.operations.student_mending import STOPPED, check_again, mend_row
-from curriculum.student_forms import StudentRowForm
 from curriculum.views.preview import PROBLEMS
 from curriculum.views.student_imports import StudentsImportView
 from curriculum.views.student_preview import at_fields, headings_of, told
 from kuu_office.core import clock
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.errors import BadInput
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import ImportRun
 
 

@@ -8,19 +8,19 @@ from django.shortcuts import redirect, render
 from curriculum import rules
 from curriculum.enums import MovementKind
 from curriculum.filters import StudentFilter
-from curriculum.forms import told_by
+from curriculum.forms import AdmissionForm
 from curriculum.models import Student
 from curriculum.operations import admission
 from curriculum.operations.identity import show_identity
 from curriculum.operations.orders import OrderRefused
 from curriculum.queries.students import standing_on
-from curriculum.student_forms import AdmissionForm
 from curriculum.tables import StudentTable
 from curriculum.views.outcomes import ids_in
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import Person
 from kuu_office.core.text.personal_number import mask
 from kuu_office.core.views.lists import ListView

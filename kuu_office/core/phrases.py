@@ -16,6 +16,16 @@ CELL_OF_LINE = " · "
 CHOOSE = gettext_lazy("Choose from the list")
 
 
+def page_language() -> str:
+    """The language that is spoken now: "ky", "ru" or "en"."""
+    return (get_language() or "ky")[:2]
+
+
+def short_day(day: date) -> str:
+    """A date as it is written in the language of the page."""
+    return dates.short_date(day, page_language())
+
+
 def column_title(kind: str, column: str) -> str:
     """The name of a column of a kind of object: («curriculum.plan», «state») → «state»; unknown ones as they are.
 
@@ -55,11 +65,10 @@ def _field(kind: str, column: str) -> models.Field | None:
 
 def _as_date(value: str) -> str:
     """An ISO date or moment in the reader's form; any other text unchanged."""
-    language = (get_language() or "ky")[:2]
     try:
         if len(value) == len("2025-09-01"):
-            return dates.short_date(date.fromisoformat(value), language)
+            return short_day(date.fromisoformat(value))
         found = datetime.fromisoformat(value)
     except ValueError:
         return value
-    return dates.moment(found, language) if found.tzinfo else value
+    return dates.moment(found, page_language()) if found.tzinfo else value

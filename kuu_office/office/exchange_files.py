@@ -14,7 +14,7 @@ from kuu_office.core.spreadsheets.limits import EXCHANGE
 from kuu_office.core.spreadsheets.mapping import HEADER_WITHIN
 from kuu_office.core.spreadsheets.reader import read_upload
 from kuu_office.core.spreadsheets.sheet import Row, Sheet
-from kuu_office.core.spreadsheets.writer import Column, write_table
+from kuu_office.core.spreadsheets.writer import XLSX, Column, write_table
 from kuu_office.core.text.kyrgyz import fold, normalise
 from kuu_office.office.calc.exchange import Key, ValueKind, number_in
 from kuu_office.office.enums import FileKind
@@ -22,7 +22,6 @@ from kuu_office.office.models import ExchangeProfile
 from kuu_office.office.models.exchange import PART
 from kuu_office.office.programs import ExchangeProgram, ExchangeRecord
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 ONE_LINE = str.maketrans("\t\r\n", "   ")
 LONGEST_KEY = 500

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
+from kuu_office.core.forms import DayInput
 from kuu_office.core.models import Term, Unit
 from kuu_office.core.models.org import UnitKind
 from kuu_office.core.phrases import CHOOSE
 from kuu_office.office.enums import Choice, Encoding, FileKind, Separator
-from kuu_office.office.forms import day_input
 from kuu_office.office.models import ExchangeProfile
 from kuu_office.office.operations.choices import Pick
 from kuu_office.office.operations.profiles import Layout
@@ -116,7 +116,7 @@ class CarryOutForm(forms.Form):
     """Until when the units sign their papers again that go back to them."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    due_date = forms.DateField(label=_("To be signed again by"), widget=day_input(), required=False)
+    due_date = forms.DateField(label=_("To be signed again by"), widget=DayInput(), required=False)
 
     def __init__(self, *args, reopens: bool, **kwargs):
         super().__init__(*args, **kwargs)

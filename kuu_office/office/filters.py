@@ -4,9 +4,9 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kuu_office.core.forms import DayInput
 from kuu_office.core.models.text import matching
 from kuu_office.office.enums import ActKind
-from kuu_office.office.forms import day_input
 from kuu_office.office.models import Act
 from kuu_office.office.queries import SEARCHED
 
@@ -14,7 +14,7 @@ from kuu_office.office.queries import SEARCHED
 class ActFilter(filters.FilterSet):
     text = filters.CharFilter(label=_("Number or title"), method="with_text")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=ActKind.choices)
-    valid_on = filters.DateFilter(label=_("In force on"), method="in_force", widget=day_input())
+    valid_on = filters.DateFilter(label=_("In force on"), method="in_force", widget=DayInput())
 
     class Meta:
         model = Act

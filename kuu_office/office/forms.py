@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kuu_office.core.forms import DayInput
 from kuu_office.core.phrases import CHOOSE
 from kuu_office.core.text.kyrgyz import normalise
 from kuu_office.office.enums import ActKind
@@ -10,10 +11,6 @@ from kuu_office.office.models import Act
 from kuu_office.office.operations import ActEntry, fingerprint
 
 TEXTS = ("number", "title_ky", "title_ru", "title_en", "note")
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ActForm(forms.ModelForm):
@@ -25,7 +22,7 @@ class ActForm(forms.ModelForm):
     class Meta:
         model = Act
         fields = tuple(ActEntry.__dataclass_fields__)
-        widgets = {name: day_input() for name in ("date", "valid_from", "valid_to")}
+        widgets = {name: DayInput() for name in ("date", "valid_from", "valid_to")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,5 +46,5 @@ class ActForm(forms.ModelForm):
 class EndForm(forms.Form):
     """Until when an act is in force, and by what it was ended."""
 
-    valid_to = forms.DateField(label=_("Last day in force"), widget=day_input())
+    valid_to = forms.DateField(label=_("Last day in force"), widget=DayInput())
     reason = forms.CharField(label=_("Ended by"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

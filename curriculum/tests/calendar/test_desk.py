@@ -13,6 +13,7 @@ from curriculum.tests.calendar.stages import REMARK, bring_calendar_to
 from curriculum.tests.stages import THERE
 from curriculum.tests.world import NOON, make_programme
 from curriculum.views import calendar_desk as desk
+from curriculum.views.finding import matching_calendars, show_calendar
 from kuu_office.core import clock
 from kuu_office.core.errors import BadInput, Conflict, Refused
 
@@ -143,13 +144,15 @@ def test_a_calendar_due_today_approved_or_without_a_day_is_not_late(cast, calend
     assert desk.late_card(cast.deans_clerk.scope) is None
 
 
+def found(scope, words: str) -> list[tuple[str, str, str]]:
+    return [show_calendar(calendar) for calendar in matching_calendars(scope, words)]
+
+
 def test_the_search_finds_the_newest_version_by_code_and_name_of_the_programme(cast, at_stage):
     first = at_stage("approved")
     version = start_calendar_version(calendar=first, reason="Карантин", by=cast.deans_clerk.scope, at=NOON)
 
     for words in ("710400", "инженерия"):
-        assert desk.find_calendars(cast.deans_clerk.scope, words) == [
-            (str(version), "draft", f"/curriculum/calendars/{version.pk}/")
-        ]
-    assert desk.find_calendars(cast.deans_clerk.scope, "тарых") == []
-    assert desk.find_calendars(cast.other_clerk.scope, "710400") == []
+        assert found(cast.deans_clerk.scope, words) == [(str(version), "draft", f"/curriculum/calendars/{version.pk}/")]
+    assert found(cast.deans_clerk.scope, "тарых") == []
+    assert found(cast.other_clerk.scope, "710400") == []

@@ -9,6 +9,7 @@ from curriculum.models import Plan
 from curriculum.operations.plans import start_version
 from curriculum.tests.stages import bring_to
 from curriculum.tests.world import NOON, make_line, make_plan, make_sound_plan
+from kuu_office.core.access.verdict import YES
 from kuu_office.core.errors import Refused
 from kuu_office.core.models import AcademicYear, Window
 from kuu_office.core.tests.english import in_english
@@ -65,21 +66,21 @@ def test_only_a_draft_or_a_returned_plan_is_edited(cast, world, state, reason):
 
 
 def test_without_a_window_entry_is_free(cast, world):
-    assert rules.window_is_open(NOON)
+    assert rules.plan_entry_is_open(NOON)
 
 
 def test_within_the_window_entry_is_open_and_after_it_closed(cast, world):
     window(NOON - timedelta(days=2), NOON + timedelta(days=2))
 
-    assert rules.window_is_open(NOON)
-    assert not rules.window_is_open(NOON + timedelta(days=3))
+    assert rules.plan_entry_is_open(NOON)
+    assert not rules.plan_entry_is_open(NOON + timedelta(days=3))
 
 
 def test_the_day_on_which_the_window_closed_is_the_day_in_bishkek(cast, world):
     """Half past midnight on 3 March in Bishkek is still 2 March in UTC."""
     window(NOON - timedelta(days=20), datetime(2026, 3, 2, 18, 30, tzinfo=UTC))
 
-    verdict = rules.window_is_open(NOON + timedelta(days=5))
+    verdict = rules.plan_entry_is_open(NOON + timedelta(days=5))
 
     assert str(verdict.reason).startswith("The window for entering plans closed on 3 Mar 2026.")
 
@@ -88,13 +89,13 @@ def test_before_the_window_opens_its_day_is_told(cast, world):
     window(NOON - timedelta(days=20), NOON - timedelta(days=10))
     window(NOON + timedelta(days=2), NOON + timedelta(days=9), start_year=2026)
 
-    assert str(rules.window_is_open(NOON).reason) == "The window for entering plans opens on 4 Mar 2026."
+    assert str(rules.plan_entry_is_open(NOON).reason) == "The window for entering plans opens on 4 Mar 2026."
 
 
 def test_a_window_of_another_kind_or_unit_does_not_matter(cast, world):
     window(NOON - timedelta(days=20), NOON - timedelta(days=10), unit=world.units.other_faculty)
 
-    assert rules.window_is_open(NOON)
+    assert rules.plan_entry_is_open(NOON)
 
 
 @pytest.mark.parametrize("column", sorted(rules.STANDARD_COLUMNS))
@@ -178,7 +179,7 @@ def test_a_refusal_is_enforced_with_its_reason(cast, world):
 
 def test_control_a_rule_that_forgets_the_right_would_let_a_stranger_in(cast, world, monkeypatch):
     """With the question about the right taken out, the other faculty's clerk may edit."""
-    monkeypatch.setattr(rules, "has_right", lambda *_question: rules.YES)
+    monkeypatch.setattr(rules.plans, "has_right", lambda *_question: YES)
 
     assert rules.can_edit_plan(cast.other_clerk.scope, Plan.objects.get(pk=world.plan.pk), NOON)
 

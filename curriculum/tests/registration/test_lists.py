@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from curriculum.filters import ElectiveFilter
+from curriculum.forms import NewOfferForm, OfferForm, teachers
 from curriculum.models import ElectiveOffer
-from curriculum.registration_filters import ElectiveFilter
-from curriculum.registration_forms import NewOfferForm, OfferForm, teachers
 from curriculum.tests.registration.world import AT, make_offer, make_registration
 from curriculum.tests.world import make_course
 from kuu_office.core.models import Appointment, Person, Post

@@ -2,7 +2,7 @@
 
 import pytest
 
-from curriculum import registration_rules as rules
+from curriculum import rules
 from curriculum.tests.registration.world import AT, DAY, fresh, open_window
 from kuu_office.core.models import WindowExtension
 from kuu_office.core.models.calendar import WindowKind
@@ -140,15 +140,15 @@ def test_who_may_offer_enter_confirm_and_repair(hall, cast, department):
     assert who(cast, lambda by: rules.can_change_offer(by, draft)) == authors
     assert who(cast, lambda by: rules.can_offer(by, draft, AT)) == authors
     assert who(cast, lambda by: rules.can_register(by, group, hall.spring, AT)) == keepers
-    assert who(cast, lambda by: rules.can_repair(by, group, hall.spring, AT)) == keepers
-    assert who(cast, lambda by: rules.can_confirm(by, group)) == keepers
+    assert who(cast, lambda by: rules.can_repair_registrations(by, group, hall.spring, AT)) == keepers
+    assert who(cast, lambda by: rules.can_confirm_registrations(by, group)) == keepers
 
 
 def test_with_an_adviser_nobody_else_confirms(hall, cast):
     hall.group.curator = cast.teacher.person
 
-    assert who(cast, lambda by: rules.can_confirm(by, hall.group)) == {"teacher"}
-    assert said(rules.can_confirm(cast.dean.scope, hall.group)) == (
+    assert who(cast, lambda by: rules.can_confirm_registrations(by, hall.group)) == {"teacher"}
+    assert said(rules.can_confirm_registrations(cast.dean.scope, hall.group)) == (
         "The registrations of this group are confirmed by its adviser: Үсөнбаев Азамат."
     )
 

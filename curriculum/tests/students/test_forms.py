@@ -6,8 +6,8 @@ import pytest
 from django.http import QueryDict
 
 from curriculum.enums import MovementKind
+from curriculum.forms import AdmissionForm, EvenForm, GroupForm, MergeForm, OrderForm, OrderHeadForm
 from curriculum.operations.order_heads import REASONS
-from curriculum.student_forms import AdmissionForm, EvenForm, GroupForm, MergeForm, OrderForm, OrderHeadForm
 from curriculum.tests.world import make_plan
 from kuu_office.core.models import Appointment, Post
 

@@ -20,6 +20,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from kuu_office.core.text.dates import BISHKEK
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65534, 65535))
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767

@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from kuu_office.core.phrases import page_language
 from kuu_office.core.text import dates, numbers
 
 register = template.Library()
@@ -44,11 +44,6 @@ STATES = {
 
 BRIEF = 80
 FIRST_SENTENCE = re.compile(r"(.+?[^\W\d]{2}[»”)]?\.) (.+)", re.DOTALL)  # the point after an initial ends nothing
-
-
-def language() -> str:
-    """The language of the page: "ky", "ru" or "en"."""
-    return (get_language() or "ky")[:2]
 
 
 @register.simple_tag
@@ -137,31 +132,31 @@ def without(query: QueryDict, name: str) -> str:
 @register.filter
 def long_date(value: date | None) -> str:
     """«2024-жылдын 27-сентябры»; nothing for no date."""
-    return dates.long_date(value, language()) if value else ""
+    return dates.long_date(value, page_language()) if value else ""
 
 
 @register.filter
 def short_date(value: date | None) -> str:
     """«27.09.2024»; nothing for no date."""
-    return dates.short_date(value, language()) if value else ""
+    return dates.short_date(value, page_language()) if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """«27.09.2024, 14:35» in Bishkek; nothing for no moment."""
-    return dates.moment(value, language()) if value else ""
+    return dates.moment(value, page_language()) if value else ""
 
 
 @register.filter
 def academic_year(start_year: int) -> str:
     """«2024–2025-окуу жылы»."""
-    return dates.academic_year(int(start_year), language())
+    return dates.academic_year(int(start_year), page_language())
 
 
 @register.filter
 def number(value: Decimal | float | str | None) -> str:
     """A number as people write it here: decimal comma in ky and ru, no trailing zeros, groups from 10 000 on."""
-    return numbers.plain_number(value, language())
+    return numbers.plain_number(value, page_language())
 
 
 @register.filter

@@ -6,15 +6,14 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django_filters import FilterSet
 from django_tables2 import RequestConfig
 
 from kuu_office.core.access.views import ScopedView
-from kuu_office.core.spreadsheets.writer import Column, write_table
+from kuu_office.core.phrases import page_language
+from kuu_office.core.spreadsheets.writer import XLSX, Column, write_table
 from kuu_office.core.tables import OfficeTable
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 40
 MOST_PER_PAGE = 200
 
@@ -56,8 +55,10 @@ class ListView(ScopedView):
         rows = (
             {column.name: row.get_cell_value(column.name) for column in shown if column.accessor} for row in table.rows
         )
-        response = HttpResponse(
-            write_table(columns, rows, title=str(table.caption), lang=(get_language() or "ky")[:2]), content_type=XLSX
-        )
-        response["Content-Disposition"] = f'attachment; filename="{self.export_name}.xlsx"'
-        return response
+        content = write_table(columns, rows, title=str(table.caption), lang=page_language())
+        return workbook(content, f"{self.export_name}.xlsx")
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    """A workbook to take away."""
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

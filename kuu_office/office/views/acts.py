@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
-from kuu_office.core.errors import BadInput, Conflict, OfficeError
+from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.views.lists import ListView
 from kuu_office.office import operations, rules
 from kuu_office.office.filters import ActFilter
@@ -77,7 +78,7 @@ class ActCreate(ScopedView):
                 entry=form.entry, upload=form.cleaned_data["upload"], by=self.scope, at=clock.now()
             )
         except (BadInput, Conflict) as refusal:
-            return form_page(request, told(form, refusal), status=refusal.status)
+            return form_page(request, form, status=told_by(form, refusal))
         messages.success(request, _("The act is in the register."))
         return redirect("office:act", pk=act.pk)
 
@@ -98,7 +99,7 @@ class ActEdit(ActView):
         try:
             operations.change_act(act=act, entry=form.entry, upload=upload, seen=seen, by=self.scope, at=clock.now())
         except (BadInput, Conflict) as refusal:
-            return form_page(request, told(form, refusal), status=refusal.status)
+            return form_page(request, form, status=told_by(form, refusal))
         messages.success(request, _("The entry is corrected."))
         return redirect("office:act", pk=pk)
 
@@ -113,16 +114,10 @@ class ActEnd(ActView):
         try:
             operations.end_act(act=act, **form.cleaned_data, by=self.scope, at=clock.now())
         except BadInput as refusal:
-            return self.show(act, told(form, refusal), status=refusal.status)
+            return self.show(act, form, status=told_by(form, refusal))
         messages.success(request, _("The end of the act is noted."))
         return redirect("office:act", pk=pk)
 
 
 def form_page(request: HttpRequest, form: ActForm, status: int = 200) -> HttpResponse:
     return render(request, "office/act/form.html", {"form": form, "act": form.instance}, status=status)
-
-
-def told(form, refusal: OfficeError):
-    """The form with the operation's sentence at the field it is about."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    return form

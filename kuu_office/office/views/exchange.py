@@ -11,6 +11,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.core.models import Unit
 from kuu_office.core.spreadsheets.limits import EXCHANGE, MEGABYTE
 from kuu_office.office import rules
@@ -20,7 +21,6 @@ from kuu_office.office.models import ExchangeMark, ExchangeProfile, ExchangeRun
 from kuu_office.office.operations.exchange import bring_from_avn, write_for_avn
 from kuu_office.office.operations.marks import mark_entered, mark_run, unmark_entered
 from kuu_office.office.programs import ExchangeProgram, program_of, programs
-from kuu_office.office.views.acts import told
 
 RECENT = 30
 
@@ -81,7 +81,7 @@ class ExchangeStep(ScopedView):
         try:
             run = self.act(form)
         except (BadInput, Conflict) as refusal:
-            return self.page(told(form, refusal), known, refusal.status)
+            return self.page(form, known, told_by(form, refusal))
         return redirect("office:exchange_run", pk=run.pk)
 
     def form(self, program: ExchangeProgram, *data) -> ExtentForm:

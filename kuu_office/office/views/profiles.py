@@ -9,12 +9,12 @@ from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.forms import told_by
 from kuu_office.office import rules
 from kuu_office.office.exchange_forms import ProfileForm
 from kuu_office.office.models import ExchangeProfile
 from kuu_office.office.operations.profiles import change_profile, layout_of, make_profile, own_layout
 from kuu_office.office.programs import ExchangeProgram, program_of
-from kuu_office.office.views.acts import told
 
 
 class ProfileView(ScopedView):
@@ -46,7 +46,7 @@ class ProfileNew(ProfileView):
         try:
             make_profile(program=known.key, layout=form.layout, by=self.scope, at=clock.now())
         except (BadInput, Conflict) as refusal:
-            return self.page(told(form, refusal), known, status=refusal.status)
+            return self.page(form, known, status=told_by(form, refusal))
         messages.success(request, _("The profile is there."))
         return redirect("office:exchange")
 
@@ -68,7 +68,7 @@ class ProfileEdit(ProfileView):
         try:
             change_profile(profile=profile, layout=form.layout, seen_revision=seen, by=self.scope, at=clock.now())
         except (BadInput, Conflict) as refusal:
-            return self.page(told(form, refusal), form.program, profile, refusal.status)
+            return self.page(form, form.program, profile, told_by(form, refusal))
         messages.success(request, _("The profile is changed."))
         return redirect("office:exchange")
 

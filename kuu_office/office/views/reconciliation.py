@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kuu_office.core import audit, clock
@@ -18,16 +17,17 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.verdict import Verdict
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict, Refused
+from kuu_office.core.forms import told_by
+from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.cells import CellError
 from kuu_office.core.spreadsheets.writer import Column, write_table
+from kuu_office.core.views.lists import workbook
 from kuu_office.office import rules
 from kuu_office.office.enums import Choice, DifferenceKind, DifferenceOutcome, Direction
-from kuu_office.office.exchange_files import XLSX
 from kuu_office.office.exchange_forms import CarryOutForm, picks_in
 from kuu_office.office.models import ExchangeDifference, ExchangeRun
 from kuu_office.office.operations.choices import carry_out, choose, choose_all, chosen, seen_of
 from kuu_office.office.programs import ExchangeProgram, program_of
-from kuu_office.office.views.acts import told
 
 PER_PAGE = 50
 MOST_PREVIEWED = 300
@@ -165,7 +165,7 @@ class CarryOut(RunView):
         try:
             told_counts = carry_out(run=run, seen=seen, due_date=due_date, by=self.scope, at=clock.now())
         except (BadInput, Conflict) as refusal:
-            return self.page(run, told(form, refusal), refusal.status)
+            return self.page(run, form, told_by(form, refusal))
         self.say(told_counts)
         show = REFUSED if told_counts[DifferenceOutcome.REFUSED] else ""
         return redirect(f"{reverse('office:exchange_run', args=[pk])}?show={show}")
@@ -199,11 +199,8 @@ class Report(RunView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.compared_run(pk)
-        language = (get_language() or "ky")[:2]
-        response = HttpResponse(write_table(report_columns(), report_rows(run), _("Reconciliation"), language))
-        response["Content-Type"] = XLSX
-        response["Content-Disposition"] = f'attachment; filename="avn-{run.pk}.xlsx"'
-        return response
+        content = write_table(report_columns(), report_rows(run), _("Reconciliation"), page_language())
+        return workbook(content, f"avn-{run.pk}.xlsx")
 
 
 def report_columns() -> list[Column]:

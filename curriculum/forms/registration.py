@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.enums import Language
+from curriculum.enums import (
+    Language,
+)
 from curriculum.models import Course, ElectiveOffer
 from curriculum.models.registration import DEFAULT_MINIMUM
 from kuu_office.core.access.permissions import Permission

@@ -1,24 +1,29 @@
-"""What people send about groups and students: orders, admissions, groups and their parts."""
+"""What people send about groups and students: orders, admissions, groups and their parts, fixed contingents."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.calc.standing import Place
-from curriculum.enums import Funding, Language, MovementKind, PlanKind, RowDecision, StudyForm, SubgroupPurpose
+from curriculum.enums import (
+    Funding,
+    Language,
+    MovementKind,
+    PlanKind,
+    StudyForm,
+    SubgroupPurpose,
+)
 from curriculum.models import Group, Plan, Programme
 from curriculum.operations.admission import Newcomer
 from curriculum.operations.naming import NAME_FIELDS
 from curriculum.operations.order_heads import REASONS
 from curriculum.operations.order_trial import Order
-from curriculum.operations.student_mending import LONGEST, version_of
-from curriculum.operations.student_rows import TITLES, shown_text
 from curriculum.queries.students import groups_to_keep
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.forms import DayInput
 from kuu_office.core.models import ApprovalState, Person
 from kuu_office.core.models.people import Sex
 from kuu_office.core.phrases import CHOOSE
 
-DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 SAME = _("as it is")
 
 
@@ -26,8 +31,8 @@ class OrderHeadForm(forms.Form):
     """Number and dates of an order, as on the paper."""
 
     number = forms.CharField(label=_("Number of the order"), max_length=40)
-    date = forms.DateField(label=_("Signed on"), **DAY)
-    effective_date = forms.DateField(label=_("In force from"), **DAY)
+    date = forms.DateField(label=_("Signed on"), widget=DayInput())
+    effective_date = forms.DateField(label=_("In force from"), widget=DayInput())
 
     def head(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("number", "date", "effective_date")}
@@ -76,7 +81,7 @@ class OrderForm(NamesForm):
     )
     funding = forms.ChoiceField(label=_("Funding"), required=False, choices=[("", SAME), *Funding.choices])
     reason = forms.ChoiceField(label=_("Reason"))
-    until = forms.DateField(label=_("Leave until"), **DAY)
+    until = forms.DateField(label=_("Leave until"), widget=DayInput())
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def __init__(self, *args, kind: str, scope, **kwargs):
@@ -114,7 +119,7 @@ class GroupForm(forms.ModelForm):
     class Meta:
         model = Group
         fields = ["programme", "intake_year", "year_of_study", "name", "language", "opened_date", "curator", "plan"]
-        widgets = {"opened_date": DAY["widget"]}
+        widgets = {"opened_date": DayInput()}
 
     def __init__(self, *args, scope, **kwargs):
         super().__init__(*args, **kwargs)
@@ -146,7 +151,7 @@ class AdmissionForm(NamesForm):
     """A person who becomes a student of a group."""
 
     sex = forms.ChoiceField(label=_("Sex"), choices=[("", CHOOSE), *Sex.choices])
-    birth_date = forms.DateField(label=_("Date of birth"), **DAY)
+    birth_date = forms.DateField(label=_("Date of birth"), widget=DayInput())
     personal_number = forms.CharField(label=_("Personal number"), max_length=20, required=False)
     passport_number = forms.CharField(label=_("Passport number"), max_length=30, required=False)
     citizenship = forms.RegexField(
@@ -191,7 +196,7 @@ class EvenForm(forms.Form):
 class ClosingForm(forms.Form):
     """From which day a group is no more."""
 
-    closed_date = forms.DateField(label=_("Closed from"), **DAY)
+    closed_date = forms.DateField(label=_("Closed from"), widget=DayInput())
 
 
 class SplitForm(OrderHeadForm):
@@ -210,24 +215,10 @@ class MergeForm(OrderHeadForm):
         self.fields["into"].queryset = groups_to_keep(scope)
 
 
-class StudentRowForm(forms.Form):
-    """A row of a file of students: a field for each column that the file has, and a person's word on the row."""
+class SnapshotForm(forms.Form):
+    """The day whose contingent is fixed."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"), choices=RowDecision.choices, required=False, widget=forms.RadioSelect
+    date = forms.DateField(label=_("Fixing date"), widget=DayInput())
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, help_text=_("Empty: “Contingent on” and the date.")
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
-
-    def __init__(self, *args, row, columns, **kwargs):
-        texts = {f"cell_{key}": shown_text(row.cells.get(key, ("", "", ""))) for key in columns}
-        super().__init__(*args, initial=texts | {"decision": row.decision, "seen": version_of(row)}, **kwargs)
-        self.columns = columns
-        for key in columns:
-            self.fields[f"cell_{key}"] = forms.CharField(label=TITLES[key], required=False, max_length=LONGEST)
-
-    @property
-    def cells(self) -> list:
-        return [self[f"cell_{key}"] for key in self.columns]
-
-    def texts(self) -> dict[str, str]:
-        return {key: self.cleaned_data[f"cell_{key}"] for key in self.columns}

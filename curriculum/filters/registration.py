@@ -1,12 +1,15 @@
-"""Filters of the list of electives; they live in the address."""
+"""Filters of the list of electives."""
 
 import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.enums import Language, OfferState
-from curriculum.filters import WHETHER, TextFilter, departments, faculties
+from curriculum.enums import (
+    Language,
+    OfferState,
+)
+from curriculum.filters.choices import WHETHER, TextFilter, departments, faculties
 from curriculum.models import ElectiveOffer
 from curriculum.queries.electives import below_minimum
 from kuu_office.core.models import Term

@@ -1,10 +1,10 @@
-"""Lists of electives, of their students, and of what has to be mended."""
+"""Lists of electives and of their students."""
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import ElectiveOffer
-from curriculum.tables import WHOLE, WIDE
+from curriculum.tables.widths import WHOLE, WIDE
 from kuu_office.core.models import Term
 from kuu_office.core.models.text import KySortKey
 from kuu_office.core.tables import NumberColumn, OfficeTable, StateColumn
