@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from curriculum.calc.standing import ADMISSION, Place
 from curriculum.models import Programme, Student
-from curriculum.operations.histories import columns_of
+from curriculum.operations.histories import columns_of, held_groups
 from curriculum.operations.naming import clean_names
 from curriculum.operations.order_trial import Order
 from curriculum.operations.orders import record_moves
-from curriculum.queries.students import similar_people
+from curriculum.queries.students import may_be, similar_people
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
@@ -57,13 +57,15 @@ def admit_student(
 ) -> Student:  # fmt: skip
     """Admits a person by an order; a person whose personal number is known is not entered twice.
 
-    `person`: somebody who is there already; `sure`: it is another person than the similar ones.
+    `person`: one of the similar people; `sure`: it is another person than they are.
     Refused: no right in the unit. SimilarPeople. Conflict: the number is somebody else's, the programme is studied
-    already, the record book is taken. BadInput: no name, odd number. OrderRefused: the group does not fit.
+    already, the record book is taken, `person` is nobody similar. BadInput: no name, odd number. OrderRefused: the
+    group does not fit.
     """
     programme = Programme.objects.get(pk=place.programme)
     has_right(by, Permission.STUDENT_EDIT, programme.department_id).enforce()
-    person = person or _person_of(newcomer, sure)
+    held_groups({place.group} - {None})
+    person = _chosen(person, newcomer) if person else _person_of(newcomer, sure)
     Person.objects.select_for_update().get(pk=person.pk)
     _refuse_second_study(person, programme, newcomer.record_number)
     student = Student.objects.create(
@@ -80,6 +82,15 @@ def admit_student(
 def sets_of(place: Place) -> dict:
     """The whole standing as an admission sets it."""
     return {name: getattr(place, name) for name in ("programme", "group", "year", "form", "language", "funding")}
+
+
+def _chosen(person: Person, newcomer: Newcomer) -> Person:
+    """Who keeps a student sees the personal number: nobody becomes one who is not called so or has not that number."""
+    digits = personal_number.clean(newcomer.personal_number)
+    is_by_number = bool(digits) and person.personal_number == digits
+    if not is_by_number and not may_be(person, clean_names(newcomer.names), newcomer.others.get("birth_date")):
+        raise Conflict(_("Choose one of the people who are shown, or say it is another."))
+    return person
 
 
 def _person_of(newcomer: Newcomer, sure: bool) -> Person:

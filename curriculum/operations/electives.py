@@ -17,6 +17,7 @@ from kuu_office.core.models import Term
 from kuu_office.core.text.kyrgyz import normalise
 
 KEPT = ("teacher", "capacity", "minimum", "annotation_ky", "annotation_ru", "annotation_en")
+MOST_PLACES = 2000
 LACKS = {
     "teacher": gettext_lazy("Say who teaches it."),
     "capacity": gettext_lazy("Say how many places there are."),
@@ -152,6 +153,9 @@ def _kept(values: Mapping) -> dict:
 
 
 def _refuse_numbers(offer: ElectiveOffer, taken: int) -> None:
+    for name in ("minimum", "capacity"):
+        if (getattr(offer, name) or 0) > MOST_PLACES:
+            raise BadInput(_("At most %(most)s students are possible.") % {"most": MOST_PLACES}, field=name)
     if offer.minimum is None or offer.minimum < 1:
         raise BadInput(_("At least one student is needed."), field="minimum")
     if offer.capacity is not None and offer.capacity < offer.minimum:

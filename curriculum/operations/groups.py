@@ -117,7 +117,9 @@ def remove_group(*, group: Group, by: Scope, at: datetime) -> None:
 
 
 def is_used(group: Group) -> bool:
-    return Movement.objects.filter(group=group).exists() or group.registrations.exists()
+    """Whether orders, registrations or semester plans name it."""
+    named = (Movement.objects.filter(group=group), group.registrations, group.semester_plans)
+    return any(rows.exists() for rows in named)
 
 
 def held_group(group_id: int) -> Group:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from curriculum import rules, wording
 from curriculum.calc import orders as checks
@@ -65,13 +65,15 @@ class Undone:
 
 @dataclass(frozen=True)
 class Undoing:
-    """An order as it would be taken back, student by student."""
+    """An order as it would be taken back, student by student; `elsewhere`: how many students of other units it names,
+    whom the person does not see."""
 
     number: str
     order_date: date
     outcomes: list[Undone]
     groups: list[LedBack]
     around: Surroundings
+    elsewhere: int = 0
 
     @property
     def refused(self) -> list[Undone]:
@@ -80,8 +82,17 @@ class Undoing:
     @property
     def refusals(self) -> list[str]:
         """Every reason why it stays, those of students after their names."""
-        told = [f"{one.student}: {text}" for one in self.refused for text in one.refusals]
+        told = [_not_all_yours(self.elsewhere)] if self.elsewhere else []
+        told += [f"{one.student}: {text}" for one in self.refused for text in one.refusals]
         return told + [text for one in self.groups for text in one.refusals]
+
+
+def _not_all_yours(count: int) -> str:
+    return ngettext(
+        "The order is also about %(count)s student of another unit. Only who keeps all its students takes it back.",
+        "The order is also about %(count)s students of other units. Only who keeps all its students takes it back.",
+        count,
+    ) % {"count": count}
 
 
 def students_of_order(number: str, order_date: date) -> Collection[int]:
@@ -123,7 +134,7 @@ def revoke_order(*, number: str, order_date: date, reason: str, by: Scope, at: d
     led = [one.group_id for one in promotions_of(number, order_date)]
     histories = held_histories(students_of_order(number, order_date), led)
     undoing = _tried(number, order_date, histories, promotions_of(number, order_date), by)
-    if not undoing.outcomes and not undoing.groups:
+    if not undoing.outcomes and not undoing.groups and not undoing.elsewhere:
         raise BadInput(_("Order № %(number)s is not there any more.") % {"number": number})
     if undoing.refusals:
         raise Refused(undoing.refusals[0])
@@ -140,10 +151,12 @@ def _refuse_no_reason(reason: str) -> None:
 def _tried(
     number: str, order_date: date, histories: list[History], promotions: list[GroupPromotion], by: Scope
 ) -> Undoing:
-    around = surroundings_of(histories, ())
-    outcomes = [_undone(history, number, order_date, around, by) for history in histories]
+    seen = [one for one in histories if by.allows(Permission.STUDENT_VIEW, one.student.department_id)]
+    around = surroundings_of(seen, ())
+    outcomes = [_undone(history, number, order_date, around, by) for history in seen]
     touched = [one for one in outcomes if one.movements]
-    return Undoing(number, order_date, touched, led_back(promotions, by), around)
+    elsewhere = len(histories) - len(seen)
+    return Undoing(number, order_date, touched, led_back(promotions, by), around, elsewhere)
 
 
 def _undone(history: History, number: str, order_date: date, around: Surroundings, by: Scope) -> Undone:

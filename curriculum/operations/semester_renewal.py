@@ -138,6 +138,8 @@ def renew_semester_plan(*, plan: SemesterPlan, by: Scope, at: datetime) -> Semes
 
 
 def _remove(gone: Sequence[SemesterLine]) -> None:
+    # Whoever joins lines into a stream locks them first as well.
+    list(SemesterLine.objects.select_for_update().filter(pk__in=[line.pk for line in gone]).order_by("pk"))
     seat = StreamSeat.objects.filter(line__in=gone).select_related("line").first()
     if seat is not None:
         raise Conflict(_("“%(line)s” is part of a stream. Part it from the stream first.") % {"line": seat.line})

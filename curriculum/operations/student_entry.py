@@ -1,6 +1,6 @@
 """Entering the rows of a file into the register in bulk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -128,8 +128,7 @@ def _standing(student: Student, movement: Movement) -> Standing:
 
 def _change(rows: Sequence[StudentRow], staged: Mapping[int, StagedStudent]) -> None:
     """Writes what differs on the cards of known students, and keeps what stood there."""
-    ids = {row.values["student_id"] for row in rows}
-    students = Student.objects.select_related("person").in_bulk(ids)
+    students = held_cards({row.values["student_id"] for row in rows})
     for row in rows:
         student, one = students[row.values["student_id"]], staged[row.number]
         one.student = student
@@ -139,6 +138,12 @@ def _change(rows: Sequence[StudentRow], staged: Mapping[int, StagedStudent]) -> 
         }
         student.revision += 1
     save_cards(students.values())
+
+
+def held_cards(student_ids: Collection[int]) -> dict[int, Student]:
+    """Students with their people as they stand now, locked in order: an order that gives a new name waits."""
+    cards = Student.objects.select_for_update(of=("self", "person"), no_key=True).select_related("person")
+    return {one.pk: one for one in cards.filter(pk__in=student_ids).order_by("pk")}
 
 
 def put(target: Person | Student, new: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,10 +19,12 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.models import ImportRun
 from kuu_office.core.spreadsheets.sheet import TEXT, letters
+from kuu_office.core.text.personal_number import mask
 
 STOPPED = (RowOutcome.REFUSED, RowOutcome.HELD)
 LONGEST = 300
 CHUNK = 2000
+MASKED = ("personal_number", "passport_number")
 
 
 def version_of(row: StagedStudent) -> str:
@@ -69,8 +71,13 @@ def _changes(run: ImportRun, row: StagedStudent, texts: Mapping[str, str]) -> li
         row.cells[column] = [f"{letters(run.mapping['columns'][column])}{row.number}", TEXT, text, ""]
         if not text:
             del row.cells[column]
-        changes.append(f"{TITLES[column]}: “{old}” → “{text}”")
+        changes.append(f"{TITLES[column]}: “{_kept(column, old)}” → “{_kept(column, text)}”")
     return changes
+
+
+def _kept(column: str, text: str) -> str:
+    """A text as the record keeps it for ever: of a personal number or a passport the last four signs."""
+    return mask(text) if column in MASKED else text
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from curriculum.queries.norms import dated_norms
 from curriculum.queries.students import PRESENT
 from kuu_office.core.models import Person
 from kuu_office.core.text.kyrgyz import fold
+from kuu_office.core.text.personal_number import mask
 
 PERSON_FIELDS = ("sex", "birth_date", "passport_number", "email", *NAMES[3:])
 STUDENT_FIELDS = ("record_number", "citizenship")
@@ -252,7 +253,7 @@ class Judge:
             message = gettext_noop(
                 "The register has %(number)s as the personal number of %(person)s. Mend one of the two."
             )
-            row.hold("personal_number", message, number=person.personal_number, person=str(person))
+            row.hold("personal_number", message, number=mask(person.personal_number), person=str(person))
 
     def is_named_so(self, row: StudentRow, person: Person) -> bool:
         key = name_key(row.values.get("surname", ""), row.values.get("given_name", ""))

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from curriculum import rules
 from curriculum.enums import RowOutcome
 from curriculum.models import Movement, StagedStudent, Standing, Student
-from curriculum.operations.student_entry import put, save_cards
+from curriculum.operations.student_entry import held_cards, put, save_cards
 from curriculum.operations.student_imports import TASK, UNDO_TASK, live_job, locked_run
 from kuu_office.core import audit, jobs
 from kuu_office.core.access.scope import Scope
@@ -44,8 +44,10 @@ def undo_import(*, run_id: int, by: Scope, at: datetime) -> ImportRun:
     """
     run = locked_run(run_id)
     applied = _applied(run, by)
+    changed = applied.filter(outcome=RowOutcome.CHANGED)
+    cards = held_cards(changed.values_list("student_id", flat=True))
     _refuse_rested_on(run, applied)
-    _restore_cards(applied.filter(outcome=RowOutcome.CHANGED))
+    _restore_cards(changed, cards)
     _remove(run, applied.filter(outcome=RowOutcome.CREATED))
     applied.update(is_applied=False, student=None)
     run.state, run.undone_at = ImportState.UNDONE, at
@@ -90,15 +92,12 @@ def _refuse(students: Iterable[str]) -> None:
     raise Refused(sentence % {"students": listed})
 
 
-def _restore_cards(rows) -> None:
-    changed = list(rows)
-    ids = [one.student_id for one in changed]
-    students = Student.objects.select_for_update(of=("self",)).select_related("person").in_bulk(ids)
-    for one in changed:
-        student = students[one.student_id]
+def _restore_cards(rows, cards: dict[int, Student]) -> None:
+    for one in rows:
+        student = cards[one.student_id]
         put(student.person, one.before["person"])
         put(student, one.before["student"])
-    save_cards(students.values())
+    save_cards(cards.values())
 
 
 def _remove(run: ImportRun, rows) -> None:

@@ -27,11 +27,23 @@ def similar_people(names: Mapping[str, str], birth_date: date | None) -> list[Pe
 
     Two queries at most.
     """
-    name = f"{names.get('surname', '')} {names.get('given_name', '')}".strip()
+    name = _short(names)
     found = {person.pk: person for person in matching(Person.objects.all(), name, *PERSON_TEXT)[:FEW]}
     if birth_date:
         found |= {person.pk: person for person in Person.objects.filter(birth_date=birth_date) if _close(person, name)}
     return [person for person in found.values() if _could_be(person, birth_date)][:FEW]
+
+
+def may_be(person: Person, names: Mapping[str, str], birth_date: date | None) -> bool:
+    """Whether a person is one of the similar people, however many there are. One query."""
+    name = _short(names)
+    is_called_so = matching(Person.objects.filter(pk=person.pk), name, *PERSON_TEXT).exists()
+    born_then = birth_date is not None and person.birth_date == birth_date
+    return (is_called_so or (born_then and _close(person, name))) and _could_be(person, birth_date)
+
+
+def _short(names: Mapping[str, str]) -> str:
+    return f"{names.get('surname', '')} {names.get('given_name', '')}".strip()
 
 
 def _close(person: Person, name: str) -> bool:

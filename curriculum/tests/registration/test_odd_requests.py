@@ -113,6 +113,16 @@ def test_a_form_sent_twice_prepares_one_elective(hall, cast):
     assert ElectiveOffer.objects.filter(course=hall.courses[3]).count() == 1
 
 
+@pytest.mark.parametrize("field", ["capacity", "minimum"])
+@pytest.mark.parametrize("odd", ["32768", "2147483648", "9" * 40, "-1", "1e3", "NaN"])
+def test_more_places_than_any_hall_has_are_told_at_their_field(hall, cast, field, odd):
+    sent = {"course": hall.courses[3].pk, "language": "ky", "minimum": 5, "capacity": 30}
+    answer = cast.department_head.client.post(url("elective_new"), sent | {field: odd})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert not ElectiveOffer.objects.filter(course=hall.courses[3]).exists()
+
+
 def test_text_in_an_annotation_is_shown_and_never_run(hall, cast, clerk):
     evil = "<script>alert(1)</script>{{ 7 }}"
     ElectiveOffer.objects.filter(pk=hall.offers[0].pk).update(annotation_ky=evil, annotation_en=evil)

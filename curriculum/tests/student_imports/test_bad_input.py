@@ -68,7 +68,7 @@ def test_the_preview_says_of_every_row_what_it_would_do_and_why(contingent, facu
     assert [(row.number, row.outcome, sentences(run, row.number)) for row in rows_of(run)] == [
         (2, "unchanged", []),
         (3, "held", [
-            ("held", "E3", "The register has 21203200600002 as the personal number of Сыдыкова Жаңыл. "
+            ("held", "E3", "The register has ••••••••••0002 as the personal number of Сыдыкова Жаңыл. "
              "Mend one of the two."),
         ]),
         (4, "created", [("note", "A4", "Letters mended: “Cадыков” is read as “Садыков”.")]),

@@ -14,6 +14,7 @@ from curriculum.tests.student_imports.files import bring, enter, outcomes, rows_
 from curriculum.tests.student_imports.test_judging import known
 from curriculum.tests.world import NOON
 from kuu_office.core.audit import history_of
+from kuu_office.core.models import AuditEntry
 from kuu_office.core.errors import BadInput, Conflict, Refused
 
 
@@ -52,6 +53,20 @@ def test_a_mended_cell_makes_the_row_good_and_the_history_says_what_changed(cont
     assert (row.values["sex"], outcomes(run)) == ("female", ["created", "created"])
     assert "mended row 3 of the file “студенттер.xlsx”: Sex: “?” → “аял”." in history_of(run)[0].sentence
     assert enter(run, clerk) == 2
+
+
+def test_the_record_of_a_mended_number_shows_its_last_four_digits(contingent, faculty, clerk):
+    """A record is kept for ever and read by many; a personal number or a passport does not belong there in full."""
+    columns = ("surname", "given_name", "personal_number", "passport_number", "group", "funding")
+    run = bring(faculty, clerk, [student(1, personal_number="212032006000O1", passport_number="ID1234567")], columns)
+
+    mend(run, 2, clerk, personal_number="21203200600001", passport_number="ID7654321")
+
+    [entry] = AuditEntry.objects.filter(event="curriculum.students.row_mended")
+    assert entry.new["changes"] == (
+        "Personal number: “••••••••••00O1” → “••••••••••0001”; Passport number: “•••••4567” → “•••••4321”"
+    )
+    assert rows_of(run)[0].values["personal_number"] == "21203200600001"
 
 
 def test_the_other_cells_stay_as_the_file_has_them(contingent, faculty, clerk):

@@ -7,7 +7,9 @@ import pytest
 from curriculum.models import Student
 from curriculum.operations.admission import Newcomer, SimilarPeople, admit_student
 from curriculum.operations.orders import OrderRefused
+from curriculum.tests.students.test_pages import admission
 from curriculum.tests.students.world import AUTUMN, NOW, kinds, make_person, newcomer, place_in, stood
+from curriculum.tests.views.pages import send
 from kuu_office.core import audit
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import Person
@@ -100,6 +102,35 @@ def test_one_of_the_similar_people_is_chosen_or_it_is_another(here, clerk):
     assert admit(who, here.second, clerk, person=known).person == known
     other = newcomer("Өмүралиев Сүйүнбек")
     assert admit(other, here.sister, clerk, sure=True).person != known
+
+
+@pytest.mark.parametrize("fields", [{}, {"birth_date": date(2006, 3, 12)}, {"personal_number": NUMBER}])
+def test_nobody_is_drawn_into_the_register_by_a_number_of_the_form_alone(here, clerk, cast, fields):
+    """Who is a student of the faculty shows its clerk the personal number; a colleague must not become one unasked."""
+    stranger = make_person("Мамытов Кубат", **fields)
+    students = Student.objects.count()
+    who = newcomer("Жаңы Студент", others={"birth_date": date(2006, 3, 12)})
+
+    for person in (stranger, cast.vice_rector.person):
+        with pytest.raises(Conflict, match="Choose one of the people who are shown") as refused:
+            admit(who, here.second, clerk, person=person)
+        assert "Мамытов" not in str(refused.value)
+    assert Student.objects.count() == students
+
+
+def test_the_person_of_the_written_number_may_be_chosen_under_another_name(here, clerk):
+    known = make_person("Бекова Айгүл", personal_number=NUMBER)
+
+    assert admit(newcomer("Асанова Айгүл", personal_number=NUMBER), here.second, clerk, person=known).person == known
+
+
+def test_the_page_of_admission_draws_nobody_in_by_a_number_alone(here, cast):
+    """The number of a person is guessed easily: 1, 2, 3 …"""
+    cast.deans_clerk.client.cookies["django_language"] = "en"
+    answer = send(cast.deans_clerk.client, "student_admit", **admission(here), same=str(cast.vice_rector.person.pk))
+
+    assert (answer.status_code, Student.objects.filter(person=cast.vice_rector.person).exists()) == (409, False)
+    assert "Мамытов" not in answer.content.decode()
 
 
 def test_nobody_studies_one_programme_twice(here, clerk):

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from curriculum.models import Group
+from curriculum.models import Group, SemesterPlan
 from curriculum.operations.groups import change_group, close_group, open_group, remove_group
+from curriculum.tests.semester_world import make_terms, make_working_plan
 from curriculum.tests.students.world import AUTUMN, NOW, fresh, make_group, record
+from curriculum.tests.views.pages import send
 from curriculum.tests.world import make_plan
 from kuu_office.core import audit
 from kuu_office.core.errors import BadInput, Conflict, Refused
@@ -153,6 +155,21 @@ def test_a_group_that_orders_name_stays_in_the_record(here, clerk):
 
     with pytest.raises(Refused, match="Orders name this group"):
         remove_group(group=here.first, by=clerk, at=NOW)
+
+
+def test_a_group_with_a_semester_plan_stays_and_its_page_says_so(here, clerk, cast):
+    terms = make_terms()
+    source = make_working_plan(here.programme, intake_year=2025)
+    SemesterPlan.objects.create(
+        group=here.second, term=terms.autumn, source=source, department=here.second.department, semester=1,
+        weeks=terms.autumn.weeks, created_at=NOW,
+    )  # fmt: skip
+
+    with pytest.raises(Refused, match="Orders name this group"):
+        remove_group(group=here.second, by=clerk, at=NOW)
+    cast.deans_clerk.client.cookies["django_language"] = "en"
+    answer = send(cast.deans_clerk.client, "group_remove", here.second)
+    assert (answer.status_code, Group.objects.filter(pk=here.second.pk).exists()) == (403, True)
 
 
 def test_a_group_that_is_gone_is_told(here, clerk):

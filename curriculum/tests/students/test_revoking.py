@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from curriculum.models import Movement, Standing, Student
 from curriculum.operations.regrouping import merge_groups, transfer
@@ -134,10 +135,46 @@ def test_an_order_about_students_of_another_faculty_too_is_the_offices(here, cle
     stranger = admit(here.other, "Башка Факультеттен", cast.other_clerk.scope)
     record([here.omurov, stranger], office, "transfer", funding="budget")
 
-    with pytest.raises(Refused, match="You have no right to"):
+    with pytest.raises(Refused, match="The order is also about 1 student of another unit") as refused:
         revoke(clerk)
+    assert "Башка" not in str(refused.value)
     revoke(office)
     assert (kinds(here.omurov), kinds(stranger)) == (["admission"], ["admission"])
+
+
+def test_two_faculties_with_an_order_of_one_number_do_not_see_each_others_students(here, clerk, cast):
+    """Whoever records an order names its number freely: that of another faculty shows nobody of there."""
+    stranger = admit(here.other, "Башка Факультеттен", cast.other_clerk.scope)
+    record([stranger], cast.other_clerk.scope, "transfer", funding="budget")
+    record([here.omurov], clerk, "transfer", group=here.second.pk)
+
+    undoing = try_revoking(number="7-К", order_date=SPRING, by=clerk)
+
+    assert ([str(one.student) for one in undoing.outcomes], undoing.elsewhere) == (["Өмүров Айбек"], 1)
+    assert undoing.refusals == [
+        "The order is also about 1 student of another unit. Only who keeps all its students takes it back."
+    ]
+    mine = here.omurov.movements.get(kind="transfer")
+    client = cast.deans_clerk.client
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("curriculum:order_revoke", args=[mine.pk])).content.decode()
+    assert ("Өмүров Айбек" in page, "Башка Факультеттен" in page, stranger.record_number in page) == (
+        True, False, False,
+    )  # fmt: skip
+    assert "The order is also about 1 student of another unit." in page
+    answer = client.post(reverse("curriculum:order_revoke", args=[mine.pk]), {"remark": "Ката"})
+    assert (answer.status_code, "Башка" in answer.content.decode(), kinds(stranger)) == (
+        403, False, ["admission", "transfer"],
+    )  # fmt: skip
+
+
+def test_control_the_office_sees_everybody_of_the_order(here, clerk, office, cast):
+    stranger = admit(here.other, "Башка Факультеттен", cast.other_clerk.scope)
+    record([here.omurov, stranger], office, "transfer", funding="budget")
+
+    undoing = try_revoking(number="7-К", order_date=SPRING, by=office)
+
+    assert (len(undoing.outcomes), undoing.elsewhere, undoing.refusals) == (2, 0, [])
 
 
 def test_who_only_reads_takes_nothing_back(here, clerk, cast):

@@ -141,7 +141,7 @@ def _taken_over(
     """Why values were not taken. An object whose operation refuses keeps all of its own."""
     program, reasons = program_of(run.program), {}
     note = _("Values taken from AVN: exchange %(run)s.") % {"run": run}
-    for object_id in dict.fromkeys(row.object_id for row in rows):
+    for object_id in sorted({row.object_id for row in rows}):
         own = [row for row in rows if row.object_id == object_id]
         takings = [Taking(row.pk, tuple(row.key.split(PART)), row.field, row.portal, row.avn) for row in own]
         try:

@@ -194,7 +194,7 @@ def remember(
     """Writes down what AVN is known to say, where that is news."""
     rows = [
         ExchangeBaseline(program=program.key, key=PART.join(key), values=values, run=run)
-        for key, values in known.items()
+        for key, values in sorted(known.items())
         if values != base.get(key)
     ]
     ExchangeBaseline.objects.bulk_create(

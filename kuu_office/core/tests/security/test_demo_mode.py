@@ -88,7 +88,7 @@ def test_the_cast_is_printed_in_demo_mode_only(settings):
 
 
 def test_the_cast_has_somebody_for_every_role_and_a_second_faculty():
-    assert {member.role for member in CAST} == set(Role)
+    assert {member.role for member in CAST} == set(Role) - {Role.STUDENT}  # the seed makes one, of a group
     assert {member.unit for member in CAST if member.role == Role.DEANS_CLERK} == {"FITM", "FEM"}
 
 

@@ -4,14 +4,14 @@ import threading
 
 import pytest
 from django.conf import settings as configured
-from django.db import OperationalError, connection, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView
-from kuu_office.core.models import Unit, User
+from kuu_office.core.models import Person, Unit, User
 from kuu_office.core.search import search
 from kuu_office.core.tests.papers import KIND
 from kuu_office.urls import urlpatterns as of_the_portal
@@ -49,7 +49,20 @@ class Away(ScopedView):
         raise ValueError if "other" in request.GET else OperationalError("connection to server failed")
 
 
+class Register(ScopedView):
+    """Enters people of one number, as when two clerks do it at once."""
+
+    access = Permission.PORTAL_ENTER
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            for name in request.POST.getlist("surname"):
+                Person.objects.create(surname=name or None, given_name="Бакыт", personal_number="21203200612345")
+        return HttpResponse("registered")
+
+
 urlpatterns = [
+    path("register/", Register.as_view()),
     path("rename/", Rename.as_view()),
     path("fault/", Fault.as_view()),
     path("away/", Away.as_view()),
@@ -75,6 +88,23 @@ def not_plain(settings) -> None:
 
 def foreign_form(browser: Client) -> HttpResponse:
     return browser.post("/language/", "language=ru", content_type=FOREIGN)
+
+
+@pytest.mark.parametrize("key", [{}, {"idem": "11111111-1111-4111-8111-111111111111"}])
+def test_what_somebody_else_entered_meanwhile_is_a_clash_and_never_a_fault(cast, key):
+    """An operation looks first whether a number is taken; between the look and the writing somebody may take it."""
+    client = cast.dean.client
+    client.cookies["django_language"] = "en"
+
+    answer = client.post("/register/", {"surname": ["Асанов", "Үсөнов"], **key})
+
+    assert (answer.status_code, Person.objects.filter(personal_number="21203200612345").count()) == (409, 0)
+    assert "Somebody else saved the same meanwhile. Open the page again and look." in answer.content.decode()
+
+
+def test_control_a_slip_of_the_portal_itself_stays_a_fault(cast):
+    with pytest.raises(IntegrityError):
+        cast.dean.client.post("/register/", {"surname": [""]})
 
 
 def test_a_form_in_another_encoding_is_refused_with_all_headers(browser):

@@ -1,9 +1,11 @@
 """A form sent twice - by a double click, a lost answer, a robot - has one effect and one answer (SECURITY F10, V59)."""
 
+import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,11 +29,13 @@ class Ring(ScopedView):
     access = Permission.PORTAL_ENTER
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        stroke = request.POST["stroke"]
+        stroke = request.POST["stroke"] if request.POST else json.loads(request.body)["stroke"]
         university = Unit.objects.get(parent=None)
         entry = audit.record(f"ring {stroke}", obj=university, by=self.scope, at=clock.now())
         if stroke == "refused":
             raise Refused("The bell is silent.")
+        if stroke == "file":
+            return redirect(f"/rung/{request.FILES['file'].read().decode()}/")
         if stroke == "broken":
             raise RuntimeError("The bell broke.")
         return redirect(f"/rung/{entry.pk}/")
@@ -111,6 +115,37 @@ def test_the_same_key_with_other_contents_is_refused(dean):
     assert "already sent with other contents" in response.content.decode()
 
 
+def a_file(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("топтор.csv", content)
+
+
+def test_the_same_key_with_another_file_of_the_same_name_and_size_is_refused(dean):
+    """A cell mended in a text file changes neither its name nor its size; “back” brings the old key along."""
+    one = key()
+    dean.post("/ring/", {"stroke": "one", "idem": one, "file": a_file(b"2;16")})
+
+    response = dean.post("/ring/", {"stroke": "one", "idem": one, "file": a_file(b"2;18")})
+
+    assert (response.status_code, strokes()) == (409, 1)
+    again = dean.post("/ring/", {"stroke": "one", "idem": one, "file": a_file(b"2;16")})
+    assert (again.status_code, strokes()) == (302, 1)
+
+
+def test_a_file_whose_contents_were_looked_at_is_read_from_its_beginning(dean):
+    response = dean.post("/ring/", {"stroke": "file", "idem": key(), "file": a_file(b"2;16")})
+
+    assert response["Location"] == "/rung/2;16/"
+
+
+def test_one_of_two_files_under_a_name_is_not_left_out(dean):
+    one = key()
+    dean.post("/ring/", {"stroke": "one", "idem": one, "file": [a_file(b"1"), a_file(b"2")]})
+
+    response = dean.post("/ring/", {"stroke": "one", "idem": one, "file": [a_file(b"3"), a_file(b"2")]})
+
+    assert (response.status_code, strokes()) == (409, 1)
+
+
 def test_the_same_key_of_another_person_is_their_own(cast):
     one = key()
     cast.dean.client.post("/ring/", {"stroke": "one", "idem": one})
@@ -134,6 +169,17 @@ def test_a_key_in_the_header_counts_as_well(dean):
     dean.post("/ring/", {"stroke": "one"}, headers=one)
     dean.post("/ring/", {"stroke": "one"}, headers=one)
 
+    assert strokes() == 1
+
+
+def test_a_key_of_the_grid_with_another_save_under_it_is_refused(dean):
+    """The grids of plans send JSON, which is no form."""
+    one = {"Idempotency-Key": key()}
+
+    def save(stroke: str):
+        return dean.post("/ring/", {"stroke": stroke}, content_type="application/json", headers=one)
+
+    assert [save(stroke).status_code for stroke in ("one", "one", "two")] == [302, 302, 409]
     assert strokes() == 1
 
 
