@@ -48,24 +48,27 @@ def fields_of(one, *without: str) -> dict:
     return {name: value for name, value in model_to_dict(one).items() if name not in ("id", *without)}
 
 
+UNSAID = dict.fromkeys(
+    ("latin_surname", "latin_given_name", "russian_surname", "russian_given_name", "russian_patronymic",
+     "passport_number", "degree", "academic_title", "email"), ""
+)  # fmt: skip
+PEOPLE = [
+    UNSAID | {"surname": "Өмүров", "given_name": "Бакыт", "patronymic": "Токтосунович", "sex": "male",
+             "birth_date": date(2006, 3, 12), "personal_number": "21203200600001"},
+    UNSAID | {"surname": "Сыдыкова", "given_name": "Жаңыл", "patronymic": "", "sex": "female",
+             "birth_date": date(2006, 3, 12), "personal_number": "11203200600002"},
+    UNSAID | {"surname": "Ли", "given_name": "Вэй", "patronymic": "", "sex": "", "birth_date": None,
+             "personal_number": ""},
+]  # fmt: skip
+
+
 def test_every_column_of_every_table_is_what_the_file_says(contingent, faculty, clerk, cast):
     run = bring(faculty, clerk, FILE)
     people, students = set(Person.objects.values_list("pk", flat=True)), Student.objects.count()
 
     assert enter(run, clerk) == 3
     new = Person.objects.exclude(pk__in=people).order_by("pk")
-    empty = dict.fromkeys(
-        ("latin_surname", "latin_given_name", "russian_surname", "russian_given_name", "russian_patronymic",
-         "passport_number", "degree", "academic_title", "email"), ""
-    )  # fmt: skip
-    assert [fields_of(one) for one in new] == [
-        empty | {"surname": "Өмүров", "given_name": "Бакыт", "patronymic": "Токтосунович", "sex": "male",
-                 "birth_date": date(2006, 3, 12), "personal_number": "21203200600001"},
-        empty | {"surname": "Сыдыкова", "given_name": "Жаңыл", "patronymic": "", "sex": "female",
-                 "birth_date": date(2006, 3, 12), "personal_number": "11203200600002"},
-        empty | {"surname": "Ли", "given_name": "Вэй", "patronymic": "", "sex": "", "birth_date": None,
-                 "personal_number": ""},
-    ]  # fmt: skip
+    assert [fields_of(one) for one in new] == PEOPLE
     first, russian = contingent.first, contingent.russian
     placed = [
         {"programme": first.programme_id, "group": first.pk, "year_of_study": 1, "study_form": first.study_form,
