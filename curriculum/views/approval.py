@@ -2,17 +2,16 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from curriculum.forms import PaperForm, RemarkForm
+from curriculum.forms import RemarkForm
 from curriculum.models import Plan
 from curriculum.operations import approval
 from curriculum.views.plans import PlanView
-from kuu_office.core import clock, signoffs
+from curriculum.views.signing import PaperPage
+from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.errors import BadInput
-from kuu_office.core.forms import told_by
 
 
 class PlanSubmit(PlanView):
@@ -60,29 +59,10 @@ class PlanWithdraw(PlanView):
         return redirect("curriculum:plan", pk=pk)
 
 
-class PlanPaper(PlanView):
-    """A step signed on paper: who, when, the scan."""
+class PlanPaper(PaperPage, PlanView):
+    name, shown = "plan", "curriculum:plan"
+    template_name = "curriculum/plans/paper.html"
+    sign = staticmethod(approval.sign_plan_on_paper)
 
-    def plan(self, pk: int) -> Plan:
-        plan = super().plan(pk)
-        signoffs.can_record_paper(self.scope, plan).enforce()
-        return plan
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        return self.page(plan, PaperForm(initial={"step": plan.step}))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan, form = self.plan(pk), PaperForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.page(plan, form, status=422)
-        given = form.cleaned_data
-        paper = {"signer": given["signer"], "signed_on": given["signed_on"], "upload": given["scan"]}
-        try:
-            approval.sign_plan_on_paper(plan=plan, **paper, step=given["step"] or None, by=self.scope, at=clock.now())
-        except BadInput as refusal:
-            return self.page(plan, form, status=told_by(form, refusal))
-        return redirect("curriculum:plan", pk=pk)
-
-    def page(self, plan: Plan, form: PaperForm, status: int = 200) -> HttpResponse:
-        return render(self.request, "curriculum/plans/paper.html", {"plan": plan, "form": form}, status=status)
+    def document(self, pk: int) -> Plan:
+        return self.plan(pk)

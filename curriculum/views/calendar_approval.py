@@ -2,17 +2,16 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from curriculum.forms import PaperForm, RemarkForm
+from curriculum.forms import RemarkForm
 from curriculum.models import Calendar
 from curriculum.operations import calendar_approval as approval
 from curriculum.views.calendars import CalendarView
-from kuu_office.core import clock, signoffs
+from curriculum.views.signing import PaperPage
+from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.errors import BadInput
-from kuu_office.core.forms import told_by
 
 
 class CalendarSubmit(CalendarView):
@@ -59,32 +58,10 @@ class CalendarWithdraw(CalendarView):
         return redirect("curriculum:calendar", pk=pk)
 
 
-class CalendarPaper(CalendarView):
-    """A step signed on paper: who, when, the scan."""
+class CalendarPaper(PaperPage, CalendarView):
+    name, shown = "calendar", "curriculum:calendar"
+    template_name = "curriculum/calendars/paper.html"
+    sign = staticmethod(approval.sign_calendar_on_paper)
 
-    def calendar(self, pk: int) -> Calendar:
-        calendar = super().calendar(pk)
-        signoffs.can_record_paper(self.scope, calendar).enforce()
-        return calendar
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        calendar = self.calendar(pk)
-        return self.page(calendar, PaperForm(initial={"step": calendar.step}))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        calendar, form = self.calendar(pk), PaperForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.page(calendar, form, status=422)
-        given = form.cleaned_data
-        paper = {"signer": given["signer"], "signed_on": given["signed_on"], "upload": given["scan"]}
-        try:
-            approval.sign_calendar_on_paper(
-                calendar=calendar, **paper, step=given["step"] or None, by=self.scope, at=clock.now()
-            )
-        except BadInput as refusal:
-            return self.page(calendar, form, status=told_by(form, refusal))
-        return redirect("curriculum:calendar", pk=pk)
-
-    def page(self, calendar: Calendar, form: PaperForm, status: int = 200) -> HttpResponse:
-        context = {"calendar": calendar, "form": form}
-        return render(self.request, "curriculum/calendars/paper.html", context, status=status)
+    def document(self, pk: int) -> Calendar:
+        return self.calendar(pk)

@@ -5,16 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from curriculum.forms import LanguageForm, PaperForm, RemarkForm
+from curriculum.forms import LanguageForm, RemarkForm
 from curriculum.models import SemesterPlan
 from curriculum.operations import prints
 from curriculum.operations import semester_approval as approval
 from curriculum.views.prints import first_choice
 from curriculum.views.semester import SemesterView
-from kuu_office.core import clock, signoffs
+from curriculum.views.signing import PaperPage
+from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.errors import BadInput
-from kuu_office.core.forms import told_by
 
 
 class SemesterSubmit(SemesterView):
@@ -61,33 +60,13 @@ class SemesterWithdraw(SemesterView):
         return redirect("curriculum:semester_plan", pk=pk)
 
 
-class SemesterPaper(SemesterView):
-    """A step signed on paper: who, when, the scan."""
+class SemesterPaper(PaperPage, SemesterView):
+    name, shown = "plan", "curriculum:semester_plan"
+    template_name = "curriculum/semester/paper.html"
+    sign = staticmethod(approval.sign_semester_plan_on_paper)
 
-    def plan(self, pk: int) -> SemesterPlan:
-        plan = super().plan(pk)
-        signoffs.can_record_paper(self.scope, plan).enforce()
-        return plan
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        return self.page(plan, PaperForm(initial={"step": plan.step}))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan, form = self.plan(pk), PaperForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.page(plan, form, status=422)
-        given = form.cleaned_data
-        paper = {"signer": given["signer"], "signed_on": given["signed_on"], "upload": given["scan"]}
-        step = given["step"] or None
-        try:
-            approval.sign_semester_plan_on_paper(plan=plan, **paper, step=step, by=self.scope, at=clock.now())
-        except BadInput as refusal:
-            return self.page(plan, form, status=told_by(form, refusal))
-        return redirect("curriculum:semester_plan", pk=pk)
-
-    def page(self, plan: SemesterPlan, form: PaperForm, status: int = 200) -> HttpResponse:
-        return render(self.request, "curriculum/semester/paper.html", {"plan": plan, "form": form}, status=status)
+    def document(self, pk: int) -> SemesterPlan:
+        return self.plan(pk)
 
 
 class SemesterPrint(SemesterView):

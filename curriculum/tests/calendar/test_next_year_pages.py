@@ -3,25 +3,15 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from curriculum.models import Calendar, CalendarPeriod
+from curriculum.tests.calendar.pages import address, get
 from curriculum.tests.calendar.rows import make_calendar, make_year
 from curriculum.tests.views.pages import field_errors, send, send_twice, text, tree
 from curriculum.tests.world import make_programme
 from kuu_office.core.models import AcademicYear, AuditEntry, Holiday
 
 MANY, ONE = "calendars_next_year", "calendar_next_year"
-
-
-def address(name: str, *args) -> str:
-    return reverse(f"curriculum:{name}", args=args)
-
-
-def get(member, name: str, *args, status: int = 200, **query):
-    response = member.client.get(address(name, *args), query)
-    assert response.status_code == status
-    return response
 
 
 @pytest.fixture

@@ -43,27 +43,28 @@ def page(cast):
 
 # the whole preview
 
+OF_MANY_KINDS = (
+    "surname", "given_name", "sex", "birth_date", "personal_number", "record_number", "group", "funding",
+    "effective_date",
+)  # fmt: skip
+ROWS = [
+    student(1, "Өмүров Бакыт"),
+    student(2, "Сыдыкова Жаңыл", sex="аял", personal_number="11203200600002"),
+    student(3, "Cадыков Эрлан"),
+    student(3, "Садыков Эрлан"),
+    student(4, "Ѳмүров Бакыт"),
+    student(5, "Бекова Айжан", sex="?"),
+    student(6, "Ли Вэй", group="ЖОК-9"),
+    student(7, "Ким Ан", effective_date="01.08.2025"),
+    student(8, "Ким Ен", group="ПИ(м)-2-25"),
+    student(1, "Өмүров Бакыт", group="ПИ(м)-2-25"),
+]
+
 
 def test_the_preview_says_of_every_row_what_it_would_do_and_why(contingent, faculty, clerk):
     known(contingent, 1, "Өмүров Бакыт")
     known(contingent, 2, "Сыдыкова Жаңыл", sex="")
-    columns = (
-        "surname", "given_name", "sex", "birth_date", "personal_number", "record_number", "group", "funding",
-        "effective_date",
-    )  # fmt: skip
-    rows = [
-        student(1, "Өмүров Бакыт"),
-        student(2, "Сыдыкова Жаңыл", sex="аял", personal_number="11203200600002"),
-        student(3, "Cадыков Эрлан"),
-        student(3, "Садыков Эрлан"),
-        student(4, "Ѳмүров Бакыт"),
-        student(5, "Бекова Айжан", sex="?"),
-        student(6, "Ли Вэй", group="ЖОК-9"),
-        student(7, "Ким Ан", effective_date="01.08.2025"),
-        student(8, "Ким Ен", group="ПИ(м)-2-25"),
-        student(1, "Өмүров Бакыт", group="ПИ(м)-2-25"),
-    ]
-    run = bring(faculty, clerk, rows, columns)
+    run = bring(faculty, clerk, ROWS, OF_MANY_KINDS)
 
     assert [(row.number, row.outcome, sentences(run, row.number)) for row in rows_of(run)] == [
         (2, "unchanged", []),

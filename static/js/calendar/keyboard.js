@@ -1,21 +1,11 @@
 // The keys of the grid of weeks.
 import { frame, keyOf, rowOf, shownColumns, table } from "../plan/cells.js";
-import { stepFinding } from "../plan/checks.js";
 import { decide } from "../plan/conflict.js";
-import { activeCell, edge, moveTo, step, tab } from "../plan/focus.js";
+import { activeCell, moveTo } from "../plan/focus.js";
+import { CTRL_STEPS, STEPS } from "../plan/keys.js";
 import { stateOf } from "../plan/states.js";
-import { announce, text } from "../plan/texts.js";
-import { redo, undo } from "../plan/undo.js";
 import { dropBrush, paint } from "./painting.js";
 import { ofKey } from "./symbols.js";
-
-const back = (act, name) => {
-  const cell = act();
-  if (cell) moveTo(cell);
-  announce(text(cell ? name : "nothing-more"));
-};
-
-const walk = (down, right) => (event) => step(down, right, { stretch: event.shiftKey });
 
 const selectRow = () => {
   const { cells } = rowOf(activeCell());
@@ -30,13 +20,7 @@ const letGo = () => {
 };
 
 const PLAIN = {
-  ArrowUp: walk(-1, 0),
-  ArrowDown: walk(1, 0),
-  ArrowLeft: walk(0, -1),
-  ArrowRight: walk(0, 1),
-  Home: (event) => edge(false, false, { stretch: event.shiftKey }),
-  End: (event) => edge(true, false, { stretch: event.shiftKey }),
-  Tab: (event) => tab(event.shiftKey ? -1 : 1),
+  ...STEPS,
   Enter: () => stateOf(keyOf(activeCell()))?.state === "conflict" && decide(),
   Delete: () => paint(""),
   Backspace: () => paint(""),
@@ -44,10 +28,7 @@ const PLAIN = {
 };
 
 const CTRL = {
-  Home: (event) => edge(false, true, { stretch: event.shiftKey }),
-  End: (event) => edge(true, true, { stretch: event.shiftKey }),
-  KeyZ: (event) => (event.shiftKey ? back(redo, "redone") : back(undo, "undone")),
-  KeyY: () => back(redo, "redone"),
+  ...CTRL_STEPS,
   Space: selectRow,
 };
 
@@ -66,13 +47,6 @@ frame.addEventListener("keydown", (event) => {
   if (event.target !== activeCell() || event.isComposing) return;
   const act = actOf(event);
   if (act && act(event) !== false) event.preventDefault();
-});
-
-// findings can be walked from anywhere on the page
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "F8" || document.querySelector("dialog[open]")) return;
-  event.preventDefault();
-  stepFinding(event.shiftKey ? -1 : 1);
 });
 
 table.setAttribute("aria-multiselectable", "true");

@@ -13,8 +13,6 @@ let input = null;
 let before = "";
 let walksOut = false;
 
-export const isEditing = () => input !== null;
-
 whoTypes((cell) => input?.parentElement === cell);
 
 const field = (cell) => {

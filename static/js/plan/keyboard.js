@@ -1,33 +1,17 @@
 // The keys of the grid. A letter is taken by its place on the keyboard, so that Ctrl+Z works on a Kyrgyz layout too.
 import { closedBecause, frame } from "./cells.js";
-import { stepFinding } from "./checks.js";
 import { isMark, open, toggle } from "./editing.js";
-import { activeCell, edge, moveTo, page, step, tab } from "./focus.js";
+import { activeCell, moveTo, page, step } from "./focus.js";
+import { CTRL_STEPS, STEPS } from "./keys.js";
 import { addBelow, askToRemove, move } from "./lines.js";
 import { nextPanel } from "./panels.js";
 import { clear, fillDown, selectLine } from "./paste.js";
-import { redo, undo } from "./undo.js";
-import { announce, text } from "./texts.js";
-
-const back = (act, name) => {
-  const cell = act();
-  if (cell) moveTo(cell);
-  announce(text(cell ? name : "nothing-more"));
-};
-
-const walk = (down, right) => (event) => step(down, right, { stretch: event.shiftKey });
 
 const PLAIN = {
-  ArrowUp: walk(-1, 0),
-  ArrowDown: walk(1, 0),
-  ArrowLeft: walk(0, -1),
-  ArrowRight: walk(0, 1),
-  Home: (event) => edge(false, false, { stretch: event.shiftKey }),
-  End: (event) => edge(true, false, { stretch: event.shiftKey }),
+  ...STEPS,
   PageUp: (event) => page(-1, { stretch: event.shiftKey }),
   PageDown: (event) => page(1, { stretch: event.shiftKey }),
   Enter: (event) => step(event.shiftKey ? -1 : 1, 0),
-  Tab: (event) => tab(event.shiftKey ? -1 : 1),
   F2: () => open(activeCell()),
   F6: (event) => nextPanel(event.shiftKey ? -1 : 1),
   Delete: () => clear(),
@@ -36,12 +20,9 @@ const PLAIN = {
 };
 
 const CTRL = {
-  Home: (event) => edge(false, true, { stretch: event.shiftKey }),
-  End: (event) => edge(true, true, { stretch: event.shiftKey }),
+  ...CTRL_STEPS,
   Enter: addBelow,
   Delete: askToRemove,
-  KeyZ: (event) => (event.shiftKey ? back(redo, "redone") : back(undo, "undone")),
-  KeyY: () => back(redo, "redone"),
   KeyD: fillDown,
   Space: selectLine,
 };
@@ -75,14 +56,9 @@ const type = (event) => {
   } else open(cell, "");
 };
 
-// findings can be walked from anywhere on the page
+// panels can be walked from anywhere on the page
 document.addEventListener("keydown", (event) => {
-  if (document.querySelector("dialog[open]")) return;
-  if (event.key === "F8") {
-    event.preventDefault();
-    stepFinding(event.shiftKey ? -1 : 1);
-  } else if (event.key === "F6" && !frame.contains(event.target)) {
-    event.preventDefault();
-    nextPanel(event.shiftKey ? -1 : 1);
-  }
+  if (event.key !== "F6" || frame.contains(event.target) || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  nextPanel(event.shiftKey ? -1 : 1);
 });
