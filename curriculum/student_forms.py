@@ -17,6 +17,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import ApprovalState, Person
 from kuu_office.core.models.people import Sex
 from kuu_office.core.phrases import CHOOSE
+from kuu_office.core.text.kyrgyz import normalise
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 SAME = _("as it is")
@@ -28,6 +29,10 @@ class OrderHeadForm(forms.Form):
     number = forms.CharField(label=_("Number of the order"), max_length=40)
     date = forms.DateField(label=_("Signed on"), **DAY)
     effective_date = forms.DateField(label=_("In force from"), **DAY)
+
+    def clean_number(self) -> str:
+        """Without what nobody sees, so that one paper is one order."""
+        return normalise(self.cleaned_data["number"])
 
     def head(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("number", "date", "effective_date")}
