@@ -14,8 +14,8 @@ from curriculum.tests.student_imports.files import bring, enter, outcomes, rows_
 from curriculum.tests.student_imports.test_judging import known
 from curriculum.tests.world import NOON
 from kuu_office.core.audit import history_of
-from kuu_office.core.models import AuditEntry
 from kuu_office.core.errors import BadInput, Conflict, Refused
+from kuu_office.core.models import AuditEntry
 
 
 @pytest.fixture

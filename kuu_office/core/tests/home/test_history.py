@@ -41,7 +41,7 @@ def corrected(cast, on) -> Person:
 
 
 def test_the_history_of_a_person_shows_the_end_of_a_number_and_of_a_passport(cast):
-    """Whoever sees the people of a unit reads it; the numbers themselves are shown on the card, which writes it down."""
+    """Whoever sees the people of a unit reads it; the card that shows the numbers writes down who looks."""
     person = corrected(cast, MONDAY.date())
     response = page(cast.dean, person, "core.person")
 
