@@ -23,6 +23,7 @@ from kuu_office.core.forms import DayInput
 from kuu_office.core.models import ApprovalState, Person
 from kuu_office.core.models.people import Sex
 from kuu_office.core.phrases import CHOOSE
+from kuu_office.core.text.kyrgyz import normalise
 
 SAME = _("as it is")
 
@@ -33,6 +34,10 @@ class OrderHeadForm(forms.Form):
     number = forms.CharField(label=_("Number of the order"), max_length=40)
     date = forms.DateField(label=_("Signed on"), widget=DayInput())
     effective_date = forms.DateField(label=_("In force from"), widget=DayInput())
+
+    def clean_number(self) -> str:
+        """Without what nobody sees, so that one paper is one order."""
+        return normalise(self.cleaned_data["number"])
 
     def head(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("number", "date", "effective_date")}

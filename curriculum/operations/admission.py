@@ -14,6 +14,7 @@ from curriculum.operations.histories import columns_of, held_groups
 from curriculum.operations.naming import clean_names
 from curriculum.operations.order_trial import Order
 from curriculum.operations.orders import record_moves
+from curriculum.operations.student_rows import is_possible_birth, said_day
 from curriculum.queries.students import may_be, similar_people
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission
@@ -67,9 +68,10 @@ def admit_student(
     held_groups({place.group} - {None})
     person = _chosen(person, newcomer) if person else _person_of(newcomer, sure)
     Person.objects.select_for_update().get(pk=person.pk)
-    _refuse_second_study(person, programme, newcomer.record_number)
+    record_number = normalise(newcomer.record_number)
+    _refuse_second_study(person, programme, record_number)
     student = Student.objects.create(
-        person=person, record_number=newcomer.record_number.strip(), citizenship=newcomer.citizenship,
+        person=person, record_number=record_number, citizenship=newcomer.citizenship,
         department_id=programme.department_id, as_of=effective_date, **columns_of(place),
     )  # fmt: skip
     audit.record("curriculum.student.admitted", obj=student, by=by, at=at, new={"programme": str(programme)})
@@ -100,6 +102,7 @@ def _person_of(newcomer: Newcomer, sure: bool) -> Person:
         raise BadInput(_("Fill in the surname and the given name."), field="surname")
     if digits and not (len(digits) == personal_number.LENGTH and digits.isdecimal()):
         raise BadInput(str(_wrong_number(digits)), field="personal_number")
+    _refuse_odd_birth(newcomer.others.get("birth_date"))
     known = Person.objects.filter(personal_number=digits).first() if digits else None
     if known is not None:
         return _same_person(known, names)
@@ -107,7 +110,14 @@ def _person_of(newcomer: Newcomer, sure: bool) -> Person:
     if near:
         raise SimilarPeople(near)
     others = {name: newcomer.others[name] for name in OTHER_FIELDS if newcomer.others.get(name)}
+    others |= {"passport_number": normalise(others.get("passport_number", ""))}
     return Person.objects.create(personal_number=digits, **names, **others)
+
+
+def _refuse_odd_birth(day: date | None) -> None:
+    """As a file of students is read."""
+    if day and not is_possible_birth(day):
+        raise BadInput(_("A student born on %(day)s is not possible.") % {"day": said_day(day)}, field="birth_date")
 
 
 def _wrong_number(digits: str) -> str:
@@ -134,7 +144,7 @@ def _same_person(known: Person, names: Mapping[str, str]) -> Person:
 def _refuse_second_study(person: Person, programme: Programme, record_number: str) -> None:
     if Student.objects.present().filter(person=person, programme=programme).exists():
         raise Conflict(_("%(person)s studies this programme already.") % {"person": person}, field="programme")
-    taken = record_number.strip() and Student.objects.filter(record_number=record_number.strip()).first()
+    taken = record_number and Student.objects.filter(record_number=record_number).first()
     if taken:
         raise Conflict(
             _("Record book %(number)s belongs to %(student)s.") % {"number": taken.record_number, "student": taken},

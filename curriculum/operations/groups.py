@@ -14,6 +14,7 @@ from curriculum.enums import PlanKind
 from curriculum.models import Group, GroupSuccession, Movement, Plan, Programme, Standing
 from curriculum.models.students import StandingQuerySet
 from curriculum.operations.histories import held_groups
+from curriculum.operations.order_heads import refuse_odd_year
 from curriculum.operations.plans import check_intake_year
 from kuu_office.core import audit
 from kuu_office.core.access.permissions import Permission
@@ -50,6 +51,7 @@ def open_group(
     """
     has_right(by, Permission.STUDENT_EDIT, programme.department_id).enforce()
     check_intake_year(intake_year, at)
+    refuse_odd_year(opened_date, timezone.localdate(at), "opened_date")
     Programme.objects.select_for_update().get(pk=programme.pk)
     group = Group(
         name=normalise(name) or name_for(programme, intake_year), programme=programme, intake_year=intake_year,
@@ -96,6 +98,7 @@ def close_group(*, group: Group, closed_date: date, by: Scope, at: datetime) -> 
 
 def close_held_group(group: Group, closed_date: date, by: Scope, at: datetime) -> None:
     """The same for a group that is locked already."""
+    refuse_odd_year(closed_date, timezone.localdate(at), "closed_date")
     rules.can_close_group(by, group, students_in(group, closed_date).count()).enforce()
     if closed_date < group.opened_date:
         raise BadInput(_("A group closes after it was opened."), field="closed_date")

@@ -29,12 +29,17 @@ def refuse_bad_head(number: str, order_date: date, effective_date: date, today: 
             _("Write the number of the order, at most %(most)s characters.") % {"most": LONGEST_NUMBER}, field="number"
         )
     for name, day in (("date", order_date), ("effective_date", effective_date)):
-        if not FIRST_YEAR <= day.year <= today.year + 2:
-            raise BadInput(
-                _("Year %(year)s is not possible: from %(first)s to %(last)s.")
-                % {"year": day.year, "first": FIRST_YEAR, "last": today.year + 2},
-                field=name,
-            )
+        refuse_odd_year(day, today, name)
+
+
+def refuse_odd_year(day: date, today: date, field: str) -> None:
+    """BadInput: a day long ago or far ahead is a slip of the keyboard."""
+    if not FIRST_YEAR <= day.year <= today.year + 2:
+        raise BadInput(
+            _("Year %(year)s is not possible: from %(first)s to %(last)s.")
+            % {"year": day.year, "first": FIRST_YEAR, "last": today.year + 2},
+            field=field,
+        )
 
 
 def refuse_bad_reason(kind: str, reason: str) -> None:

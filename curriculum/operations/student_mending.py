@@ -18,13 +18,13 @@ from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.models import ImportRun
+from kuu_office.core.phrases import MASKED
 from kuu_office.core.spreadsheets.sheet import TEXT, letters
 from kuu_office.core.text.personal_number import mask
 
 STOPPED = (RowOutcome.REFUSED, RowOutcome.HELD)
 LONGEST = 300
 CHUNK = 2000
-MASKED = ("personal_number", "passport_number")
 
 
 def version_of(row: StagedStudent) -> str:

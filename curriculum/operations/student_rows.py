@@ -52,6 +52,7 @@ NAMES = (
 )  # fmt: skip
 LENGTHS = dict.fromkeys(NAMES, 100) | {"full_name": 300, "passport_number": 30, "record_number": 20, "group": 40,
                                        "order_number": 40, "email": 254}  # fmt: skip
+OLDEST, YOUNGEST = 1930, 13  # born in that year or later, at least so many years old
 DAYS = ("birth_date", "order_date", "effective_date")
 # Headings under which faculties keep these columns, beside the portal's own in three languages.
 HEADINGS = {
@@ -217,10 +218,14 @@ def _read_day(row: StudentRow, column: str, cell: Cell) -> None:
     day = day_of(cell)
     if day is None:
         row.refuse(column, gettext_noop("“%(value)s” is not a date such as 01.09.2026."))
-    elif column == "birth_date" and not 1930 <= day.year <= date.today().year - 13:
+    elif column == "birth_date" and not is_possible_birth(day):
         row.refuse(column, gettext_noop("A student born on %(day)s is not possible."), day=said_day(day))
     else:
         row.values[column] = day.isoformat()
+
+
+def is_possible_birth(day: date) -> bool:
+    return OLDEST <= day.year <= date.today().year - YOUNGEST
 
 
 def day_of(cell: Cell) -> date | None:

@@ -66,7 +66,7 @@ def can_close_group(actor: Scope, group: Group, students: int) -> Verdict:
 def can_remove_group(actor: Scope, group: Group, is_used: bool) -> Verdict:
     """Only a group that never had a student vanishes."""
     if is_used:
-        return no(_("Orders name this group, so it stays in the record; close it instead."))
+        return no(_("Orders or semester plans name this group, so it stays in the record; close it instead."))
     return can_keep_group(actor, group)
 
 

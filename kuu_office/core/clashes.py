@@ -22,7 +22,7 @@ def busy_when_passing(fault: OperationalError) -> Busy:
 
 
 def told_as_clash(fault: IntegrityError) -> Conflict:
-    """The answer when somebody wrote between an operation's look and its own writing; our own slip is raised again."""
+    """The answer when somebody wrote between the look of an operation and its writing; our slips are raised again."""
     if getattr(fault.__cause__, "pgcode", "") not in MEANWHILE:
         raise fault
     return Conflict(_("Somebody else saved the same meanwhile. Open the page again and look."))

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from kuu_office.core.registry import slots
 from kuu_office.core.text import dates
+from kuu_office.core.text.personal_number import mask
 
 CELL_OF_LINE = " · "
+MASKED = frozenset({"personal_number", "passport_number"})
 CHOOSE = gettext_lazy("Choose from the list")
 
 
@@ -39,9 +41,14 @@ def column_title(kind: str, column: str) -> str:
 
 
 def spoken(kind: str, column: str, value: Any) -> Any:
-    """A value as people say it: the word of a choice, yes or no, a date as it is written here, a dash for nothing."""
+    """A value as people say it: the word of a choice, yes or no, a date as it is written here, a dash for nothing.
+
+    Of a personal number or a passport the end: a history has more readers than the card.
+    """
     if value is None or value == "":
         return "–"
+    if column in MASKED:
+        return mask(str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     words = slots.words.get(f"{kind}.{column}") or _choices(kind, column)

@@ -256,7 +256,7 @@ def test_rows_are_judged_in_a_constant_number_of_queries(
     contingent, faculty, clerk, count, django_assert_max_num_queries
 ):
     rows = [student(index, f"Студент{index} Аты") for index in range(1, count + 1)]
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         run = bring(faculty, clerk, rows)
 
     assert outcomes(run) == ["created"] * count

@@ -85,8 +85,7 @@ def test_every_column_of_every_table_is_what_the_file_says(contingent, faculty, 
     assert [fields_of(one, "student") for one in Movement.objects.filter(brought_by=run).order_by("pk")] == [
         place | {"kind": "admission", "reason": "", "order_number": "12-К", "order_date": date(2025, 8, 28),
                  "effective_date": date(2025, 9, 1), "ordinal": 1, "until": None, "note": "", "names_before": {},
-                 "sets": {},
-                 "brought_by": run.pk, "recorded_by": cast.deans_clerk.person.pk, "recorded_at": NOON}
+                 "sets": {}, "brought_by": run.pk, "recorded_by": cast.deans_clerk.person.pk, "recorded_at": NOON}
         for place in placed
     ]  # fmt: skip
     standings = Standing.objects.filter(movement__brought_by=run).order_by("pk")

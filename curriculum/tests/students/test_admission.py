@@ -73,6 +73,13 @@ def test_an_odd_personal_number_is_refused(here, clerk, typed):
     assert refused.value.field == "personal_number"
 
 
+@pytest.mark.parametrize("born", [date(1, 1, 1), date(1929, 12, 31), date(2026, 3, 1), date(9999, 12, 31)])
+def test_an_odd_date_of_birth_is_refused(here, clerk, born):
+    with pytest.raises(BadInput, match="is not possible") as refused:
+        admit(newcomer("Асанов Бакыт", others={"birth_date": born}), here.second, clerk)
+    assert (refused.value.field, Person.objects.filter(surname="Асанов").exists()) == ("birth_date", False)
+
+
 def similar_to(here, clerk, who) -> list[str]:
     try:
         admit(who, here.second, clerk)
@@ -145,6 +152,16 @@ def test_a_record_book_belongs_to_one_student(here, clerk):
 
     with pytest.raises(Conflict, match=f"Record book {taken} belongs to Өмүров Айбек"):
         admit(newcomer("Жаңы Студент", record_number=taken), here.second, clerk)
+
+
+@pytest.mark.parametrize("written", ["{}\u200b", "\u202e{}", " {} ", "{}\u00ad"])
+def test_a_sign_that_nobody_sees_makes_no_other_record_book(here, clerk, written):
+    taken = here.omurov.record_number
+
+    with pytest.raises(Conflict, match=f"Record book {taken} belongs to Өмүров Айбек"):
+        admit(newcomer("Жаңы Студент", record_number=written.format(taken)), here.second, clerk)
+    others = {"passport_number": "ID\u200b1234567"}
+    assert admit(newcomer("Жаңы Студент", others=others), here.second, clerk).person.passport_number == "ID1234567"
 
 
 def test_a_student_needs_a_name(here, clerk):

@@ -184,7 +184,9 @@ class TestAtOnce:
             assert [kinds(one) for one in here.students] == [["admission"]] * 3
             assert not Group.objects.filter(pk=here.second.pk).exists()
         else:
-            assert str(removed) == "Orders name this group, so it stays in the record; close it instead."
+            assert (
+                str(removed) == "Orders or semester plans name this group, so it stays in the record; close it instead."
+            )
             assert {fresh(one).group for one in here.students} == {here.second}
             assert len(moved.moved) == 3
 

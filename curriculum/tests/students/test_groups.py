@@ -55,6 +55,17 @@ def test_an_odd_intake_year_is_refused(here, clerk):
         opened(here, clerk, intake_year=1900)
 
 
+@pytest.mark.parametrize("year", [1, 1989, 2029, 9999])
+def test_a_group_neither_opens_nor_closes_long_ago_or_far_ahead(here, clerk, year):
+    said = f"Year {year} is not possible: from 1990 to 2028."
+    with pytest.raises(BadInput, match=said) as refused:
+        opened(here, clerk, opened_date=date(year, 9, 1))
+    assert refused.value.field == "opened_date"
+    with pytest.raises(BadInput, match=said) as refused:
+        close_group(group=here.second, closed_date=date(year, 9, 1), by=clerk, at=NOW)
+    assert (refused.value.field, fresh(here.second).closed_date) == ("closed_date", None)
+
+
 def test_who_keeps_no_groups_of_the_unit_opens_none(here, cast):
     for by in (cast.dean.scope, cast.other_clerk.scope):
         with pytest.raises(Refused):
@@ -153,7 +164,7 @@ def test_a_group_opened_by_mistake_is_removed(here, clerk):
 def test_a_group_that_orders_name_stays_in_the_record(here, clerk):
     record(here.students, clerk, "transfer", group=here.second.pk)
 
-    with pytest.raises(Refused, match="Orders name this group"):
+    with pytest.raises(Refused, match="Orders or semester plans name this group"):
         remove_group(group=here.first, by=clerk, at=NOW)
 
 
@@ -165,7 +176,7 @@ def test_a_group_with_a_semester_plan_stays_and_its_page_says_so(here, clerk, ca
         weeks=terms.autumn.weeks, created_at=NOW,
     )  # fmt: skip
 
-    with pytest.raises(Refused, match="Orders name this group"):
+    with pytest.raises(Refused, match="Orders or semester plans name this group"):
         remove_group(group=here.second, by=clerk, at=NOW)
     cast.deans_clerk.client.cookies["django_language"] = "en"
     answer = send(cast.deans_clerk.client, "group_remove", here.second)

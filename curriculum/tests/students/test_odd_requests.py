@@ -109,7 +109,7 @@ def test_refusals_come_to_htmx_as_a_fragment_with_the_reason(here, browser):
 
     assert answer.status_code == 403
     assert "<html" not in answer.content.decode()
-    assert "Orders name this group" in answer.content.decode()
+    assert "Orders or semester plans name this group" in answer.content.decode()
 
 
 def test_somebody_elses_student_cannot_be_named_as_similar(here, browser):

@@ -173,6 +173,15 @@ def test_what_is_missing_is_told_at_its_field(here, browser):
     assert "Year 1925 is not possible" in field_errors(year)["date"]
 
 
+def test_a_number_with_a_sign_that_nobody_sees_is_the_same_order(here, browser, clerk):
+    record([here.omurov], clerk, "transfer", group=here.second.pk)
+    values = typed("transfer", here.students[:1], group=here.second.pk)
+
+    for number in ("7-К\u200b", "\u202e7-К"):
+        answer = send(browser, "order_new", **values | {"number": number})
+        assert "Recorded already; nothing changes." in answer.content.decode()
+
+
 def test_students_of_another_unit_are_not_there(here, browser, cast):
     stranger = admit(here.other, "Башка Факультеттен", cast.other_clerk.scope)
 

@@ -78,7 +78,7 @@ def test_only_an_empty_group_closes(here, clerk, students, reason):
 
 def test_only_a_group_without_orders_is_removed(here, clerk):
     assert rules.can_remove_group(clerk, here.first, False).ok
-    assert "Orders name this group" in str(rules.can_remove_group(clerk, here.first, True).reason)
+    assert "Orders or semester plans name this group" in str(rules.can_remove_group(clerk, here.first, True).reason)
 
 
 POSSIBLE = {

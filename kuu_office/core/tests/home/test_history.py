@@ -4,6 +4,8 @@ import pytest
 from django.utils import translation
 
 from kuu_office.core import audit, phrases, signoffs
+from kuu_office.core.models import Appointment, AuditEntry, Person, Post
+from kuu_office.core.operations.reference import record_change, stored_values
 from kuu_office.core.registry import slots
 from kuu_office.core.tests.papers import KIND, MONDAY, hours_later
 
@@ -24,6 +26,38 @@ def test_the_history_of_a_document_is_told_in_sentences(at_step, cast):
 )
 def test_it_is_for_those_who_may_see_the_document(submitted, cast, name, status):
     assert page(getattr(cast, name), submitted).status_code == status
+
+
+def corrected(cast, on) -> Person:
+    """A person of a department whose number and passport the registrar corrects."""
+    person = cast.department_head.person
+    post = Post.objects.create(code="docent", name_ky="Доцент")
+    Appointment.objects.create(person=person, unit=cast.units.department, post=post, rate=1, start_date=on)
+    Person.objects.filter(pk=person.pk).update(personal_number="21203200612345", passport_number="ID1234567")
+    old = stored_values(person)
+    person.personal_number, person.passport_number = "21203197612346", "ID7654321"
+    record_change(obj=person, old=old, by=cast.registrar.scope, at=MONDAY)
+    return person
+
+
+def test_the_history_of_a_person_shows_the_end_of_a_number_and_of_a_passport(cast):
+    """Whoever sees the people of a unit reads it; the card that shows the numbers writes down who looks."""
+    person = corrected(cast, MONDAY.date())
+    response = page(cast.dean, person, "core.person")
+
+    [line] = response.context["lines"]
+    assert sorted((old, new) for _title, old, new in line.changes) == [
+        ("•••••4567", "•••••4321"), ("••••••••••2345", "••••••••••2346"),
+    ]  # fmt: skip
+    text = response.content.decode()
+    assert [number in text for number in ("21203200612345", "21203197612346", "ID1234567", "ID7654321")] == [False] * 4
+
+
+def test_control_the_record_itself_keeps_what_stood_there(cast):
+    corrected(cast, MONDAY.date())
+
+    [entry] = AuditEntry.objects.filter(event="core.reference.changed")
+    assert (entry.old["personal_number"], entry.new["personal_number"]) == ("21203200612345", "21203197612346")
 
 
 def test_the_stranger_signs_in_first(submitted, client):
