@@ -22,7 +22,7 @@ class ElectiveTable(OfficeTable):
     term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     language = tables.Column(verbose_name=_("Language"))
-    teacher = tables.Column(verbose_name=_("Teacher"), orderable=False)
+    teacher = tables.Column(accessor="teacher__short_name", verbose_name=_("Teacher"), orderable=False)
     taken = NumberColumn(verbose_name=_("Registered"), total=True)
     capacity = NumberColumn(verbose_name=_("Places"), total=True)
     minimum = NumberColumn(verbose_name=_("At least"))

@@ -20,6 +20,7 @@ from kuu_office.core.phrases import CHOOSE
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 SAME = _("as it is")
+NOBODY = "–"
 
 
 class OrderHeadForm(forms.Form):
@@ -124,6 +125,7 @@ class GroupForm(forms.ModelForm):
         self.fields["programme"].empty_label = CHOOSE
         people = Person.objects.filter(appointments__unit_id__in=units).distinct().in_kyrgyz_order()
         self.fields["curator"].queryset = people
+        self.fields["curator"].empty_label = self.fields["plan"].empty_label = NOBODY
         plans = Plan.objects.filter(department_id__in=units, kind=PlanKind.WORKING, state=ApprovalState.APPROVED)
         if self.instance.pk:
             for name in ("programme", "intake_year", "year_of_study", "opened_date"):

@@ -24,6 +24,19 @@ WIDE = {"td": {"class": "wide"}}
 WHOLE = {"td": {"class": "nowrap"}}  # a code that is not broken at its dashes
 
 
+class ProgrammeColumn(tables.Column):
+    """A programme by its code and short name, so that the columns beside it fit on the screen; whole in a workbook."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, attrs=WHOLE, **kwargs)
+
+    def render(self, value: Programme) -> str:
+        return f"{value.code} {value.abbreviation}"
+
+    def value(self, value: Programme) -> str:
+        return str(value)
+
+
 class PlanTable(OfficeTable):
     """The registry of plans (F-001)."""
 
@@ -65,7 +78,7 @@ class CalendarTable(OfficeTable):
     programme = tables.Column(
         linkify=("curriculum:calendar", {"pk": tables.A("pk")}), verbose_name=_("Programme"), attrs=WIDE
     )
-    year = tables.Column(verbose_name=_("Academic year"), order_by=("year__start_year",))
+    year = tables.Column(verbose_name=_("Academic year"), order_by=("year__start_year",), attrs=WHOLE)
     version_number = NumberColumn(verbose_name=_("Version"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     state = StateColumn(verbose_name=_("State"))
@@ -132,7 +145,7 @@ class GroupTable(OfficeTable):
     exportable = True
     caption = _("Groups")
     name = tables.Column(linkify=("curriculum:group", {"pk": tables.A("pk")}), verbose_name=_("Group"), attrs=WHOLE)
-    programme = tables.Column(verbose_name=_("Programme"), attrs=WIDE)
+    programme = ProgrammeColumn(verbose_name=_("Programme"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     intake_year = tables.Column(verbose_name=_("Intake"))
     year_of_study = NumberColumn(verbose_name=_("Year"))
@@ -178,10 +191,10 @@ class StudentTable(OfficeTable):
         accessor="person", linkify=("curriculum:student", {"pk": tables.A("pk")}), verbose_name=_("Name"), attrs=WIDE
     )
     personal_number = tables.Column(
-        accessor="person__personal_number", verbose_name=_("Personal number"), orderable=False
+        accessor="person__personal_number", verbose_name=_("Personal number"), orderable=False, attrs=WHOLE
     )
     record_number = tables.Column(verbose_name=_("Record book"), attrs=WHOLE)
-    programme = tables.Column(verbose_name=_("Programme"), attrs=WHOLE)
+    programme = ProgrammeColumn(verbose_name=_("Programme"))
     group = tables.Column(verbose_name=_("Group"), attrs=WHOLE)
     year_of_study = NumberColumn(verbose_name=_("Year"))
     state = StateColumn(verbose_name=_("State"))
@@ -203,14 +216,8 @@ class StudentTable(OfficeTable):
         key = F("group__name")
         return queryset.order_by(key.desc(nulls_last=True) if is_descending else key.asc(nulls_last=True), "pk"), True
 
-    def render_programme(self, value: Programme) -> str:
-        return f"{value.code} {value.abbreviation}"
-
-    def value_programme(self, value: Programme) -> str:
-        return str(value)
-
     def render_personal_number(self, value: str) -> str:
-        return mask(value) or EMPTY
+        return f"…{mask(value)[-4:]}" if value else EMPTY
 
     def value_personal_number(self, value: str) -> str:
         return mask(value)
@@ -253,8 +260,8 @@ class SemesterPlanTable(OfficeTable):
     group = tables.Column(
         linkify=("curriculum:semester_plan", {"pk": tables.A("pk")}), verbose_name=_("Group"), attrs=WHOLE
     )
-    programme = tables.Column(accessor="group__programme", verbose_name=_("Programme"), orderable=False, attrs=WIDE)
-    term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",))
+    programme = ProgrammeColumn(accessor="group__programme", verbose_name=_("Programme"), orderable=False)
+    term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",), attrs=WHOLE)
     semester = NumberColumn(verbose_name=_("Semester number"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     state = StateColumn(verbose_name=_("State"))
@@ -299,8 +306,8 @@ class PeopleTable(OfficeTable):
     personal_number = tables.Column(
         accessor="student__person__personal_number", verbose_name=_("Personal number"), orderable=False
     )
-    programme = tables.Column(verbose_name=_("Programme"), orderable=False)
-    group = tables.Column(verbose_name=_("Group"), orderable=False)
+    programme = ProgrammeColumn(verbose_name=_("Programme"), orderable=False)
+    group = tables.Column(verbose_name=_("Group"), orderable=False, attrs=WHOLE)
     year_of_study = NumberColumn(verbose_name=_("Year of study"))
     study_form = tables.Column(verbose_name=_("Form of study"))
     language = tables.Column(verbose_name=_("Language of instruction"))
