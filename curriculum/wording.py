@@ -20,7 +20,7 @@ from curriculum.calc.registration import Misfit
 from curriculum.calc.shapes import Finding, Limits, Names
 from curriculum.calc.standing import Place
 from curriculum.calc.streams import Apart
-from curriculum.enums import ClassKind, Funding, Language, StudentState, StudyForm
+from curriculum.enums import ClassKind, Funding, Language, MovementKind, StudentState, StudyForm
 from curriculum.models import Group, PlanLine, Programme, SemesterLine
 from kuu_office.core.phrases import page_language
 from kuu_office.core.text import dates
@@ -28,6 +28,20 @@ from kuu_office.core.text.numbers import POINT
 
 CHECKS = PLAN_CHECKS | SEMESTER_CHECKS
 Lines = Mapping[str, PlanLine | SemesterLine]
+
+WHAT_ORDERS_DO = {
+    MovementKind.ADMISSION: gettext_lazy("A new person comes into a group: entered on a page of its own."),
+    MovementKind.TRANSFER: gettext_lazy(
+        "To another group, programme, form, language or funding; the year of study stays."
+    ),
+    MovementKind.PROMOTION: gettext_lazy("A year up. Whole groups go up on the page of groups."),
+    MovementKind.LEAVE: gettext_lazy("They do not study until a day, but stay in the contingent."),
+    MovementKind.RETURN: gettext_lazy("They study again, in their group or in a following one."),
+    MovementKind.EXPULSION: gettext_lazy("They leave the contingent; the reason is written down."),
+    MovementKind.REINSTATEMENT: gettext_lazy("Who was expelled studies again."),
+    MovementKind.GRADUATION: gettext_lazy("They have come to the end of the programme and leave the contingent."),
+    MovementKind.NAME_CHANGE: gettext_lazy("A new surname, name or patronymic; the former ones stay in the history."),
+}
 
 TITLES = {
     "code": gettext_lazy("Code"),

@@ -77,3 +77,21 @@ def test_three_students_are_moved_by_one_order_and_back(clerk):
     clerk.goto(f"/curriculum/students/{students[0].pk}/?on={clock.today():%Y-%m-%d}")
     expect(clerk.locator("#stood")).to_contain_text(FROM)
     expect(clerk.get_by_text("Recorded wrongly.")).to_be_visible()
+
+
+def test_who_is_ticked_stays_ticked_while_another_group_is_looked_for(clerk):
+    ticked = clerk.locator("input[name=students][type=checkbox]:checked")
+    students = three_students()
+    clerk.goto("/curriculum/orders/new/?kind=transfer")
+    clerk.locator("#id_of_group").select_option(label=FROM)
+    clerk.get_by_role("button", name="Find").click()
+    for student in students:
+        clerk.get_by_role("checkbox", name=str(student.person)).check()
+
+    clerk.locator("#id_of_group").select_option(label=TO)
+    clerk.get_by_role("button", name="Find").click()
+    expect(ticked).to_have_count(3)
+
+    clerk.get_by_role("checkbox", name=str(students[0].person)).uncheck()
+    clerk.get_by_role("button", name="Find").click()
+    expect(ticked).to_have_count(2)

@@ -26,6 +26,7 @@ from kuu_office.core.phrases import CHOOSE
 from kuu_office.core.text.kyrgyz import normalise
 
 SAME = _("as it is")
+NOBODY = "–"
 
 
 class OrderHeadForm(forms.Form):
@@ -134,6 +135,7 @@ class GroupForm(forms.ModelForm):
         self.fields["programme"].empty_label = CHOOSE
         people = Person.objects.filter(appointments__unit_id__in=units).distinct().in_kyrgyz_order()
         self.fields["curator"].queryset = people
+        self.fields["curator"].empty_label = self.fields["plan"].empty_label = NOBODY
         plans = Plan.objects.filter(department_id__in=units, kind=PlanKind.WORKING, state=ApprovalState.APPROVED)
         if self.instance.pk:
             for name in ("programme", "intake_year", "year_of_study", "opened_date"):

@@ -194,13 +194,14 @@ class Judge:
         said = row.values.get("group")
         if not said:
             return None
+        named = self.frame.groups.get(fold(said), ())
         found = [
-            one
-            for one in self.frame.groups.get(fold(said), ())
-            if programme is None or self.frame.programmes[one.programme_id].code == programme.code
+            one for one in named if programme is None or self.frame.programmes[one.programme_id].code == programme.code
         ]
-        if not found:
+        if not named:
             row.refuse("group", gettext_noop("The unit has no group “%(value)s”. Open the group first."))
+        elif not found:
+            row.refuse("group", gettext_noop("The group “%(value)s” is of another programme than the row says."))
         return max(found, key=lambda one: (one.is_open, one.intake_year), default=None)
 
     def find_order(self, row: StudentRow) -> None:

@@ -9,6 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count as CountOf
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from curriculum.calc.contingent import ALL, Count, Counts, Key
 from curriculum.enums import ClassKind, Dimension, Funding, Language, StudentState, StudyForm
@@ -143,6 +144,8 @@ def keys_in_order(dimension: str, keys: Collection[Key]) -> dict[Key, str]:
     if dimension == Dimension.GROUP:
         found = Group.objects.filter(pk__in=keys).order_by(KySortKey("name"), "intake_year")
         return {one.pk: one.name for one in found}
+    if dimension == Dimension.YEAR:
+        return {key: _("year %(year)s") % {"year": key} for key in sorted(_stated(keys))}
     return {key: str(key) for key in sorted(_stated(keys))}
 
 

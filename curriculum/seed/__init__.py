@@ -9,7 +9,7 @@ from curriculum.seed.plans import bring_plans
 from curriculum.seed.reference import bring_reference
 from curriculum.seed.registration import bring_registration
 from curriculum.seed.semester import bring_semester_plans
-from curriculum.seed.university import bring_terms, bring_university
+from curriculum.seed.university import bring_fixed_contingents, bring_terms, bring_university
 from kuu_office.core.demo.university import SCALES
 
 
@@ -23,6 +23,8 @@ def seed(*, size: str = "faculty") -> None:
     if size in SCALES:
         bring_university(SCALES[size])
         bring_terms()
+    else:
+        bring_fixed_contingents()
     bring_semester_plans()
     bring_exchange()
     bring_registration()

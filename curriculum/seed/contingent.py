@@ -142,7 +142,8 @@ def _lives(planned: list[Planned], groups: dict[Planned, Group]) -> Iterator[Lif
         born = one.intake - AGE[one.programme.degree]
         seed = one.intake * 100 + place
         for number, person in enumerate(people(one.size, seed, born=(born, born)), 1):
-            fate = Fate(random, groups[one], years_of(one.programme), _next_group(one, planned, groups))
+            following = _next_group(one, planned, groups)
+            fate = Fate(random, groups[one], years_of(one.programme), following, person.sex)
             student = Student(
                 record_number=f"{one.intake % 100:02d}-{place + 1:02d}{number:02d}",
                 citizenship=citizenship_of(person, random),

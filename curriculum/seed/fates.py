@@ -21,7 +21,7 @@ from curriculum.models import Group
 LAST_YEAR = 2026
 BUDGET_SHARE = 0.15
 REASONS = ("debt", "tuition_not_paid", "own_request", "family", "to_another_university")
-LEAVE_REASONS = ("illness", "maternity", "military_service", "family")
+LEAVE_REASONS = {"female": ("illness", "maternity", "family"), "male": ("illness", "military_service", "family")}
 # Of a hundred students so many take a year of leave, are expelled, are expelled and come back, move to a budget place.
 TURNS = {"leave": 5, "expelled": 5, "reinstated": 4, "budget": 4}
 KIND_NUMBERS = {
@@ -32,12 +32,13 @@ KIND_NUMBERS = {
 
 @dataclass(frozen=True)
 class Fate:
-    """Where a student begins: the dice, the group, the years of the programme, the group of the next intake."""
+    """Where a student begins: the dice, the group, the years of the programme, the next intake's group, the sex."""
 
     random: Random
     group: Group
     years: int
     following: Group | None
+    sex: str = "female"
 
     @property
     def intake(self) -> int:
@@ -50,7 +51,8 @@ def opened_on(intake: int) -> date:
 
 def number_of(kind: str, day: date, mark: str = "С") -> str:
     """One order of a kind and day for the whole faculty, whose numbers carry its mark."""
-    return f"{KIND_NUMBERS[kind]}-{mark}/{day:%m%y}"
+    number = KIND_NUMBERS[kind] + (day.day if kind == EXPULSION else 0)
+    return f"{number}-{mark}/{day:%m%y}"
 
 
 def life(fate: Fate) -> list[Step]:
@@ -93,7 +95,7 @@ def _leave(fate: Fate, steps: list[Step], year: int) -> Iterator[Step]:
     yield from steps[:year]
     began = date(fate.intake + year - 1, 10, 12)
     until = date(began.year + 1, 8, 31)
-    yield Step(kind=LEAVE, day=began, until=until, key=fate.random.choice(LEAVE_REASONS))
+    yield Step(kind=LEAVE, day=began, until=until, key=fate.random.choice(LEAVE_REASONS[fate.sex]))
     if until.year <= LAST_YEAR:
         sets = {"group": fate.following.pk} if fate.following else {}
         yield Step(kind=RETURN, day=date(until.year, 9, 1), sets=sets)

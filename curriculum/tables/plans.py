@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Calendar, Course, Plan, Programme
-from curriculum.tables.widths import WIDE
+from curriculum.tables.columns import WHOLE, WIDE
 from kuu_office.core.models import AcademicYear
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
 
@@ -50,7 +50,7 @@ class CalendarTable(OfficeTable):
     programme = tables.Column(
         linkify=("curriculum:calendar", {"pk": tables.A("pk")}), verbose_name=_("Programme"), attrs=WIDE
     )
-    year = tables.Column(verbose_name=_("Academic year"), order_by=("year__start_year",))
+    year = tables.Column(verbose_name=_("Academic year"), order_by=("year__start_year",), attrs=WHOLE)
     version_number = NumberColumn(verbose_name=_("Version"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     state = StateColumn(verbose_name=_("State"))

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import ElectiveOffer
-from curriculum.tables.widths import WHOLE, WIDE
+from curriculum.tables.columns import WHOLE, WIDE
 from kuu_office.core.models import Term
 from kuu_office.core.models.text import KySortKey
 from kuu_office.core.tables import NumberColumn, OfficeTable, StateColumn
@@ -22,7 +22,7 @@ class ElectiveTable(OfficeTable):
     term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     language = tables.Column(verbose_name=_("Language"))
-    teacher = tables.Column(verbose_name=_("Teacher"), orderable=False)
+    teacher = tables.Column(accessor="teacher__short_name", verbose_name=_("Teacher"), orderable=False)
     taken = NumberColumn(verbose_name=_("Registered"), total=True)
     capacity = NumberColumn(verbose_name=_("Places"), total=True)
     minimum = NumberColumn(verbose_name=_("At least"))

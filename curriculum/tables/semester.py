@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import SemesterPlan
-from curriculum.tables.widths import WHOLE, WIDE
+from curriculum.tables.columns import WHOLE, ProgrammeColumn
 from kuu_office.core.models import Term
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
 from kuu_office.office.tables import EnteredColumn
@@ -18,8 +18,8 @@ class SemesterPlanTable(OfficeTable):
     group = tables.Column(
         linkify=("curriculum:semester_plan", {"pk": tables.A("pk")}), verbose_name=_("Group"), attrs=WHOLE
     )
-    programme = tables.Column(accessor="group__programme", verbose_name=_("Programme"), orderable=False, attrs=WIDE)
-    term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",))
+    programme = ProgrammeColumn(accessor="group__programme", verbose_name=_("Programme"), orderable=False)
+    term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",), attrs=WHOLE)
     semester = NumberColumn(verbose_name=_("Semester number"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     state = StateColumn(verbose_name=_("State"))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from curriculum import wording
 from curriculum.calc.norms import DatedNorms
 from curriculum.enums import MovementKind
-from curriculum.models import Group, Programme, Student
+from curriculum.models import Group, Student
 from curriculum.queries.norms import dated_norms, norms_of
-from curriculum.tables.widths import WHOLE, WIDE
+from curriculum.tables.columns import WHOLE, WIDE, ProgrammeColumn
 from kuu_office.core import clock
 from kuu_office.core.models.text import KySortKey
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
@@ -27,7 +27,7 @@ class GroupTable(OfficeTable):
     exportable = True
     caption = _("Groups")
     name = tables.Column(linkify=("curriculum:group", {"pk": tables.A("pk")}), verbose_name=_("Group"), attrs=WHOLE)
-    programme = tables.Column(verbose_name=_("Programme"), attrs=WIDE)
+    programme = ProgrammeColumn(verbose_name=_("Programme"))
     department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
     intake_year = tables.Column(verbose_name=_("Intake"))
     year_of_study = NumberColumn(verbose_name=_("Year"))
@@ -73,10 +73,10 @@ class StudentTable(OfficeTable):
         accessor="person", linkify=("curriculum:student", {"pk": tables.A("pk")}), verbose_name=_("Name"), attrs=WIDE
     )
     personal_number = tables.Column(
-        accessor="person__personal_number", verbose_name=_("Personal number"), orderable=False
+        accessor="person__personal_number", verbose_name=_("Personal number"), orderable=False, attrs=WHOLE
     )
     record_number = tables.Column(verbose_name=_("Record book"), attrs=WHOLE)
-    programme = tables.Column(verbose_name=_("Programme"), attrs=WHOLE)
+    programme = ProgrammeColumn(verbose_name=_("Programme"))
     group = tables.Column(verbose_name=_("Group"), attrs=WHOLE)
     year_of_study = NumberColumn(verbose_name=_("Year"))
     state = StateColumn(verbose_name=_("State"))
@@ -98,14 +98,8 @@ class StudentTable(OfficeTable):
         key = F("group__name")
         return queryset.order_by(key.desc(nulls_last=True) if is_descending else key.asc(nulls_last=True), "pk"), True
 
-    def render_programme(self, value: Programme) -> str:
-        return f"{value.code} {value.abbreviation}"
-
-    def value_programme(self, value: Programme) -> str:
-        return str(value)
-
     def render_personal_number(self, value: str) -> str:
-        return mask(value) or EMPTY
+        return f"…{mask(value)[-4:]}" if value else EMPTY
 
     def value_personal_number(self, value: str) -> str:
         return mask(value)
@@ -153,8 +147,8 @@ class PeopleTable(OfficeTable):
     personal_number = tables.Column(
         accessor="student__person__personal_number", verbose_name=_("Personal number"), orderable=False
     )
-    programme = tables.Column(verbose_name=_("Programme"), orderable=False)
-    group = tables.Column(verbose_name=_("Group"), orderable=False)
+    programme = ProgrammeColumn(verbose_name=_("Programme"), orderable=False)
+    group = tables.Column(verbose_name=_("Group"), orderable=False, attrs=WHOLE)
     year_of_study = NumberColumn(verbose_name=_("Year of study"))
     study_form = tables.Column(verbose_name=_("Form of study"))
     language = tables.Column(verbose_name=_("Language of instruction"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,9 +48,12 @@ class ContingentView(ScopedView):
 
     def asked(self) -> CountedForm:
         """What the address asks for; what cannot be read is told and left out."""
-        form = self.form_class(self.request.GET, scope=self.scope)
+        form = self.form_class(self.given(), scope=self.scope)
         form.is_valid()
         return form
+
+    def given(self) -> QueryDict:
+        return self.request.GET
 
     def narrowed(self, contingent: Contingent, form: CountedForm) -> Contingent:
         """Those of the filters; without a state, who studies or is on leave."""
@@ -81,6 +84,12 @@ class ContingentView(ScopedView):
 
 class ContingentPage(ContingentView):
     """How many students stood where on a date, beside an earlier one."""
+
+    def given(self) -> QueryDict:
+        """The date of today stands in its field before anybody writes another."""
+        given = self.request.GET.copy()
+        given["date"] = given.get("date") or clock.today().isoformat()
+        return given
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = self.asked()

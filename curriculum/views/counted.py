@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -18,6 +19,7 @@ from kuu_office.core.spreadsheets.writer import Column, write_table
 PER_PAGE = 100
 MOST_COLUMNS = 40
 CHART_LINES, CHART_COLUMNS = 20, 6
+LONGEST_LABEL = 40
 NOT_IN_LINKS = ("page", "export", "rows", "across", "beside", "columns", "sort")
 
 
@@ -128,7 +130,7 @@ class CountedTable:
     def chart(self, title: str) -> SafeString:
         """The largest lines; their parts while there are few enough to tell apart."""
         lines = sorted(self.tab.lines, key=lambda line: -line.total.now.students)[:CHART_LINES]
-        names = [self.named(self.row_names, line.key)[:40] for line in lines]
+        names = [shorten(self.named(self.row_names, line.key), LONGEST_LABEL, placeholder="…") for line in lines]
         if not 1 < len(self.columns) <= CHART_COLUMNS:
             return stacked_bars(title, [Series(_("Students"), [line.total.now.students for line in lines])], names)
         series = [

@@ -109,6 +109,8 @@ class GroupForms(GroupView):
             saved = self.save(form, group)
         except (BadInput, Conflict) as refusal:
             return self.page(form, group, status=told_by(form, refusal))
+        said = _("The group was changed.") if group else _("The group %(group)s is open. Admit students into it.")
+        messages.success(request, said % {"group": saved.name})
         return redirect("curriculum:group", pk=saved.pk)
 
     def save(self, form: GroupForm, group: Group | None) -> Group:
@@ -169,6 +171,7 @@ class GroupSubgroups(GroupView):
             self.divide(group, purpose, None if by_hand else form.cleaned_data["count"])
         except BadInput as refusal:
             return self.page(group, form, purpose, status=told_by(form, refusal))
+        messages.success(request, _("The subgroups were saved."))
         return redirect("curriculum:group", pk=pk)
 
     def divide(self, group: Group, purpose: str, count: int | None) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from curriculum import rules
+from curriculum import rules, wording
 from curriculum.calc.orders import OPEN_TO
 from curriculum.enums import MovementKind
 from curriculum.filters import OrderFilter, PickFilter, records_in
@@ -39,6 +39,7 @@ from kuu_office.core.views.lists import ListView
 SHOWN_DAYS = 400
 MOST_SHOWN = 300
 ROWS_OF_ORDER = 200
+FEW = {MovementKind.RETURN}  # so few may be meant that all are shown before anybody looks for them
 
 
 class OrderList(ListView):
@@ -99,8 +100,9 @@ class OrderNew(ScopedView):
         """The kinds; of one student with the reason of those that are not possible now."""
         students = list(students_to_keep(self.scope).with_names().filter(pk__in=ids_in(self.request, "students")))
         alone = students[0] if len(students) == 1 else None
-        kinds = [(kind, rules.can_order(kind, alone) if alone else None) for kind in ORDER_KINDS]
-        context = {"kinds": kinds, "students": students}
+        words = wording.WHAT_ORDERS_DO
+        kinds = [(kind, rules.can_order(kind, alone) if alone else None, words[kind]) for kind in ORDER_KINDS]
+        context = {"kinds": kinds, "students": students, "admission": words[MovementKind.ADMISSION]}
         return render(self.request, "curriculum/orders/choose.html", context, status=status)
 
     def refuse_foreign(self, ids: Collection[int]) -> None:
@@ -132,8 +134,9 @@ class OrderNew(ScopedView):
         """Who was ticked stays on the page, whatever is looked for next."""
         rows = students_to_keep(self.scope).with_names()
         found = PickFilter(self.request.GET, queryset=rows, request=self.request)
-        asked = any(self.request.GET.get(name) for name in ("of_group", "text", "records"))
-        fitting = found.qs.filter(state__in=OPEN_TO[kind]) if self.request.GET.get("of_group") else found.qs
+        named = any(self.request.GET.get(name) for name in ("text", "records"))
+        asked = named or self.request.GET.get("of_group") or (kind in FEW and not ticked)
+        fitting = found.qs if named else found.qs.filter(state__in=OPEN_TO[kind])
         shown = list(fitting.in_kyrgyz_order()[:MOST_SHOWN]) if asked else []
         chosen = list(rows.filter(pk__in=ticked).in_kyrgyz_order())
         books = records_in(self.request.GET.get("records", ""))

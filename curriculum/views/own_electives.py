@@ -9,7 +9,7 @@ from curriculum import rules
 from curriculum.enums import StudentState
 from curriculum.models import Student
 from curriculum.operations.registration import register_self
-from curriculum.queries.electives import offers_of
+from curriculum.queries.electives import offers_of, term_windows
 from curriculum.queries.registration import fit_of_groups
 from curriculum.views.electives import term_choice
 from curriculum.views.registration import cell_of, entries
@@ -51,6 +51,7 @@ class OwnElectives(ScopedView):
         return {
             "member": member,
             "entries": entries(member, row, offers_of(term)) if member else [],
+            "windows": term_windows(term),
             "may_enter": rules.can_register_self(self.scope, student, term, clock.now()),
         }
 

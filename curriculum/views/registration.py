@@ -163,16 +163,24 @@ class GroupRegistration(GroupView):
         term = self.term()
         [row] = fit_of_groups([group], term, clock.today())
         offers = offers_of(term)
+        students = [(member, entries(member, row, offers)) for member in row.members]
+        may_enter = rules.can_register(self.scope, group, term, clock.now())
+        may_confirm = rules.can_confirm_registrations(self.scope, group)
+        only_confirms = may_confirm.ok and not self.scope.allows(Permission.REGISTRATION_EDIT)
         context = {
             "group": group, "term": term, "terms": self.terms, "row": row, "refusal": refusal,
-            "students": [(member, entries(member, row, offers)) for member in row.members],
+            "students": students, "waiting": [member.student_id for member, cells in students if any_waits(cells)],
             "blocks": list(row.studied.blocks.values()) if row.studied else [],
             "places": places(row, offers),
-            "may_enter": rules.can_register(self.scope, group, term, clock.now()),
-            "may_confirm": rules.can_confirm_registrations(self.scope, group),
+            "may_enter": may_enter, "may_confirm": may_confirm, "why_not": "" if only_confirms else may_enter.reason,
         }  # fmt: skip
         status = refusal.status if refusal else 200
         return render(self.request, "curriculum/registration/group.html", context, status=status)
+
+
+def any_waits(cells: list[Entry]) -> bool:
+    """A choice of the student is not confirmed yet."""
+    return any(cell.seen and not cell.confirmed for cell in cells)
 
 
 def places(row: GroupFit, offers: list[ElectiveOffer]) -> list[ElectiveOffer]:

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from curriculum import rules
 from curriculum.enums import MovementKind
@@ -116,6 +118,7 @@ class StudentAdmit(ScopedView):
             return self.page(form, status=refused.status)
         except (BadInput, Conflict) as refusal:
             return self.page(form, status=told_by(form, refusal))
+        messages.success(request, _("The student was admitted into the group %(group)s.") % {"group": student.group})
         return redirect("curriculum:student", pk=student.pk)
 
     def admit(self, form: AdmissionForm) -> Student:

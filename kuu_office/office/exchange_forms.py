@@ -35,6 +35,7 @@ class ExtentForm(forms.Form):
         units = Unit.objects.filter(pk__in=scope.units(Permission.EXCHANGE_RUN), kind__in=UNIT_KINDS)
         self.fields["profile"].queryset = ExchangeProfile.objects.filter(program=program.key)
         self.fields["unit"].queryset = units.order_by("parent_id", "code")
+        self.initial["unit"] = sole_widest(list(units))
         self.fields["everything"].label = program.everything
         if program.uses_term:
             terms = Term.objects.select_related("year").order_by("-start_date")
@@ -47,6 +48,13 @@ class ExtentForm(forms.Form):
     def extent(self) -> Extent:
         chosen = self.cleaned_data
         return Extent(chosen["unit"], chosen.get("term"), chosen["everything"])
+
+
+def sole_widest(units: list[Unit]) -> Unit | None:
+    """The unit that holds all the others: a clerk's own faculty. None when there are several."""
+    known = {unit.pk for unit in units}
+    widest = [unit for unit in units if unit.parent_id not in known]
+    return widest[0] if len(widest) == 1 else None
 
 
 UNIT_KINDS = (UnitKind.UNIVERSITY, UnitKind.FACULTY, UnitKind.DEPARTMENT)

@@ -1,12 +1,12 @@
 // The place to drop a file: shows what was chosen and warns before a file too large is sent.
-const megabytes = (bytes) => (bytes / 1024 / 1024).toFixed(1);
+const size = (bytes) => (bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
 
 const show = (input) => {
   const drop = input.closest(".drop");
   const file = input.files[0];
   const limit = Number(drop.dataset.limit) || Infinity;
   const large = Boolean(file) && file.size > limit;
-  drop.querySelector("[data-drop-name]").textContent = file ? `${file.name} · ${megabytes(file.size)} MB` : "";
+  drop.querySelector("[data-drop-name]").textContent = file ? `${file.name} · ${size(file.size)}` : "";
   drop.querySelector("[data-drop-large]").hidden = !large;
   input.setCustomValidity(large ? drop.querySelector("[data-drop-large]").textContent.trim() : "");
 };

@@ -30,6 +30,15 @@ document.addEventListener("formdata", (event) => {
   }
 });
 
+// who is ticked stays ticked, whoever is looked for next
+document.addEventListener("formdata", (event) => {
+  const bearing = document.getElementById(event.target.dataset.carriesTicks ?? "");
+  if (!bearing) return;
+  const boxes = [...bearing.querySelectorAll("[data-tick]")];
+  for (const name of new Set(boxes.map((box) => box.name))) event.formData.delete(name);
+  for (const box of boxes) if (box.checked) event.formData.append(box.name, box.value);
+});
+
 function tickAll(box) {
   for (const other of (box.form ?? box.closest("form")).querySelectorAll("[data-tick]:not(:disabled)")) {
     other.checked = box.checked;

@@ -5,11 +5,11 @@ from curriculum.seed.calendars import calendars_of
 from curriculum.seed.university.plans import bring_plans
 from curriculum.seed.university.standards import Taught, bring_programmes
 from curriculum.seed.university.students import bring_students
-from curriculum.seed.university.terms import bring_terms
+from curriculum.seed.university.terms import bring_fixed_contingents, bring_terms
 from kuu_office.core.demo.university import Scale, subjects
 from kuu_office.core.seeding import analyse, phase
 
-__all__ = ["bring_terms", "bring_university"]
+__all__ = ["bring_fixed_contingents", "bring_terms", "bring_university"]
 
 
 def bring_university(scale: Scale) -> None:

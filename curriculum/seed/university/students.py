@@ -122,7 +122,7 @@ def _lives(faculty: _Faculty, groups: Mapping[_Key, Group], scale: Scale, taken:
         following = _following(key, group, groups)
         random = Random(f"{group.name} {group.intake_year}")  # noqa: S311 - repeatable
         for number, one in enumerate(_people(group, faculty, scale, taken), 1):
-            steps = life(Fate(random, group, years_of(group.programme), following))
+            steps = life(Fate(random, group, years_of(group.programme), following, one.sex))
             student = Student(
                 person=person_of(one, random),
                 record_number=f"{key.intake % 100:02d}-{faculty.number:02d}{place:03d}{number:02d}",

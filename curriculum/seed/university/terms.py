@@ -25,7 +25,8 @@ def bring_terms() -> None:
     with phase("Semester plans") as count:
         count(bring_semester_plans())
     _streams()
-    _fixed_contingents()
+    with phase("Fixed contingents") as count:
+        count(bring_fixed_contingents())
 
 
 def _streams() -> None:
@@ -42,15 +43,13 @@ def _streams() -> None:
                     count(len(accept_streams(kind=ClassKind.LECTURE, members=members, by=clerk, at=clock.now())))
 
 
-def _fixed_contingents() -> None:
-    """Fixes the contingent of every fixing date since the first admission that is not fixed yet."""
+def bring_fixed_contingents() -> int:
+    """Fixes the contingent of every fixing date since the first admission that is not fixed yet. How many rows."""
     first = Standing.objects.aggregate(day=Min("valid_from"))["day"]
     days = [date(year, *day) for year in range(first.year, clock.today().year + 1) for day in FIXING_DATES]
     known, by = set(ContingentSnapshot.objects.values_list("date", flat=True)), _head_of_office()
-    with phase("Fixed contingents") as count:
-        for day in sorted(days):
-            if first < day <= clock.today() and day not in known:
-                count(take_snapshot(day=day, by=by, at=clock.now()).count)
+    missing = [day for day in sorted(days) if first < day <= clock.today() and day not in known]
+    return sum(take_snapshot(day=day, by=by, at=clock.now()).count for day in missing)
 
 
 def _head_of_office() -> Scope:

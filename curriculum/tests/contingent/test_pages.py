@@ -10,7 +10,9 @@ from django.urls import reverse
 from curriculum.models import ContingentSnapshot, Group
 from curriculum.operations.snapshots import take_snapshot
 from curriculum.tests.contingent.people import FIXING, WINTER, make_group, make_student, stand
+from curriculum.tests.views.pages import tree
 from curriculum.tests.world import NOON
+from kuu_office.core import clock
 
 ON_FIXING = {"date": "2025-10-01"}
 
@@ -70,6 +72,20 @@ def test_without_choices_it_is_today_by_faculty(contingent, office):
     lines = cells(office.get(reverse("curriculum:contingent")))
 
     assert [line[0] for line in lines] == ["Faculty", "ИТФ", "ТФ", "Total"]
+
+
+def test_the_day_that_is_shown_stands_in_its_field(contingent, office):
+    def day(**query) -> list[str]:
+        return tree(table(office, **query)).xpath("//input[@name='date']/@value")
+
+    assert day() == day(date="") == [clock.today().isoformat()]
+    assert day(date="2025-10-01") == ["2025-10-01"]
+
+
+def test_years_of_study_are_called_so(contingent, office):
+    head = cells(table(office, **ON_FIXING, across="year"))[0]
+
+    assert head[1] == "Year 1"
 
 
 def test_who_left_is_counted_only_when_asked_for(contingent, office):

@@ -69,13 +69,11 @@ def test_the_centre_shows_programs_profiles_and_runs(specialist, run):
 
     assert [text(head) for head in tree(response).xpath("//main//h2")][:2] == ["№1 · Groups", "№11 · Semester plans"]
     rows = [[text(cell) for cell in row][:7] for row in tree(response).xpath("//table//tbody/tr")]
+    program, term = "№11 · Semester plans", "2026–2027 academic year, autumn term"
     assert rows == [
-        ["avn.xlsx", "№11 · Semester plans", "from AVN", "ИТФ", "2026–2027, autumn term", "12", "choices to be made"],
-        [
-            "AVN 11 ИТФ 2026 autumn.xlsx", "№11 · Semester plans", "to AVN", "ИТФ", "2026–2027, autumn term", "12",
-            "written",
-        ],
-    ]  # fmt: skip
+        ["avn.xlsx", program, "from AVN", "ИТФ", term, "12", "choices to be made"],
+        ["AVN 11 ИТФ 2026 autumn term.xlsx", program, "to AVN", "ИТФ", term, "12", "written"],
+    ]
 
 
 def test_another_faculty_sees_no_run_of_ours(cast, run):
@@ -101,8 +99,22 @@ def test_a_file_is_written_and_downloaded(cast, plans, profile, units, term_worl
     assert response["Location"] == page("exchange_run", run.pk)
     shown = client.get(response["Location"])
     assert run.file.sha256 in said(shown)
+    assert run.file.name.endswith("autumn term.xlsx")
+    assert "Download it, enter it in AVN, then mark here that everything is entered." in said(shown)
     file = client.get(reverse("core:file", args=[run.file.key]))
     assert b"".join(file.streaming_content) == content_of(run)
+
+
+def test_whose_office_keeps_one_faculty_finds_it_chosen(cast, profile, units, term_world):
+    for name in ("exchange_export", "exchange_import"):
+        form = tree(english(cast.deans_clerk).get(page(name, "avn-11")))
+        assert form.xpath("//select[@name='unit']/option[@selected]/@value") == [str(units.faculty.pk)]
+
+
+def test_a_record_is_called_by_the_name_of_its_term(specialist, run):
+    keys = {one.shown_key for one in run.differences.all()}
+
+    assert all("autumn term" in key and "autumn ·" not in key for key in keys)
 
 
 def test_nothing_to_write_is_said_at_the_unit(cast, profile, units, term_world):

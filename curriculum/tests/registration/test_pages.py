@@ -19,6 +19,7 @@ from curriculum.tests.registration.world import (
     newer_plan,
     open_window,
 )
+from curriculum.tests.views.pages import tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("december")]
 
@@ -171,6 +172,11 @@ def test_without_scripts_a_cell_leads_back_to_the_group(hall, cast):
     assert response["Location"] == url("registration_group", hall.group.pk, term=hall.spring.pk)
 
 
+def ticked(client, hall) -> list[int]:
+    shown = client.get(url("registration_group", hall.group.pk, term=hall.spring.pk))
+    return [int(one) for one in tree(shown).xpath("//input[@name='students'][@checked]/@value")]
+
+
 def test_the_adviser_sees_the_own_group_alone_and_confirms_it(hall, cast):
     hall.group.curator = cast.teacher.person
     hall.group.save()
@@ -179,10 +185,13 @@ def test_the_adviser_sees_the_own_group_alone_and_confirms_it(hall, cast):
     client = cast.teacher.client
 
     assert hall.group.name in text(client.get(url("registration")))
+    assert ticked(client, hall) == [hall.asanov.pk]
     sent = {"term": hall.spring.pk, "students": [one.pk for one in hall.students]}
     response = client.post(url("registration_confirm", hall.group.pk), sent, follow=True)
     assert "2 registrations are confirmed." in text(response)
     assert "Passed over, because something does not fit: Өмүрова Айнура, Үсөнов Темир." in text(response)
+    assert ticked(client, hall) == []
+    assert "No choice waits for your confirmation" in text(client.get(url("registration_group", hall.group.pk)))
     hall.group.curator = None
     hall.group.save()
     assert client.get(url("registration_group", hall.group.pk)).status_code == 404
@@ -271,6 +280,7 @@ def test_a_student_chooses_and_takes_back_on_the_own_page(hall, own):
     open_window(hall.spring)
     page = text(own.get(url("own_electives")))
     assert (ANNOTATION in page, "3 places left" in page) == (True, True)
+    assert "Choose one course in each block until" in page
     sent = {"student": hall.asanov.pk, "block": hall.blocks[0].pk, "offer": hall.offers[0].pk, "seen": 0}
 
     assert "Your choice is saved." in text(own.post(url("own_choice"), sent, follow=True))
@@ -281,7 +291,8 @@ def test_a_student_chooses_and_takes_back_on_the_own_page(hall, own):
 
 
 def test_without_a_window_the_page_only_shows(hall, own):
-    assert "opened no window" in text(own.get(url("own_electives")))
+    page = text(own.get(url("own_electives")))
+    assert ("opened no window" in page, "Choose one course" in page) == (True, False)
     sent = {"student": hall.asanov.pk, "block": hall.blocks[0].pk, "offer": hall.offers[0].pk}
     assert own.post(url("own_choice"), sent).status_code == 403
 

@@ -111,6 +111,15 @@ def test_leaves_have_an_end_and_leaves_and_expulsions_a_reason():
     assert not any(step.key for step in steps if step.kind not in {"leave", "expulsion"})
 
 
+def test_women_are_not_called_up_and_men_bear_nobody():
+    def reasons(sex: str) -> set[str]:
+        lives = (life(replace(fate(2023, seed), sex=sex)) for seed in range(600))
+        return {step.key for steps in lives for step in steps if step.kind == "leave"}
+
+    assert reasons("female") == {"illness", "maternity", "family"}
+    assert reasons("male") == {"illness", "military_service", "family"}
+
+
 def test_short_programmes_have_no_turns():
     steps = [life(Fate(Random(seed), GROUPS[2024], 2, GROUPS[2025])) for seed in range(100)]
 
@@ -120,6 +129,7 @@ def test_short_programmes_have_no_turns():
 def test_one_order_of_a_kind_and_day_has_one_number():
     assert number_of("promotion", date(2026, 9, 1)) == "240-С/0926"
     assert len({number_of(kind, date(2026, 9, 1)) for kind in ("admission", "promotion", "return")}) == 3
+    assert [number_of("expulsion", date(2026, 2, day)) for day in (3, 4)] == ["34-С/0226", "35-С/0226"]
 
 
 def test_the_shares_leave_most_students_alone():

@@ -6,7 +6,7 @@ import pytest
 
 from curriculum.models import Group, Student
 from curriculum.tests.contingent.people import make_student
-from curriculum.tests.student_imports.files import bring, number_of, outcomes, rows_of, sentences, student
+from curriculum.tests.student_imports.files import COLUMNS, bring, number_of, outcomes, rows_of, sentences, student
 from kuu_office.core.models import Person
 
 
@@ -48,6 +48,13 @@ def test_a_cell_that_cannot_be_read_refuses_its_row_at_its_address(
     said = [(cell, text) for severity, cell, text in the_only(run) if severity == "error"]
     assert [text for _cell, text in said] == [sentence]
     assert said[0][0] in (address, "")
+
+
+def test_a_group_of_another_programme_is_not_said_to_be_missing(contingent, faculty, clerk):
+    run = bring(faculty, clerk, [student(1, programme="710100")], (*COLUMNS, "programme"))
+
+    said = "The group “ПИ(м)-1-25” is of another programme than the row says."
+    assert the_only(run) == [("error", "H2", said)]
 
 
 def test_more_columns_are_read_in_three_languages(contingent, faculty, clerk):

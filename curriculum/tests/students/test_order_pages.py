@@ -12,6 +12,10 @@ from curriculum.tests.views.pages import field_errors, send, send_twice, stopped
 pytestmark = pytest.mark.django_db
 
 
+def way(response) -> list[str]:
+    return [text(one) for one in tree(response).xpath("//ol[@class='breadcrumbs']/li")]
+
+
 @pytest.fixture
 def browser(cast):
     return cast.deans_clerk.client
@@ -46,6 +50,17 @@ def test_first_the_kind_is_chosen(here, browser):
     links = tree(shown).xpath("//main//ul//a/@href")
     assert len([link for link in links if link.startswith("?kind=")]) == 8
     assert f"students={here.omurov.pk}" in links[0]
+
+
+def test_each_kind_says_what_it_does_and_admission_is_offered_to_nobody_chosen(here, browser):
+    asked = tree(page(browser, "order_new"))
+    lines = [text(one) for one in asked.xpath("//ul[@class='verbs']/li")]
+
+    assert lines[0] == "TransferTo another group, programme, form, language or funding; the year of study stays."
+    assert lines[-1] == "AdmissionA new person comes into a group: entered on a page of its own."
+    assert len(lines) == 9
+    chosen = tree(page(browser, "order_new", students=here.omurov.pk))
+    assert url("student_admit") not in chosen.xpath("//ul[@class='verbs']//a/@href")
 
 
 def test_of_one_student_the_impossible_kinds_say_why(here, browser):
@@ -108,6 +123,22 @@ def test_of_a_group_those_are_listed_to_whom_the_order_may_lead(here, browser, c
         "Өмүров Айбек"
     ]
     assert len(rows(page(browser, "order_new", kind="promotion", of_group=here.first.pk))) == 2
+
+
+def test_who_is_on_leave_is_listed_before_anybody_looks(here, browser, clerk):
+    record([here.omurov], clerk, "leave", reason="illness", until=date(2027, 6, 1))
+
+    assert [row[1] for row in rows(page(browser, "order_new", kind="return"))] == ["Өмүров Айбек"]
+    chosen = page(browser, "order_new", kind="return", students=here.students[0].pk)
+    assert len(rows(chosen)) == 1
+
+
+def test_the_search_carries_the_ticks_of_the_order(here, browser):
+    shown = tree(page(browser, "order_new", kind="transfer"))
+
+    [search] = shown.xpath("//form[@data-carries-ticks]")
+    [order] = shown.xpath(f"//form[@id='{search.get('data-carries-ticks')}']")
+    assert (search.get("method"), order.get("method")) == ("get", "post")
 
 
 def test_a_refusal_stands_beside_its_name_and_nothing_can_be_recorded(here, browser):
@@ -372,3 +403,14 @@ def test_a_split_without_students_comes_back(here, browser):
     assert post(browser, "group_split", here.first, step="record", **taken).status_code == 409
     assert kinds(here.omurov) == ["admission"]
     assert SPRING.year == 2026
+
+
+def test_every_preview_shows_the_way_back(here, browser):
+    head = {"number": "7-К", "date": "2026-02-02", "effective_date": "2026-02-02", "step": "preview"}
+    split = post(browser, "group_split", here.first, **head, name="", students=[here.omurov.pk])
+    order = send(browser, "order_new", **typed("transfer", here.students, group=here.second.pk))
+    led = send(browser, "groups_renumber", **head, groups=[here.first.pk])
+
+    assert way(split) == ["Groups", here.first.name, "Split", "Preview"]
+    assert way(order) == ["Orders about students", "New order", "Preview"]
+    assert way(led) == ["Groups", "Lead to the next year", "Preview"]

@@ -45,10 +45,9 @@ def remarks(document: Approvable) -> list[SignOff]:
 
 
 def _submission(row: SignOff | None, document: Approvable) -> TrailStep:
-    title = _("Submitted")
-    if row is None:
-        return TrailStep("", title, "current" if document.state == ApprovalState.DRAFT else "todo")
-    return TrailStep("", title, "done", **_signed(row))
+    if document.state == ApprovalState.DRAFT:
+        return TrailStep("", _("Not submitted yet"), "current")
+    return TrailStep("", _("Submitted"), "done", **_signed(row)) if row else TrailStep("", _("Submitted"), "todo")
 
 
 def _step(route: Route, document: Approvable, row: SignOff | None, step: Step) -> TrailStep:

@@ -1,5 +1,6 @@
 """The list of anything: scoped rows, filters in the address, sorting, columns, XLSX of exactly what is shown."""
 
+from itertools import chain, islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,6 +17,8 @@ from kuu_office.core.tables import OfficeTable
 
 PER_PAGE = 40
 MOST_PER_PAGE = 200
+MEASURED_ROWS = 200
+NARROWEST, WIDEST = 12, 60  # characters of a column in a workbook
 
 
 class Pages(Paginator):
@@ -51,14 +54,21 @@ class ListView(ScopedView):
     def export(self, table: OfficeTable) -> HttpResponse:
         table.show_chosen(self.request.GET.get("columns", ""))
         shown = [column for column in table.columns.iterall() if column.visible and str(column.header).strip()]
-        columns = [Column(column.name, str(column.header), width=24) for column in shown]
         rows = (
             {column.name: row.get_cell_value(column.name) for column in shown if column.accessor} for row in table.rows
         )
-        content = write_table(columns, rows, title=str(table.caption), lang=page_language())
+        first = list(islice(rows, MEASURED_ROWS))
+        columns = [Column(column.name, str(column.header), width_of(column.name, first)) for column in shown]
+        content = write_table(columns, chain(first, rows), title=str(table.caption), lang=page_language())
         return workbook(content, f"{self.export_name}.xlsx")
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:
     """A workbook to take away."""
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def width_of(name: str, rows: list[dict[str, Any]]) -> int:
+    """Characters that the values of a column need in these rows; a longer heading wraps."""
+    longest = max((len(str(row.get(name) or "")) for row in rows), default=0)
+    return min(max(NARROWEST, longest + 2), WIDEST)

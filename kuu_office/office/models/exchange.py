@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Person, StoredFile, Term, Unit
+from kuu_office.core.models.calendar import TermKind
 from kuu_office.office.enums import (
     Choice,
     DifferenceKind,
@@ -22,6 +23,12 @@ from kuu_office.office.enums import (
 
 PART = "\t"  # between the parts of a key; no value has one
 SHOWN_PART = " · "
+
+
+def shown(key: str) -> str:
+    """A key as people read it: a term by its name."""
+    terms = dict(TermKind.choices)
+    return SHOWN_PART.join(str(terms.get(part, part)) for part in key.split(PART))
 
 
 class ExchangeProfile(models.Model):
@@ -128,11 +135,11 @@ class ExchangeDifference(models.Model):
 
     @property
     def shown_key(self) -> str:
-        return self.key.replace(PART, SHOWN_PART)
+        return shown(self.key)
 
     @property
     def shown_like(self) -> str:
-        return self.like.replace(PART, SHOWN_PART)
+        return shown(self.like)
 
 
 class ExchangeBaseline(models.Model):
@@ -149,7 +156,7 @@ class ExchangeBaseline(models.Model):
         constraints = [models.UniqueConstraint(fields=["program", "key"], name="exchange_baseline_once")]
 
     def __str__(self) -> str:
-        return self.key.replace(PART, SHOWN_PART)
+        return shown(self.key)
 
 
 class ExchangeMark(models.Model):

@@ -22,7 +22,8 @@ class Extent:
 
     @property
     def label(self) -> str:
-        parts = [self.unit.short_name, f"{self.term.year.start_year} {self.term.kind}" if self.term else ""]
+        term = f"{self.term.year.start_year} {self.term.get_kind_display()}" if self.term else ""
+        parts = [self.unit.short_name, term]
         return " ".join(part for part in parts if part)
 
 

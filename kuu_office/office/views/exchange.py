@@ -112,6 +112,9 @@ class ExchangeExport(ExchangeStep):
         run = write_for_avn(profile=form.cleaned_data["profile"], extent=form.extent, by=self.scope, at=at)
         if run.at != at:
             messages.info(self.request, _("Nothing changed since; this is the file that was written then."))
+        else:
+            said = _("The file is written. Download it, enter it in AVN, then mark here that everything is entered.")
+            messages.success(self.request, said)
         return run
 
 

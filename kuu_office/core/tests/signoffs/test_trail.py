@@ -30,6 +30,12 @@ def test_a_draft_has_its_whole_way_before_it(draft):
     ]
 
 
+def test_nobody_reads_of_a_draft_that_it_was_submitted(draft, at_step):
+    assert [signoffs.trail(draft)[0].title, signoffs.trail(at_step("dean"))[0].title] == [
+        "Not submitted yet", "Submitted",
+    ]  # fmt: skip
+
+
 def test_the_bar_tells_who_signed_and_which_unit_is_waited_for(at_step):
     assert bar(at_step("dean")) == [
         ("", "done", "Исакова Ж."),
