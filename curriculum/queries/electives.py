@@ -71,18 +71,27 @@ class UnitElectives:
         self.stages.update(other.stages)
 
 
+# What `group_terms` asks of a group: there are over a thousand of them.
+READ = (
+    "language", "intake_year", "study_form", "year_of_study", "programme__semesters", "plan__kind", "plan__state",
+)  # fmt: skip
+
+
 def wanted_electives(term: Term, day: date) -> list[Wanted]:
     """Every course and language that the elective blocks of a term need, in the Kyrgyz order. Five queries."""
-    groups = Group.objects.filter(closed_date=None).select_related("programme", "plan")
+    groups = Group.objects.filter(closed_date=None).select_related("programme", "plan").only(*READ)
     needed = _needed(group_terms(groups, term, day))
     offers = ElectiveOffer.objects.filter(term=term).exclude(state=OfferState.CANCELLED).select_related("teacher")
     by_key = {(offer.course_id, offer.language): offer for offer in offers}
     courses = Course.objects.filter(pk__in={course for course, _language in needed})
     courses = courses.select_related("department__parent").in_kyrgyz_order()
+    languages: dict[int, list[str]] = defaultdict(list)
+    for pk, language in sorted(needed):
+        languages[pk].append(language)
     return [
         Wanted(course, language, needed[course.pk, language], by_key.get((course.pk, language)))
         for course in courses
-        for language in sorted(language for pk, language in needed if pk == course.pk)
+        for language in languages[course.pk]
     ]
 
 
@@ -171,4 +180,4 @@ def registrations_of(offer: ElectiveOffer, scope: Scope) -> QuerySet[Registratio
     teaches = scope.allows(Permission.OFFER_EDIT, offer.department_id)
     rows = offer.registrations.active().filter(Q() if teaches else seen)
     names = rows.select_related("student__person", "group")
-    return names.order_by(KySortKey("group__name"), KySortKey("student__person__surname"), "pk")
+    return names.order_by(KySortKey("group__name"), "student__person__sort_name", "pk")

@@ -16,7 +16,6 @@ from curriculum.models import Group, Plan, PlanLine, Registration, Standing
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import ApprovalState, Term, Unit, UnitKind
-from kuu_office.core.models.text import KySortKey
 from kuu_office.core.text.names import official_name
 
 ROW = (
@@ -208,7 +207,7 @@ def _members(group_ids: Iterable[int], day: date) -> dict[int, list[tuple[int, s
     standings = Standing.objects.on(day).filter(group_id__in=group_ids, state=StudentState.STUDYING)
     names = ("student__person__surname", "student__person__given_name", "student__person__patronymic")
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    rows = standings.order_by(*(KySortKey(name) for name in names), "student_id")
+    rows = standings.order_by("student__person__sort_name", "student_id")
     for group, student, language, *parts in rows.values_list("group_id", "student_id", "language", *names):
         found[group].append((student, official_name(*parts), language))
     return found
