@@ -81,7 +81,7 @@ class Group(models.Model):
                 name="group_dates_in_order",
             ),
         ]
-        indexes = [search_index("group_search", "name")]
+        indexes = [search_index("group_search", "name"), models.Index(KySortKey("name"), "id", name="group_order")]
 
     def __str__(self) -> str:
         return self.name

@@ -78,6 +78,10 @@ class Undoing:
         return [one for one in self.outcomes if one.refusals]
 
     @property
+    def refused_first(self) -> list[Undone]:
+        return sorted(self.outcomes, key=lambda one: not one.refusals)
+
+    @property
     def refusals(self) -> list[str]:
         """Every reason why it stays, those of students after their names."""
         told = [f"{one.student}: {text}" for one in self.refused for text in one.refusals]

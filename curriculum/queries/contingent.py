@@ -137,7 +137,7 @@ def keys_in_order(dimension: str, keys: Collection[Key]) -> dict[Key, str]:
         return _titles(Programme.objects.filter(pk__in=keys).order_by("code", "pk"))
     if dimension == Dimension.GROUP:
         found = Group.objects.filter(pk__in=keys).order_by(KySortKey("name"), "intake_year")
-        return {one.pk: one.name for one in found}
+        return dict(found.values_list("pk", "name"))
     return {key: str(key) for key in sorted(_stated(keys))}
 
 

@@ -1,16 +1,15 @@
 """Which electives a term needs, which are offered, and what they still lack (F-011)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
-from curriculum.calc.registration import Studied
 from curriculum.enums import LineKind, OfferState
-from curriculum.models import Course, ElectiveOffer, Group, Registration
-from curriculum.queries.registration import GroupTerm, group_terms, plan_rows
+from curriculum.models import Course, ElectiveOffer, Group, PlanLine, Registration
+from curriculum.queries.registration import GroupTerm, group_terms
 from curriculum.registration_rules import OFFERING, REGISTERING, windows_of
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
@@ -98,14 +97,25 @@ def wanted_electives(term: Term, day: date) -> list[Wanted]:
 def _needed(terms: Iterable[GroupTerm]) -> Counter:
     """(course, language) → groups whose blocks of the term have it."""
     terms = [one for one in terms if one.has_plan]
-    blocks = Q(kind=LineKind.ELECTIVE_BLOCK) | Q(block__isnull=False)
-    rows = plan_rows({one.plan for one in terms}, only=blocks)
-    shared: dict[tuple[int, int], set[int]] = {}
-    for one in terms:
-        if (one.plan, one.semester) not in shared:
-            found = Studied(one.plan, one.semester, rows[one.plan]).blocks.values()
-            shared[one.plan, one.semester] = {course for block in found for course in block.alternatives}
-    return Counter((course, one.group.language) for one in terms for course in shared[one.plan, one.semester])
+    offered = _offered({one.plan for one in terms})
+    return Counter((course, one.group.language) for one in terms for course in offered[one.plan, one.semester])
+
+
+def _offered(plans: Collection[int]) -> dict[tuple[int, int], set[int]]:
+    """(plan, semester) → courses of the elective blocks that stand there. One query, for ten thousand lines."""
+    is_block, blocks, courses = Q(kind=LineKind.ELECTIVE_BLOCK), [], defaultdict(set)
+    lines = PlanLine.objects.filter(is_block | Q(block__isnull=False), plan_id__in=plans).order_by()
+    lines = lines.annotate(credits_of_block=Case(When(is_block, then=F("semester_credits"))))
+    for plan, pk, block, course, credits in lines.values_list(
+        "plan_id", "pk", "block_id", "course_id", "credits_of_block"
+    ):
+        blocks += [(plan, semester, pk) for semester, value in enumerate(credits or (), 1) if value]
+        if block is not None and course is not None:
+            courses[block].add(course)
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for plan, semester, pk in blocks:
+        found[plan, semester] |= courses[pk]
+    return found
 
 
 def electives_report(wanted: Iterable[Wanted], scope: Scope) -> UnitElectives:

@@ -154,10 +154,10 @@ def _semester_of(group: Group, term: Term, day: date) -> int | None:
     return semester if semester is not None and 1 <= semester <= group.programme.semesters else None
 
 
-def plan_rows(plan_ids: Iterable[int], only: Q | None = None) -> dict[int, list[PlanRow]]:
+def plan_rows(plan_ids: Iterable[int]) -> dict[int, list[PlanRow]]:
     """Lines of plans as the fit check takes them, by the plan's number. One query."""
     rows: dict[int, list[PlanRow]] = {pk: [] for pk in plan_ids}
-    lines = PlanLine.objects.filter(only or Q(), plan_id__in=list(rows)).order_by("position", "pk")
+    lines = PlanLine.objects.filter(plan_id__in=list(rows)).order_by("position", "pk")
     for plan, pk, code, ky, ru, en, kind, block, course, credits, by_semester, needed in lines.values_list(*ROW):
         rows[plan].append(
             PlanRow(

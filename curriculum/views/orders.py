@@ -37,7 +37,7 @@ from kuu_office.core.views.lists import ListView
 
 SHOWN_DAYS = 400
 MOST_SHOWN = 300
-ROWS_OF_ORDER = 200
+ROWS_OF_ORDER = 100
 
 
 class OrderList(ListView):
@@ -198,7 +198,8 @@ class OrderRevoke(OrderView):
         context = {"first": first, "count": len(students)}
         if len(students) <= MOST_AT_ONCE:
             undoing = try_revoking(**order, by=self.scope, students=students)
-            context |= {"undoing": undoing, "rows": rows_undone(undoing)}
+            page = Paginator(undoing.refused_first, ROWS_OF_ORDER).get_page(request.GET.get("page"))
+            context |= {"undoing": undoing, "rows": rows_undone(undoing, page), "page": page}
         return render(request, "curriculum/orders/revoke.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
