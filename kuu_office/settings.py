@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "django_filters",
+    "django.forms",
     "django_tables2",
     "import_export",
     "kuu_office.core",
@@ -287,6 +288,7 @@ LOGGING = {
 }
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms holds our own select
 
 # Shades of --accent of tokens.css.
 ACCENT = {

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 
 EMPTY = " "
@@ -62,9 +63,14 @@ def weeks_of(start_year: int) -> list[Week]:
 
     The first holds 1 September, the last ends before the week that holds the next 1 September.
     """
+    return list(_weeks(start_year))
+
+
+@cache
+def _weeks(start_year: int) -> tuple[Week, ...]:
     first, after = date(start_year, 9, 1), monday_of(date(start_year + 1, 9, 1))
     count = (after - monday_of(first)) // SEVEN
-    return [_week(place, first) for place in range(count)]
+    return tuple(_week(place, first) for place in range(count))
 
 
 def _week(place: int, first: date) -> Week:

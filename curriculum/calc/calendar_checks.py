@@ -185,8 +185,10 @@ def _sessions(sheet: SheetData, row: RowData) -> Iterator[Spot]:
 
 def _holidays(sheet: SheetData, row: RowData) -> Iterator[Spot]:
     for week, code in zip(sheet.weeks, row.weeks, strict=True):
+        if sheet.groups.get(code) not in EXAMS:
+            continue
         days = [day for day in sheet.holidays if _holds(week, day) and day.weekday() != SUNDAY]
-        if days and sheet.groups.get(code) in EXAMS:
+        if days:
             yield Spot("exams_on_holidays", row, week.number, {"days": _days(days)})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from curriculum.enums import Funding, Language
 from curriculum.models import Group
 from curriculum.operations.groups import change_group, held_group
-from curriculum.queries.students import PERSON_TEXT, PRESENT
+from curriculum.queries.students import PRESENT
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
@@ -119,7 +119,7 @@ def _curator(text: str) -> Person | None:
     """The one person of that name; nobody for an empty cell."""
     if not text:
         return None
-    near = matching(Person.objects.all(), text, *PERSON_TEXT)[:MOST_NAMESAKES]
+    near = matching(Person.objects.all(), text, "search_text")[:MOST_NAMESAKES]
     found = [person for person in near if fold(_name(person)) == fold(text)]
     if len(found) != 1:
         raise BadInput(_("Nobody, or more than one person, is called “%(text)s”.") % {"text": text[:60]})

@@ -77,7 +77,7 @@ class StudentFilter(filters.FilterSet):
     def named(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if any(letter.isdigit() for letter in value):
             return queryset.filter(record_number__icontains=value.strip())
-        return matching(queryset, value, *STUDENT_TEXT)
+        return matching(queryset, value, STUDENT_TEXT)
 
     def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset if value == ALL else queryset.filter(state=value)
@@ -115,7 +115,7 @@ class PickFilter(filters.FilterSet):
     """Whom an order is about: a group, a name, or record books pasted from a list."""
 
     of_group = filters.ModelChoiceFilter(field_name="group", queryset=open_groups, label=_("Group"))
-    text = TextFilter(*STUDENT_TEXT)
+    text = TextFilter(STUDENT_TEXT)
     records = filters.CharFilter(
         label=_("Record books"), method="in_records", widget=forms.Textarea(attrs={"rows": 1})
     )  # fmt: skip

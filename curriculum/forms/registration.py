@@ -10,7 +10,6 @@ from curriculum.models import Course, ElectiveOffer
 from curriculum.models.registration import DEFAULT_MINIMUM
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Appointment, Person
-from kuu_office.core.models.text import KySortKey
 from kuu_office.core.phrases import CHOOSE
 
 
@@ -58,4 +57,4 @@ def teachers(department_id: int | None, day, chosen: int | None = None):
     if department_id is not None:
         held = held.filter(unit_id=department_id)
     people = Person.objects.filter(pk__in=[*held.values_list("person_id", flat=True), chosen or 0])
-    return people.order_by(KySortKey("surname"), KySortKey("given_name"), "pk")
+    return people.in_kyrgyz_order()

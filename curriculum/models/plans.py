@@ -88,7 +88,7 @@ class Plan(Approvable):
 
     def __str__(self) -> str:
         version = f", v{self.version_number}" if self.version_number > 1 else ""
-        return f"{self.programme}, {self.intake_year}, {self.get_kind_display()}{version}"
+        return f"{self.programme}, {self.intake_year}, {PlanKind(self.kind).label}{version}"
 
     @property
     def unit_id(self) -> int:

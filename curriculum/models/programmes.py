@@ -151,8 +151,8 @@ class Programme(NamedInThreeLanguages):
 
     def __str__(self) -> str:
         """A master's programme shares code and name with the bachelor's, an extramural one with the full-time one."""
-        marks = [self.get_degree_display()] if self.degree == Degree.MASTER else []
-        marks += [self.get_study_form_display()] if self.study_form != StudyForm.FULL_TIME else []
+        marks = [str(Degree(self.degree).label)] if self.degree == Degree.MASTER else []
+        marks += [str(StudyForm(self.study_form).label)] if self.study_form != StudyForm.FULL_TIME else []
         return f"{self.code} {self.name}" + (f" ({', '.join(marks)})" if marks else "")
 
     @property

@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.enums import (
@@ -32,6 +32,10 @@ class GroupQuerySet(models.QuerySet):
     def with_names(self) -> "GroupQuerySet":
         """With everything that a line of a list shows."""
         return self.select_related("programme", "department__parent", "curator", "plan")
+
+    def with_titles(self) -> "GroupQuerySet":
+        """With what the page of a group shows besides: its working plan in words."""
+        return self.with_names().select_related("plan__programme")
 
     def in_kyrgyz_order(self) -> "GroupQuerySet":
         return self.order_by(KySortKey("name"), "pk")
@@ -77,7 +81,7 @@ class Group(models.Model):
                 name="group_dates_in_order",
             ),
         ]
-        indexes = [search_index("group_search", "name")]
+        indexes = [search_index("group_search", "name"), models.Index(KySortKey("name"), "id", name="group_order")]
 
     def __str__(self) -> str:
         return self.name
@@ -91,6 +95,13 @@ class Group(models.Model):
         return self.closed_date is None
 
 
+class GroupSuccessionQuerySet(models.QuerySet):
+    def of(self, group: Group) -> "GroupSuccessionQuerySet":
+        """Out of which groups this one came, then which came out of it."""
+        mine = self.filter(Q(before=group) | Q(after=group)).select_related("before", "after")
+        return mine.order_by(Case(When(after=group, then=0), default=1), "pk")
+
+
 class GroupSuccession(models.Model):
     """Which group came out of which when groups were split or merged."""
 
@@ -98,6 +109,8 @@ class GroupSuccession(models.Model):
     after = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="predecessors", verbose_name=_("after"))
     date = models.DateField(_("date"))
     order_number = models.CharField(_("order number"), max_length=40)
+
+    objects = GroupSuccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("succession of groups")
@@ -144,8 +157,7 @@ class StudentQuerySet(models.QuerySet):
         return self.filter(state__in=[StudentState.STUDYING, StudentState.ON_LEAVE])
 
     def in_kyrgyz_order(self) -> "StudentQuerySet":
-        name = ("person__surname", models.Value(" "), "person__given_name", models.Value(" "), "person__patronymic")
-        return self.order_by(KySortKey(models.functions.Concat(*name)), "pk")
+        return self.order_by("person__sort_name", "pk")
 
 
 class Student(models.Model):

@@ -36,7 +36,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [len(rows)])  # noqa: S608
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = pk
-        fields = meta.concrete_fields
+        fields = [field for field in meta.concrete_fields if not field.generated]
         names = ", ".join(f'"{field.column}"' for field in fields)
         types = ", ".join(f'"{field.column}" {field.db_type(connection)}' for field in fields)
         data = [{field.column: getattr(row, field.attname) for field in fields} for row in rows]

@@ -80,6 +80,10 @@ class Undoing:
         return [one for one in self.outcomes if one.refusals]
 
     @property
+    def refused_first(self) -> list[Undone]:
+        return sorted(self.outcomes, key=lambda one: not one.refusals)
+
+    @property
     def refusals(self) -> list[str]:
         """Every reason why it stays, those of students after their names."""
         told = [_not_all_yours(self.elsewhere)] if self.elsewhere else []
@@ -101,9 +105,12 @@ def students_of_order(number: str, order_date: date) -> Collection[int]:
     return set(rows.values_list("student_id", flat=True))
 
 
-def try_revoking(*, number: str, order_date: date, by: Scope) -> Undoing:
-    """What taking an order back would do to each of its students and groups. Writes nothing."""
-    histories = read_histories(students_of_order(number, order_date))
+def try_revoking(*, number: str, order_date: date, by: Scope, students: Collection[int] | None = None) -> Undoing:
+    """What taking an order back would do to each of its students and groups. Writes nothing.
+
+    students: whom the order names, when that was asked already.
+    """
+    histories = read_histories(students_of_order(number, order_date) if students is None else students)
     return _tried(number, order_date, histories, promotions_of(number, order_date), by)
 
 

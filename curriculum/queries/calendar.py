@@ -101,16 +101,17 @@ class YearFrame:
         return Sheet(calendar, rows, periods, self.symbols, self.holidays, data)
 
 
-def frame_of(year: AcademicYear) -> YearFrame:
-    """Four queries."""
+def frame_of(year: AcademicYear, holidays: list[Holiday] | None = None) -> YearFrame:
+    """Four queries; three when the `holidays` of the year are known."""
     diploma_date, confirmed = diploma_day(year.start_year)
-    return YearFrame(year, symbols_in_order(), holidays_of(year), terms_of(year), diploma_date, confirmed)
+    holidays = holidays_of(year.start_year) if holidays is None else holidays
+    return YearFrame(year, symbols_in_order(), holidays, terms_of(year), diploma_date, confirmed)
 
 
-def holidays_of(year: AcademicYear) -> list[Holiday]:
-    """Days off and shortened days in the weeks of an academic year."""
-    weeks = weeks_of(year.start_year)
-    return list(Holiday.objects.filter(date__range=(weeks[0].monday, weeks[-1].sunday)))
+def holidays_of(*start_years: int) -> list[Holiday]:
+    """Days off and shortened days in the weeks of academic years that follow each other. One query."""
+    first, last = weeks_of(min(start_years))[0], weeks_of(max(start_years))[-1]
+    return list(Holiday.objects.filter(date__range=(first.monday, last.sunday)))
 
 
 def sheet_of(calendar: Calendar) -> Sheet:

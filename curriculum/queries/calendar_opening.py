@@ -15,10 +15,14 @@ from kuu_office.core.models import AcademicYear, ApprovalState, Holiday
 
 @dataclass(frozen=True)
 class Opening:
-    """The calendar that `source` gives to the next year, not saved; `there`: the one that the programme has."""
+    """The calendar that `source` gives to the next year, not saved; `there`: the one that the programme has.
+
+    `days_before`: holidays of the year of the source.
+    """
 
     source: Calendar
     sheet: Sheet
+    days_before: tuple[Holiday, ...]
     there: Calendar | None = None
 
     @property
@@ -55,7 +59,9 @@ def sources_for(year: AcademicYear, units: Collection[int]) -> list[Calendar]:
 
 def openings(sources: Iterable[Calendar], year: AcademicYear) -> list[Opening]:
     """What each calendar would give to `year`. Five queries, when the rows of the sources are fetched."""
-    frame, shift = frame_of(year), shift_into(year.start_year)
+    days, begins = holidays_of(year.start_year - 1, year.start_year), weeks_of(year.start_year)[0].monday
+    frame = frame_of(year, [one for one in days if one.date >= begins])
+    days_before, shift = tuple(one for one in days if one.date < begins), shift_into(year.start_year)
     there = {one.programme_id: one for one in Calendar.objects.filter(year=year).latest().with_names()}
     found = []
     for source in sources:
@@ -64,7 +70,7 @@ def openings(sources: Iterable[Calendar], year: AcademicYear) -> list[Opening]:
             CalendarRow(pk=number, year_of_study=number, weeks=weeks)
             for number, weeks in rows_moved(source, shift).items()
         ]
-        found.append(Opening(source, frame.sheet(calendar, rows, []), there.get(source.programme_id)))
+        found.append(Opening(source, frame.sheet(calendar, rows, []), days_before, there.get(source.programme_id)))
     return found
 
 
@@ -77,8 +83,8 @@ def rows_moved(source: Calendar, shift: Shift) -> dict[int, str]:
 
 
 def holidays_placed(opening: Opening) -> list[Placed]:
-    """Days off of last year and of the new one, by name. One query."""
-    old, new = (_named(side) for side in (holidays_of(opening.source.year), opening.sheet.holidays))
+    """Days off of last year and of the new one, by name."""
+    old, new = (_named(side) for side in (opening.days_before, opening.sheet.holidays))
     return placed_anew(old, new, opening.sheet.calendar.year.start_year)
 
 

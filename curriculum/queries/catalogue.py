@@ -40,9 +40,14 @@ def references(plan: Plan, texts: Collection[str] | None = None) -> References:
 
     texts: what was typed, when it is little: then only the courses that it may mean are read.
     """
+    units = {unit.pk: unit for unit in Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk")}
+    courses = list(_courses_named(texts))
+    for course in courses:  # a unit is made once for all its courses
+        if course.department_id in units:
+            course.department = units[course.department_id]
     return References(
-        departments=_departments_by_text(list(Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("-pk"))),
-        courses=_by_text(_courses_named(texts), *COURSE_TEXTS),
+        departments=_departments_by_text(list(units.values())),
+        courses=_by_text(courses, *COURSE_TEXTS),
         parts=_by_text(plan.programme.standard.parts, "code"),
     )
 
@@ -65,7 +70,7 @@ def _by_text(rows: Iterable[Row], *columns: str) -> dict[str, Row]:
 
 
 def _courses_named(texts: Collection[str] | None) -> QuerySet[Course]:
-    courses = Course.objects.filter(is_active=True).select_related("department").order_by("-pk")
+    courses = Course.objects.filter(is_active=True).order_by("-pk")
     if texts is None or len(texts) > FEW_TEXTS:
         return courses
     named = [matching(Course.objects.order_by(), text, *COURSE_TEXTS) for text in texts if text.strip()]

@@ -7,8 +7,7 @@ from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count as CountOf
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from curriculum.calc.contingent import ALL, Count, Counts, Key
@@ -42,10 +41,6 @@ CODES = {
     Dimension.FORM: StudyForm, Dimension.FUNDING: Funding, Dimension.LANGUAGE: Language, Dimension.SEX: Sex,
     Dimension.STATE: StudentState,
 }  # fmt: skip
-PERSON = "student__person"
-PERSON_NAME = KySortKey(
-    Concat(f"{PERSON}__surname", Value(" "), f"{PERSON}__given_name", Value(" "), f"{PERSON}__patronymic")
-)
 NUMBERS = {Dimension.FACULTY, Dimension.DEPARTMENT, Dimension.PROGRAMME, Dimension.GROUP, Dimension.YEAR}
 
 
@@ -55,7 +50,7 @@ class Contingent:
 
     rows: QuerySet
     columns: Mapping[str, str]
-    by_name: KySortKey
+    by_name: KySortKey | str
 
     def where(self, chosen: Mapping[str, str]) -> "Contingent":
         """Those of the chosen values (dimension → value as in the address); "none" is what is not stated."""
@@ -92,7 +87,7 @@ class Contingent:
 def contingent_on(scope: Scope, day: date) -> Contingent:
     """Everybody whom this person may see, as the movements say of the day; also those who have left."""
     units = scope.units(Permission.STUDENT_VIEW)
-    return Contingent(Standing.objects.on(day).filter(department_id__in=units), LIVE, PERSON_NAME)
+    return Contingent(Standing.objects.on(day).filter(department_id__in=units), LIVE, "student__person__sort_name")
 
 
 def fixed_contingent(scope: Scope, snapshot: ContingentSnapshot) -> Contingent:
@@ -143,7 +138,7 @@ def keys_in_order(dimension: str, keys: Collection[Key]) -> dict[Key, str]:
         return _titles(Programme.objects.filter(pk__in=keys).order_by("code", "pk"))
     if dimension == Dimension.GROUP:
         found = Group.objects.filter(pk__in=keys).order_by(KySortKey("name"), "intake_year")
-        return {one.pk: one.name for one in found}
+        return dict(found.values_list("pk", "name"))
     if dimension == Dimension.YEAR:
         return {key: _("year %(year)s") % {"year": key} for key in sorted(_stated(keys))}
     return {key: str(key) for key in sorted(_stated(keys))}

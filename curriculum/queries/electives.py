@@ -1,16 +1,15 @@
 """Which electives a term needs, which are offered, and what they still lack (F-011)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
-from curriculum.calc.registration import Studied
 from curriculum.enums import LineKind, OfferState
-from curriculum.models import Course, ElectiveOffer, Group, Registration
-from curriculum.queries.registration import GroupTerm, group_terms, plan_rows
+from curriculum.models import Course, ElectiveOffer, Group, PlanLine, Registration
+from curriculum.queries.registration import GroupTerm, group_terms
 from curriculum.rules import OFFERING, REGISTERING, windows_of
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
@@ -71,32 +70,52 @@ class UnitElectives:
         self.stages.update(other.stages)
 
 
+# What `group_terms` asks of a group: there are over a thousand of them.
+READ = (
+    "language", "intake_year", "study_form", "year_of_study", "programme__semesters", "plan__kind", "plan__state",
+)  # fmt: skip
+
+
 def wanted_electives(term: Term, day: date) -> list[Wanted]:
     """Every course and language that the elective blocks of a term need, in the Kyrgyz order. Five queries."""
-    groups = Group.objects.filter(closed_date=None).select_related("programme", "plan")
+    groups = Group.objects.filter(closed_date=None).select_related("programme", "plan").only(*READ)
     needed = _needed(group_terms(groups, term, day))
     offers = ElectiveOffer.objects.filter(term=term).exclude(state=OfferState.CANCELLED).select_related("teacher")
     by_key = {(offer.course_id, offer.language): offer for offer in offers}
     courses = Course.objects.filter(pk__in={course for course, _language in needed})
     courses = courses.select_related("department__parent").in_kyrgyz_order()
+    languages: dict[int, list[str]] = defaultdict(list)
+    for pk, language in sorted(needed):
+        languages[pk].append(language)
     return [
         Wanted(course, language, needed[course.pk, language], by_key.get((course.pk, language)))
         for course in courses
-        for language in sorted(language for pk, language in needed if pk == course.pk)
+        for language in languages[course.pk]
     ]
 
 
 def _needed(terms: Iterable[GroupTerm]) -> Counter:
     """(course, language) → groups whose blocks of the term have it."""
     terms = [one for one in terms if one.has_plan]
-    blocks = Q(kind=LineKind.ELECTIVE_BLOCK) | Q(block__isnull=False)
-    rows = plan_rows({one.plan for one in terms}, only=blocks)
-    shared: dict[tuple[int, int], set[int]] = {}
-    for one in terms:
-        if (one.plan, one.semester) not in shared:
-            found = Studied(one.plan, one.semester, rows[one.plan]).blocks.values()
-            shared[one.plan, one.semester] = {course for block in found for course in block.alternatives}
-    return Counter((course, one.group.language) for one in terms for course in shared[one.plan, one.semester])
+    offered = _offered({one.plan for one in terms})
+    return Counter((course, one.group.language) for one in terms for course in offered[one.plan, one.semester])
+
+
+def _offered(plans: Collection[int]) -> dict[tuple[int, int], set[int]]:
+    """(plan, semester) → courses of the elective blocks that stand there. One query, for ten thousand lines."""
+    is_block, blocks, courses = Q(kind=LineKind.ELECTIVE_BLOCK), [], defaultdict(set)
+    lines = PlanLine.objects.filter(is_block | Q(block__isnull=False), plan_id__in=plans).order_by()
+    lines = lines.annotate(credits_of_block=Case(When(is_block, then=F("semester_credits"))))
+    for plan, pk, block, course, credits in lines.values_list(
+        "plan_id", "pk", "block_id", "course_id", "credits_of_block"
+    ):
+        blocks += [(plan, semester, pk) for semester, value in enumerate(credits or (), 1) if value]
+        if block is not None and course is not None:
+            courses[block].add(course)
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for plan, semester, pk in blocks:
+        found[plan, semester] |= courses[pk]
+    return found
 
 
 def electives_report(wanted: Iterable[Wanted], scope: Scope) -> UnitElectives:
@@ -171,4 +190,4 @@ def registrations_of(offer: ElectiveOffer, scope: Scope) -> QuerySet[Registratio
     teaches = scope.allows(Permission.OFFER_EDIT, offer.department_id)
     rows = offer.registrations.active().filter(Q() if teaches else seen)
     names = rows.select_related("student__person", "group")
-    return names.order_by(KySortKey("group__name"), KySortKey("student__person__surname"), "pk")
+    return names.order_by(KySortKey("group__name"), "student__person__sort_name", "pk")

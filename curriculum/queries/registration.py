@@ -16,7 +16,6 @@ from curriculum.models import Group, Plan, PlanLine, Registration, Standing
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import ApprovalState, Term, Unit, UnitKind
-from kuu_office.core.models.text import KySortKey
 from kuu_office.core.text.names import official_name
 
 ROW = (
@@ -155,10 +154,10 @@ def _semester_of(group: Group, term: Term, day: date) -> int | None:
     return semester if semester is not None and 1 <= semester <= group.programme.semesters else None
 
 
-def plan_rows(plan_ids: Iterable[int], only: Q | None = None) -> dict[int, list[PlanRow]]:
+def plan_rows(plan_ids: Iterable[int]) -> dict[int, list[PlanRow]]:
     """Lines of plans as the fit check takes them, by the plan's number. One query."""
     rows: dict[int, list[PlanRow]] = {pk: [] for pk in plan_ids}
-    lines = PlanLine.objects.filter(only or Q(), plan_id__in=list(rows)).order_by("position", "pk")
+    lines = PlanLine.objects.filter(plan_id__in=list(rows)).order_by("position", "pk")
     for plan, pk, code, ky, ru, en, kind, block, course, credits, by_semester, needed in lines.values_list(*ROW):
         rows[plan].append(
             PlanRow(
@@ -208,7 +207,7 @@ def _members(group_ids: Iterable[int], day: date) -> dict[int, list[tuple[int, s
     standings = Standing.objects.on(day).filter(group_id__in=group_ids, state=StudentState.STUDYING)
     names = ("student__person__surname", "student__person__given_name", "student__person__patronymic")
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    rows = standings.order_by(*(KySortKey(name) for name in names), "student_id")
+    rows = standings.order_by("student__person__sort_name", "student_id")
     for group, student, language, *parts in rows.values_list("group_id", "student_id", "language", *names):
         found[group].append((student, official_name(*parts), language))
     return found

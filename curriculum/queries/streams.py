@@ -29,6 +29,15 @@ from kuu_office.core.models import Term, Unit, UnitKind
 
 JOINABLE = (LineKind.COURSE, LineKind.PHYSICAL, LineKind.ELECTIVE_BLOCK)
 
+# What the board shows of a line and of a stream: a faculty has over a thousand of them.
+NAMES = ("name_ky", "name_ru", "name_en")
+OF_COURSE = tuple(f"course__{name}" for name in ("code", *NAMES))
+READ = ("plan__group__name", "language", "weeks", *NAMES, *OF_COURSE)
+READ_OF_SEAT = (
+    "kind",
+    *(f"stream__{name}" for name in ("kind", "language", "hours", "size_limit", "kept_by_hand", *OF_COURSE)),
+)
+
 
 @dataclass(frozen=True)
 class Formed:
@@ -158,6 +167,7 @@ def board(*, scope: Scope, unit: Unit, term: Term, kind: str, day: date) -> Boar
         plan__term=term,
         plan__department_id__in=scope.units(Permission.SEMESTER_VIEW),
     )
+    own = own.select_related(None).select_related("plan__group", "course").only(*READ, kind)
     lines = {line.pk: line for line in own.order_by("course__code", "plan__group__name", "pk")}
     seats = seats_of_streams(lines, kind)
     others = [seat.line for seat in seats if seat.line_id not in lines]
@@ -173,8 +183,9 @@ def seats_of_streams(line_ids: Iterable[int], kind: str) -> list[StreamSeat]:
     """All seats of the streams in which these lines sit."""
     mine = StreamSeat.objects.filter(line_id__in=list(line_ids), kind=kind).values("stream_id")
     seats = StreamSeat.objects.filter(stream_id__in=mine).select_related(
-        "stream__course", "stream__department", "line__plan__group", "line__course"
+        "stream__course", "line__plan__group", "line__course"
     )
+    seats = seats.only(*READ_OF_SEAT, *(f"line__{name}" for name in (*READ, kind)))
     return list(seats.order_by("stream__course__code", "stream_id", "line__plan__group__name"))
 
 

@@ -15,8 +15,7 @@ from kuu_office.core.models import ApprovalState, Person
 from kuu_office.core.models.text import matching
 from kuu_office.core.text.kyrgyz import similar
 
-PERSON_TEXT = ("surname", "given_name", "patronymic", "latin_surname", "latin_given_name")
-STUDENT_TEXT = tuple(f"person__{name}" for name in PERSON_TEXT)
+STUDENT_TEXT = "person__search_text"
 PRESENT = (StudentState.STUDYING, StudentState.ON_LEAVE)
 NEAR = 0.8
 FEW = 5
@@ -28,7 +27,7 @@ def similar_people(names: Mapping[str, str], birth_date: date | None) -> list[Pe
     Two queries at most.
     """
     name = _short(names)
-    found = {person.pk: person for person in matching(Person.objects.all(), name, *PERSON_TEXT)[:FEW]}
+    found = {person.pk: person for person in matching(Person.objects.all(), name, "search_text")[:FEW]}
     if birth_date:
         found |= {person.pk: person for person in Person.objects.filter(birth_date=birth_date) if _close(person, name)}
     return [person for person in found.values() if _could_be(person, birth_date)][:FEW]
@@ -37,7 +36,7 @@ def similar_people(names: Mapping[str, str], birth_date: date | None) -> list[Pe
 def may_be(person: Person, names: Mapping[str, str], birth_date: date | None) -> bool:
     """Whether a person is one of the similar people, however many there are. One query."""
     name = _short(names)
-    is_called_so = matching(Person.objects.filter(pk=person.pk), name, *PERSON_TEXT).exists()
+    is_called_so = matching(Person.objects.filter(pk=person.pk), name, "search_text").exists()
     born_then = birth_date is not None and person.birth_date == birth_date
     return (is_called_so or (born_then and _close(person, name))) and _could_be(person, birth_date)
 

@@ -22,7 +22,7 @@ from curriculum.queries.calendar_opening import (
 from curriculum.views.calendars import CalendarView, said_after_copying, shown
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.views import ScopedView
+from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 from kuu_office.core.models import AcademicYear
@@ -34,6 +34,10 @@ class CalendarNextYear(CalendarView):
     """The calendar of the next year as this one gives it, before anything is opened."""
 
     access = Permission.CALENDAR_EDIT
+
+    def calendar(self, pk: int) -> Calendar:
+        seen = Calendar.objects.visible_to(self.scope).with_names().select_related("programme__department")
+        return get_in_scope(seen, pk=pk)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(self.calendar(pk), DueForm())

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import shorten
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -56,13 +58,13 @@ class Links:
         url_before = self.to(keys | {"date": self.before}) if self.before else ""
         return Shown(figure, self.to(keys), url_before)
 
+    @cached_property
+    def kept(self) -> dict[str, list[str]]:
+        return {name: values for name, values in self.query.lists() if name not in NOT_IN_LINKS}
+
     def to(self, keys: dict[str, Key]) -> str:
-        query = self.query.copy()
-        for name in NOT_IN_LINKS:
-            query.pop(name, None)
-        for name, key in keys.items():
-            query[name] = NOT_STATED if key is None else str(key)
-        return f"{self.base}?{query.urlencode()}"
+        asked = {name: NOT_STATED if key is None else str(key) for name, key in keys.items()}
+        return f"{self.base}?{urlencode(self.kept | asked, doseq=True)}"
 
 
 class CountedTable:

@@ -74,7 +74,7 @@ class ElectivesReadiness(ScopedView):
         context = {"term": term, "terms": terms, "refusal": refusal}
         context |= self.of_term(term) if term else {}
         if self.request.GET.get("export") == "xlsx" and term:
-            return workbook(readiness_workbook(context["rows"] or context["all"]), "electives-readiness.xlsx")
+            return workbook(readiness_workbook(context["rows"] or told(context["mine"])), "electives-readiness.xlsx")
         status = refusal.status if refusal else 200
         return render(self.request, "curriculum/electives/readiness.html", context, status=status)
 
@@ -88,7 +88,7 @@ class ElectivesReadiness(ScopedView):
             "report": report,
             "unit": unit,
             "rows": told(of_department(mine, unit.pk)) if unit else [],
-            "all": told(mine),
+            "mine": mine,
             "windows": term_windows(term),
             "stages": [(stage, stage_words()[stage]) for stage in STAGES],
             "may_edit": self.scope.allows(Permission.OFFER_EDIT, unit.pk) if unit else False,

@@ -9,7 +9,7 @@ from curriculum import rules, wording
 from curriculum.enums import SubgroupPurpose
 from curriculum.filters import GroupFilter
 from curriculum.forms import ClosingForm, EvenForm, GroupForm
-from curriculum.models import Group, Student
+from curriculum.models import Group, GroupSuccession, Student
 from curriculum.operations import groups as operations
 from curriculum.operations import subgroups as dividing
 from curriculum.queries.norms import dated_norms, norms_of
@@ -33,7 +33,7 @@ class GroupView(ScopedView):
     access = Permission.STUDENT_VIEW
 
     def group(self, pk: int) -> Group:
-        return get_in_scope(counted(Group.objects.visible_to(self.scope).with_names()), pk=pk)
+        return get_in_scope(counted(Group.objects.visible_to(self.scope).with_titles()), pk=pk)
 
     def students(self, group: Group) -> list[Student]:
         """Who studies or is on leave, in the Kyrgyz order, with the subgroups of each. Two queries."""
@@ -69,8 +69,7 @@ class GroupDetail(GroupView):
             "size_said": wording.size_said(norms, group.student_count) if group.is_open else "",
             "norm_said": wording.norm_said(norms),
             "newer_plan": newer_plan(group),
-            "predecessors": group.predecessors.select_related("before"),
-            "successors": group.successors.select_related("after"),
+            "successions": GroupSuccession.objects.of(group),
             "may_change": rules.can_change_group(self.scope, group),
             "may_close": rules.can_close_group(self.scope, group, group.student_count),
             "may_remove": None if used else rules.can_remove_group(self.scope, group, used),

@@ -33,12 +33,11 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict, OfficeError
 from kuu_office.core.forms import told_by
-from kuu_office.core.models.text import KySortKey
 from kuu_office.core.views.lists import ListView
 
 SHOWN_DAYS = 400
 MOST_SHOWN = 300
-ROWS_OF_ORDER = 200
+ROWS_OF_ORDER = 100
 FEW = {MovementKind.RETURN}  # so few may be meant that all are shown before anybody looks for them
 
 
@@ -181,7 +180,7 @@ class OrderDetail(OrderView):
         same = {"order_number": first.order_number, "order_date": first.order_date}
         movements = movements_seen(self.scope).filter(**same)
         movements = movements.select_related("student__person", "programme", "group", "recorded_by")
-        ordered = movements.order_by(KySortKey("student__person__surname"), "student__person__given_name", "pk")
+        ordered = movements.order_by("student__person__sort_name", "pk")
         context = {
             "first": first,
             "page": Paginator(ordered, ROWS_OF_ORDER).get_page(request.GET.get("page")),
@@ -198,11 +197,12 @@ class OrderRevoke(OrderView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         first = self.movement(pk)
         order = {"number": first.order_number, "order_date": first.order_date}
-        count = len(students_of_order(**order))
-        context = {"first": first, "count": count}
-        if count <= MOST_AT_ONCE:
-            undoing = try_revoking(**order, by=self.scope)
-            context |= {"undoing": undoing, "rows": rows_undone(undoing)}
+        students = students_of_order(**order)
+        context = {"first": first, "count": len(students)}
+        if len(students) <= MOST_AT_ONCE:
+            undoing = try_revoking(**order, by=self.scope, students=students)
+            page = Paginator(undoing.refused_first, ROWS_OF_ORDER).get_page(request.GET.get("page"))
+            context |= {"undoing": undoing, "rows": rows_undone(undoing, page), "page": page}
         return render(request, "curriculum/orders/revoke.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

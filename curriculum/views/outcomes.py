@@ -1,5 +1,6 @@
 """How the effect of an order is shown, student by student, before it is recorded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from curriculum.calc.standing import NOWHERE, Place
 from curriculum.models import Student
 from curriculum.operations.histories import Surroundings
 from curriculum.operations.order_trial import Outcome, Trial
-from curriculum.operations.revoking import Undoing
+from curriculum.operations.revoking import Undoing, Undone
 from kuu_office.core.phrases import column_title
 
 LONGEST_ID = 18
@@ -38,7 +39,8 @@ def rows_of(trial: Trial) -> list[OutcomeRow]:
     return sorted(rows, key=lambda row: not row.refusals)
 
 
-def rows_undone(undoing: Undoing) -> list[OutcomeRow]:
+def rows_undone(undoing: Undoing, part: Iterable[Undone] | None = None) -> list[OutcomeRow]:
+    """Of all its students, or of a part of them."""
     return [
         OutcomeRow(
             one.student,
@@ -47,7 +49,7 @@ def rows_undone(undoing: Undoing) -> list[OutcomeRow]:
             (),
             one.refusals,
         )
-        for one in undoing.outcomes
+        for one in (undoing.outcomes if part is None else part)
     ]
 
 

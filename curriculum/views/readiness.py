@@ -32,7 +32,7 @@ from kuu_office.core.models import Term, Unit
 from kuu_office.core.views.lists import Pages, workbook
 
 LONGEST_ID = 18
-PER_PAGE = 20
+PER_PAGE = 12  # every plan of a page is checked anew
 
 
 def number_in(values, name: str) -> int | None:

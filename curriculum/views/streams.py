@@ -1,10 +1,12 @@
 """Streams of a faculty or department in a term: proposed, formed, joined and parted by hand."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from curriculum.enums import Language
 from curriculum.models import Stream
 from curriculum.operations import streams as operations
 from curriculum.queries.readiness import terms
-from curriculum.queries.streams import Board, board, unit_to_begin_with, units_with_streams
+from curriculum.queries.streams import Board, Formed, board, unit_to_begin_with, units_with_streams
 from curriculum.views.readiness import LONGEST_ID, chosen_term, number_in
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
@@ -25,6 +27,8 @@ from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import Term, Unit
 from kuu_office.core.views.lists import workbook
+
+FORMED_PER_PAGE = 40
 
 
 class StreamBoard(ScopedView):
@@ -40,11 +44,12 @@ class StreamBoard(ScopedView):
         unit, term, kind = self.chosen(units)
         found = board(scope=self.scope, unit=unit, term=term, kind=kind, day=clock.today()) if unit and term else None
         if found and self.request.GET.get("export") == "xlsx":
-            return workbook(exports.streams_workbook(shown(found), f"{unit.short_name}, {term}"), "streams.xlsx")
+            return workbook(exports.streams_workbook(shown(found.formed), f"{unit.short_name}, {term}"), "streams.xlsx")
+        page = Paginator(found.formed if found else (), FORMED_PER_PAGE).get_page(self.asked().get("page"))
         context = {
             "units": units, "unit": unit, "terms": terms(), "term": term, "kind": kind, "kinds": KindOfClass.choices,
             "board": found, "free": free(found, shared=True), "single": free(found, shared=False),
-            "formed": shown(found),
+            "formed": shown(page), "page": page,
             "may_edit": self.scope.allows(Permission.STREAM_EDIT), "refusal": refusal,
             "limit": found.limits[ClassKind(kind)] if found else None,
             "ticked": self.request.POST.getlist("lines"),
@@ -54,14 +59,18 @@ class StreamBoard(ScopedView):
 
     def chosen(self, units: list[Unit]) -> tuple[Unit | None, Term | None, str]:
         """What the address or the form names, else the first unit with semester plans, the present term, lectures."""
-        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        asked = self.asked()
         unit_id, kind = number_in(asked, "unit"), asked.get("kind", "")
         term = chosen_term(asked)
         unit = next((one for one in units if one.pk == unit_id), None) or unit_to_begin_with(self.scope, units, term)
         return unit, term, kind if kind in KindOfClass.values else KindOfClass.LECTURE.value
 
+    def asked(self) -> QueryDict:
+        return self.request.POST if self.request.method == "POST" else self.request.GET
+
     def back(self) -> HttpResponse:
         kept = {name: self.request.POST.get(name, "") for name in ("unit", "term", "kind")}
+        kept |= {"page": self.request.POST["page"]} if "page" in self.request.POST else {}
         return redirect(f"{reverse('curriculum:streams')}?{urlencode(kept)}")
 
 
@@ -79,9 +88,8 @@ def spoken(language: str) -> str:
     return str(Language(language).label) if language else ""
 
 
-def shown(found: Board | None) -> list[dict]:
+def shown(rows: Iterable[Formed]) -> list[dict]:
     """Formed streams with the reason why they no longer fit, in words."""
-    rows = found.formed if found else ()
     return [{"row": row, "apart": wording.said_apart(row.apart) if row.apart else ""} for row in rows]
 
 

@@ -43,13 +43,14 @@ def copy_rows(rows: Iterable[Model]) -> int:
 
 def _copy(rows: list[Model]) -> None:
     meta = type(rows[0])._meta
-    columns = [(field.attname, _writer(field)) for field in meta.concrete_fields]
+    fields = [field for field in meta.concrete_fields if not field.generated]
+    columns = [(field.attname, _writer(field)) for field in fields]
     file = io.StringIO()
     for row in rows:
         file.write("\t".join([write(getattr(row, name)) for name, write in columns]))
         file.write("\n")
     file.seek(0)
-    names = ", ".join(f'"{field.column}"' for field in meta.concrete_fields)
+    names = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f'COPY "{meta.db_table}" ({names}) FROM STDIN', file)
 

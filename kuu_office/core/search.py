@@ -26,7 +26,6 @@ SHORTEST = 2
 LONGEST = 200
 ROWS = 10
 LONGEST_NUMBER = 9
-PERSON_COLUMNS = ("surname", "given_name", "patronymic", "latin_surname", "latin_given_name")
 UNIT_COLUMNS = ("code", "name_ky", "name_ru", "name_en")
 
 Pieces = tuple[tuple[str, bool], ...]
@@ -130,7 +129,7 @@ def _starts(text: str, word: str) -> Iterable[int]:
 
 def matching_people(scope: Scope, text: str) -> QuerySet:
     """People of the scope by any part of the name, Cyrillic or Latin."""
-    return matching(Person.objects.visible_to(scope), text, *PERSON_COLUMNS).in_kyrgyz_order()
+    return matching(Person.objects.visible_to(scope), text, "search_text").in_kyrgyz_order()
 
 
 def show_person(person: Person) -> Row:

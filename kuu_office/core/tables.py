@@ -5,11 +5,11 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kuu_office.core.templatetags.office import badge_of, moment, number, short_date
+from kuu_office.core.templatetags.office import badge, moment, number, short_date
 
 NUMBER = {"class": "number"}
 EMPTY = "–"  # the same sign on every page of the portal
@@ -57,7 +57,7 @@ class StateColumn(tables.Column):
     """The badge of the row's `state`."""
 
     def render(self, record: Any) -> SafeString:
-        return render_to_string("components/state_badge.html", badge_of(record.state, record.get_state_display()))
+        return badge(record.state, str(record.get_state_display()))
 
 
 class OfficeTable(tables.Table):
@@ -73,6 +73,14 @@ class OfficeTable(tables.Table):
     @property
     def row_count(self) -> int:
         return len(self.data)
+
+    @cached_property
+    def openings(self) -> dict[str, SafeString]:
+        """What stands before every cell of a column; the same in all rows, so it is made once."""
+        return {
+            column.name: format_html('<td {} data-label="{}">', column.attrs["td"].as_html(), column.header)
+            for column in self.columns
+        }
 
     @cached_property
     def totals(self) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from kuu_office.core.admin.imports import SpreadsheetAdmin
 from kuu_office.core.admin.resources import AppointmentResource, PersonResource
 from kuu_office.core.admin.site import site
 from kuu_office.core.models import Appointment, Person, User
-from kuu_office.core.models.people import PERSON_ORDER
 from kuu_office.core.operations import appoint
 from kuu_office.core.operations.accounts import change_address, offer_password, sign_out_everywhere
 from kuu_office.core.text import personal_number
@@ -47,7 +46,7 @@ class PersonAdmin(SpreadsheetAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).in_kyrgyz_order()
 
-    @admin.display(description=_("name"), ordering=PERSON_ORDER)
+    @admin.display(description=_("name"), ordering="sort_name")
     def official_name(self, person: Person) -> str:
         return person.official_name
 

@@ -3,13 +3,14 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.models.org import Unit
-from kuu_office.core.models.text import KySortKey, NamedInThreeLanguages, search_index
+from kuu_office.core.models.text import KySortKey, NamedInThreeLanguages, folded
 from kuu_office.core.text import names
 
 PERSON_ORDER = KySortKey(Concat("surname", models.Value(" "), "given_name", models.Value(" "), "patronymic"))
@@ -22,7 +23,7 @@ class Sex(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet):
     def in_kyrgyz_order(self) -> "PersonQuerySet":
-        return self.order_by(PERSON_ORDER, "pk")
+        return self.order_by("sort_name", "pk")
 
     def visible_to(self, scope) -> "PersonQuerySet":
         """People appointed in the units of the scope, and always oneself."""
@@ -36,7 +37,8 @@ class PersonQuerySet(models.QuerySet):
 class Person(models.Model):
     """A person as in the passport. The patronymic may be empty; «уулу/кызы» stands in the surname.
 
-    The Russian name is filled in where it is written otherwise than the Kyrgyz one.
+    The Russian name is filled in where it is written otherwise than the Kyrgyz one. `sort_name` and `search_text` are
+    kept by the database: thirty thousand names are not made ready for comparison anew for every list.
     """
 
     surname = models.CharField(_("surname"), max_length=100)
@@ -54,6 +56,13 @@ class Person(models.Model):
     degree = models.CharField(_("academic degree"), max_length=100, blank=True)
     academic_title = models.CharField(_("academic title"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    sort_name = models.GeneratedField(
+        expression=PERSON_ORDER, output_field=models.TextField(db_collation="C"), db_persist=True
+    )
+    search_text = models.GeneratedField(
+        expression=folded("surname", "given_name", "patronymic", "latin_surname", "latin_given_name"),
+        output_field=models.TextField(), db_persist=True,
+    )  # fmt: skip
 
     objects = PersonQuerySet.as_manager()
 
@@ -70,8 +79,8 @@ class Person(models.Model):
             ),
         ]
         indexes = [
-            models.Index(PERSON_ORDER, name="person_order"),
-            search_index("person_search", "surname", "given_name", "patronymic", "latin_surname", "latin_given_name"),
+            models.Index(fields=["sort_name", "id"], name="person_order"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="person_search"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kuu_office.core.text.kyrgyz import fold, normalise
 
 TRIGRAM = 3
+STORED = "search_text"  # a column of this name keeps folded text already
 
 
 class KySortKey(Func):
@@ -47,10 +48,10 @@ def matching(queryset: QuerySet, text: str, *fields: str) -> QuerySet:
 
     One or two letters must begin a word: only so can the trigram index find them.
     """
-    queryset = queryset.alias(search_text=folded(*fields))
+    queryset = queryset.alias(searched=F(fields[0]) if fields[0].endswith(STORED) else folded(*fields))
     for word in fold(normalise(text)).split():
         short = len(word) < TRIGRAM and word.isalnum()
-        queryset = queryset.filter(Q(search_text__regex=f"(^| ){word}") if short else Q(search_text__contains=word))
+        queryset = queryset.filter(Q(searched__regex=f"(^| ){word}") if short else Q(searched__contains=word))
     return queryset
 
 

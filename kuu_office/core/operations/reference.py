@@ -25,8 +25,8 @@ EVENTS = {
 
 def values_of(obj: Model) -> dict[str, Any]:
     """The fields of a row as the record keeps them: plain values, related rows by their name, no passwords."""
-    fields = [field for field in obj._meta.concrete_fields if not field.primary_key and field.name not in SECRET]
-    values = audit.plain({field.name: getattr(obj, field.name) for field in fields})
+    fields = [field for field in obj._meta.concrete_fields if not (field.primary_key or field.generated)]
+    values = audit.plain({field.name: getattr(obj, field.name) for field in fields if field.name not in SECRET})
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 

@@ -4,12 +4,15 @@ import re
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -53,6 +56,7 @@ def idem() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=2000)  # a list draws the same few over and over
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """A drawing of static/img/icons.svg: read aloud with `label`, decoration without. `size="large"`: 24 px."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
@@ -65,10 +69,16 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/state_badge.html")
-def state_badge(obj: Any) -> dict:
+@register.simple_tag
+def state_badge(obj: Any) -> SafeString:
     """The state of anything with `state` and `get_state_display()`: a plan, a job."""
-    return badge_of(obj.state, obj.get_state_display())
+    return badge(obj.state, str(obj.get_state_display()))
+
+
+@lru_cache(maxsize=500)
+def badge(state: str, label: str) -> SafeString:
+    """components/state_badge.html, drawn once for all rows that share a state."""
+    return render_to_string("components/state_badge.html", badge_of(state, label))
 
 
 def badge_of(state: str, label: Any) -> dict:
@@ -177,6 +187,25 @@ def in_brief(text: Any) -> tuple[str, str]:
     whole = str(text)
     parts = FIRST_SENTENCE.fullmatch(whole) if len(whole) > BRIEF else None
     return (parts[1], parts[2]) if parts else (whole, "")
+
+
+@register.filter
+def cells(row: Any) -> SafeString:
+    """All cells of a row of an OfficeTable."""
+    openings = row.table.openings
+    return format_html_join("", "{}{}</td>", ((openings[column.name], localize(cell)) for column, cell in row.items()))
+
+
+@register.simple_tag
+def options(widget: dict) -> SafeString:
+    """The options of a select from the context of its widget: at once, for a list may hold two thousand of them."""
+    return format_html_join("", "{}", ((_group(name, choices),) for name, choices, _place in widget["optgroups"]))
+
+
+def _group(name: str | None, choices: list[dict]) -> SafeString:
+    rows = ((str(one["value"]), flatatt(one["attrs"]), localize(one["label"])) for one in choices)
+    inside = format_html_join("", '\n  <option value="{}"{}>{}</option>', rows)
+    return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, inside) if name else inside
 
 
 @register.filter

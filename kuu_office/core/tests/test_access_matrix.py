@@ -1,7 +1,7 @@
 """Every address × every role × own, foreign and absent object × method (SECURITY 4.3).
 
-An address without a row fails. The people and the objects are made once; what a request does is undone at once. A method
-that an address does not have is refused before any object is looked for, so it is tried on the own object only.
+An address without a row fails. The people and the objects are made once; what a request does is undone at once.
+A method that an address lacks is refused before any object is looked for, so it is tried on the own object only.
 """
 
 from collections.abc import Iterator

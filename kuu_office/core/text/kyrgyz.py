@@ -22,6 +22,8 @@ _TWINS = str.maketrans(CYRILLIC_TWINS)
 _ALL_TWINS = str.maketrans(CYRILLIC_TWINS | FOREIGN_TWINS)
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r" +")
+# Words in which there is nothing to mend; most names and titles of the office are such.
+_SOUND = re.compile(r"(?:[0-9А-Яа-яЁёҢңӨөҮү.,:;()/-]+(?: (?!$)|$))*")
 
 # Capital letters of the neighbours' alphabets that occur in names of people and places.
 _CAPITALS = (
@@ -91,6 +93,8 @@ def normalise(text: str) -> str:
 
     Source: DOMAIN 10.1, SECURITY 2.2.
     """
+    if _SOUND.fullmatch(text):
+        return text
     visible = "".join(map(_visible, text))
     return _SPACES.sub(" ", _mend(visible)).strip()
 
