@@ -139,8 +139,8 @@ def test_missing_and_extra_records_are_named_and_a_key_that_only_looks_different
     ]
     likes = {one.shown_key: one.shown_like for one in run.differences.filter(kind="extra")}
     assert likes == {
-        "ПИ-1-26 · 2026 · 2026 · autumn · M.1.B.2": "ПИ-1-26 · 2026 · 2026 · autumn · М.1.В.2",
-        "ПИ-9-26 · 2026 · 2026 · autumn · М.1.В.3": "",
+        "ПИ-1-26 · 2026 · 2026 · autumn term · M.1.B.2": "ПИ-1-26 · 2026 · 2026 · autumn term · М.1.В.2",
+        "ПИ-9-26 · 2026 · 2026 · autumn term · М.1.В.3": "",
     }
 
 
