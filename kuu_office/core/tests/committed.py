@@ -21,6 +21,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
     yield
+    connections.close_all()  # beside a browser's loop Django keeps a second session here, parted by a copy of the demo
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(OTHERS_LEAVE)
 
