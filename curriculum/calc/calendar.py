@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 EMPTY = " "
@@ -226,3 +226,9 @@ class SheetData:
 def in_term(weeks: Sequence[Week], term: TermData) -> list[Week]:
     """The weeks most of whose days lie in the term."""
     return [week for week in weeks if term.start <= week.middle <= term.end]
+
+
+@lru_cache(maxsize=100)
+def weeks_of_term(start_year: int, term: TermData) -> tuple[Week, ...]:
+    """The same of an academic year; asked of every row of every calendar."""
+    return tuple(in_term(_weeks(start_year), term))

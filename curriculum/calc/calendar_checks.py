@@ -1,6 +1,6 @@
 """The checks of an academic calendar: each finding leads to its week."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -14,9 +14,9 @@ from curriculum.calc.calendar import (
     Week,
     WeekGroup,
     budget_of,
-    in_term,
     runs_of,
     week_of,
+    weeks_of_term,
 )
 from curriculum.calc.shapes import Finding, Severity
 from kuu_office.core.text import N_
@@ -199,7 +199,7 @@ def _days(days: list[date]) -> str:
 def _terms(sheet: SheetData, row: RowData) -> Iterator[Spot]:
     """Practice and attestation take the place of classes; an empty term is told by the empty weeks."""
     for term in sheet.terms:
-        weeks = in_term(sheet.weeks, term)
+        weeks = weeks_of_term(sheet.start_year, term)
         here = [sheet.groups.get(row.weeks[week.number - 1]) for week in weeks]
         study, classes = sum(group in STUDY for group in here), here.count(WeekGroup.THEORY)
         if classes > term.weeks:
@@ -208,7 +208,7 @@ def _terms(sheet: SheetData, row: RowData) -> Iterator[Spot]:
             yield _term("term_short", row, weeks, term, study)
 
 
-def _term(check: str, row: RowData, weeks: list[Week], term: TermData, found: int) -> Spot:
+def _term(check: str, row: RowData, weeks: Sequence[Week], term: TermData, found: int) -> Spot:
     values = {"term": term.kind, "found": str(found), "expected": str(term.weeks)}
     return Spot(check, row, weeks[0].number, values)
 

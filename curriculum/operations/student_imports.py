@@ -35,7 +35,7 @@ from kuu_office.core.spreadsheets.sheet import Sheet
 from kuu_office.core.spreadsheets.writer import XLSX
 
 KIND = "curriculum.student"
-CHUNK, UNIT = 2000, 500
+CHUNK, UNIT = 2000, 1000
 TASK, UNDO_TASK = "curriculum.import_students", "curriculum.undo_students"
 DOES = (RowOutcome.CREATED, RowOutcome.CHANGED)
 

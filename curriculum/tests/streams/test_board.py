@@ -207,3 +207,15 @@ def test_the_board_begins_with_a_unit_that_has_semester_plans(cast, hall, monkey
     assert begins_with() == [str(hall.units.other_faculty.pk)]
     SemesterPlan.objects.all().delete()
     assert begins_with() == [str(hall.units.faculty.pk)]
+
+
+def test_formed_streams_stand_page_by_page_and_a_verb_comes_back_to_its_page(client, hall, monkeypatch):
+    monkeypatch.setattr("curriculum.views.streams.FORMED_PER_PAGE", 4)
+    verb(client, "streams_accept", hall, streams=proposals(board_of(client, hall)))
+    pages = [tree(board_of(client, hall, page=page)) for page in (1, 2)]
+    streams = [page.xpath("//li[contains(@class, 'stream')]//strong") for page in pages]
+
+    assert [len(shown) for shown in streams] == [4, 2]
+    assert len({one.text for shown in streams for one in shown}) == 6
+    last = Stream.objects.order_by("course__code", "pk").last()
+    assert verb(client, "stream_keep", hall, last, page="2")["Location"].endswith("&kind=lecture&page=2")

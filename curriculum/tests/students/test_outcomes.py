@@ -1,5 +1,6 @@
 """The effect of an order as the page shows it, before it is recorded and before it is taken back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,3 +120,12 @@ def test_years_at_the_edge_are_possible():
     for day in (date(1989, 12, 31), date(2029, 1, 1)):
         with pytest.raises(BadInput):
             refuse_bad_head("7-К", day, day, NOW.date())
+
+
+def test_an_order_is_taken_back_page_by_page_those_who_stop_it_first(here, clerk):
+    record(here.students[:2], clerk, "transfer", group=here.second.pk)
+    undoing = try_revoking(number="7-К", order_date=SPRING, by=clerk)
+    stopped = replace(undoing, outcomes=[replace(undoing.outcomes[0]), replace(undoing.outcomes[1], refusals=["no"])])
+
+    assert [one.refusals for one in stopped.refused_first] == [["no"], undoing.outcomes[0].refusals]
+    assert rows_undone(stopped, stopped.refused_first[:1]) == rows_undone(stopped)[1:]

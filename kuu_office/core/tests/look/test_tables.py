@@ -13,6 +13,7 @@ from django.utils import translation
 
 from kuu_office.core.models import AcademicYear
 from kuu_office.core.tables import DateColumn, MomentColumn, NumberColumn, OfficeTable, StateColumn
+from kuu_office.core.templatetags.office import cells
 
 
 class Row(SimpleNamespace):
@@ -182,3 +183,11 @@ def test_an_empty_list_says_what_to_do():
 
 def test_the_list_is_named_for_those_who_hear_it():
     assert 'aria-label="Дисциплиналар"' in page()
+
+
+def test_the_cells_of_a_row_carry_the_name_of_their_column():
+    row = next(iter(ShortTable([Row(code="<Б.3>", credits=Decimal(2500), day=None, at=None, state="draft")]).rows))
+
+    assert str(cells(row)) == (
+        '<td  data-label="Code">&lt;Б.3&gt;</td><td class="number" data-label="Credits">2500</td>'
+    )

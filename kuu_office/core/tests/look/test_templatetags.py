@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import translation
@@ -219,3 +220,24 @@ ASK = "It may be done by others. " * 4
 )
 def test_a_long_reason_begins_with_its_first_sentence(text, said):
     assert office.in_brief(text) == said
+
+
+class Choice(forms.Form):
+    unit = forms.ChoiceField(
+        choices=[("", "–"), ("Faculties", [("1", "Физика & математика"), (2, 2500)]), ("<3>", "О'ш")], initial="2"
+    )
+
+
+def test_the_options_of_a_select_are_those_of_the_library():
+    widget = Choice()["unit"].field.widget
+    ours = str(Choice()["unit"])
+    theirs = DjangoTemplates().render(
+        "django/forms/widgets/select.html", widget.get_context("unit", "2", {"required": True, "id": "id_unit"})
+    )
+    assert re.sub(r"\s+", " ", ours).strip() == re.sub(r"\s+", " ", theirs).strip()
+    assert '<option value="&lt;3&gt;">О&#x27;ш</option>' in ours
+
+
+def test_a_badge_is_drawn_for_each_language_anew():
+    badge = [office.badge("draft", label) for label in ("долбоор", "черновик", "долбоор")]
+    assert badge[0] == badge[2] != badge[1]

@@ -193,3 +193,10 @@ def test_likeness_of_two_texts(one, other, least, most):
 def test_likeness_is_the_same_from_both_sides(one, other):
     assert similar(one, other) == similar(other, one)
     assert similar(one, one) == 1
+
+
+@given(
+    st.lists(st.sampled_from(["Асан", "үй-бүлө", "К.", "(2", "-", " ", "  ", "Ѳ", "y", "\n", "\u0306"])).map("".join)
+)
+def test_sound_words_are_passed_by_with_the_same_result(text):
+    assert normalise(text) == normalise(f"{text}\u200b")

@@ -7,6 +7,9 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kuu_office.core.models import Person
+from kuu_office.core.models.text import matching
+from kuu_office.core.operations.reference import values_of
 from kuu_office.core.text import kyrgyz
 from kuu_office.core.text.sql import KY_FOLD_SQL, KY_SORT_KEY_SQL
 
@@ -76,3 +79,28 @@ def test_the_functions_can_be_laid_again_over_themselves():
 def test_lower_alone_would_depend_on_the_locale():
     assert ask("""lower('ӨЗГӨН' COLLATE "C")""") == "ӨЗГӨН"
     assert ask("""ky_fold('ӨЗГӨН' COLLATE "C")""") == "озгон"
+
+
+@pytest.mark.parametrize("names", [("Үсөнов", "Азамат", ""), ("Асан уулу", "Бек", ""), ("Zhang", "Wei", "Асанович")])
+def test_a_person_stands_ready_for_order_and_search(names):
+    surname, given_name, patronymic = names
+    person = Person.objects.create(surname=surname, given_name=given_name, patronymic=patronymic, latin_surname="Usön")
+
+    assert person.sort_name == kyrgyz.sort_key(" ".join(names))
+    assert person.search_text == kyrgyz.fold(f"{' '.join(names)} Usön ")
+
+
+def test_a_changed_name_finds_its_new_place():
+    person = Person.objects.create(surname="Асанов", given_name="Азамат")
+    Person.objects.filter(pk=person.pk).update(surname="Өмүров")
+
+    person.refresh_from_db()
+
+    assert person.sort_name == kyrgyz.sort_key("Өмүров Азамат ")
+    assert list(matching(Person.objects.all(), "омур", "search_text")) == [person]
+
+
+def test_what_the_database_keeps_itself_is_not_written_down_as_a_change():
+    assert values_of(Person.objects.create(surname="Асанов", given_name="Азамат")) == {
+        "surname": "Асанов", "given_name": "Азамат",
+    }  # fmt: skip
