@@ -101,7 +101,7 @@ def test_a_second_time_changes_nothing():
 
 
 def test_a_second_time_asks_little(django_assert_max_num_queries):
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(60):
         seed()
 
 

@@ -81,17 +81,17 @@ def test_each_heading_shows_name_state_and_address(cast, here):
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
 def test_a_thing_of_the_search_says_of_itself_what_the_whole_thing_says(cast, here, language):
-    things = {
-        finding.PLANS: here.plan, finding.PROGRAMMES: here.programme, finding.CALENDARS: here.calendar,
-        finding.COURSES: here.course, finding.GROUPS: here.group, finding.STUDENTS: here.student,
-        finding.SEMESTER_PLANS: here.semester_plan,
-    }  # fmt: skip
-    typed = {finding.GROUPS: "пи", finding.STUDENTS: "осмон", finding.SEMESTER_PLANS: "пи", finding.COURSES: "phi1"}
-    assert set(things) == set(finding.SOURCES)
+    things = [
+        (finding.PLANS, here.plan, "710400"), (finding.PROGRAMMES, here.programme, "710400"),
+        (finding.CALENDARS, here.calendar, "710400"), (finding.COURSES, here.course, "phi1"),
+        (finding.GROUPS, here.group, "пи"), (finding.STUDENTS, here.student, "осмон"),
+        (finding.SEMESTER_PLANS, here.semester_plan, "пи"),
+    ]  # fmt: skip
+    assert {source for source, _thing, _typed in things} == set(finding.SOURCES)
     with override(language):
-        for source, thing in things.items():
+        for source, thing, typed in things:
             whole = source.show(type(thing)._base_manager.get(pk=thing.pk))
-            assert whole in found(source, cast.dean.scope, typed.get(source, "710400"))
+            assert whole in found(source, cast.dean.scope, typed)
 
 
 def test_a_student_is_found_by_the_record_book_and_without_a_group(cast, here):
