@@ -24,7 +24,7 @@ PLAIN = {
     "curriculum:student_admit": "clerk", "curriculum:orders": "chief", "curriculum:semester_plans": "chief",
     "curriculum:semester_generate": "clerk", "curriculum:semester_report": "chief",
     "curriculum:semester_report_lines": "chief", "curriculum:streams": "clerk",
-    "curriculum:students_import": "clerk",
+    "curriculum:students_import": "clerk", "curriculum:students_template": "clerk",
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
 }  # fmt: skip
@@ -81,6 +81,9 @@ def of_the_university() -> Iterator[tuple[str, str, str]]:
     yield "curriculum:streams of a large faculty", clerk, f"{reverse('curriculum:streams')}?unit={unit}"
     for name in LONG:
         yield f"{name}, page 20", "chief", f"{reverse(name)}?page=20"
+    table = f"{reverse('curriculum:contingent')}?date=2026-02-01&beside=2025-10-01"
+    yield "curriculum:contingent of two dates", "chief", table
+    yield "curriculum:contingent by group, of two dates", "chief", f"{table}&rows=group&across=funding"
 
 
 def _of_plans() -> Iterator[tuple[str, str, str]]:
@@ -179,12 +182,8 @@ def _of_fixing_dates() -> Iterator[tuple[str, str, str]]:
     yield "curriculum:snapshots", "chief", reverse("curriculum:snapshots")
     for name in ("snapshot", "snapshot_people", "snapshot_differences"):
         yield f"curriculum:{name}", "chief", reverse(f"curriculum:{name}", args=[snapshot.pk])
-    table = reverse("curriculum:contingent")
-    yield "curriculum:contingent", "chief", table
+    yield "curriculum:contingent", "chief", reverse("curriculum:contingent")
     yield "curriculum:contingent_people", "chief", f"{reverse('curriculum:contingent_people')}?date=2026-02-01"
-    yield "curriculum:contingent of two dates", "chief", f"{table}?date=2026-02-01&beside=2025-10-01"
-    by_group = f"{table}?date=2026-02-01&beside=2025-10-01&rows=group&across=funding"
-    yield "curriculum:contingent by group, of two dates", "chief", by_group
 
 
 def _of_exchange() -> Iterator[tuple[str, str, str]]:
