@@ -40,7 +40,7 @@ def test_broken_off_at_the_end_it_leaves_nothing(monkeypatch):
     def break_off():
         raise BrokenOff
 
-    monkeypatch.setattr(terms, "_fixed_contingents", break_off)
+    monkeypatch.setattr(terms, "bring_fixed_contingents", break_off)
     with pytest.raises(BrokenOff):
         call_command("seed", size="sample")
 
