@@ -14,6 +14,7 @@ from curriculum.operations.cell_versions import CellWrite
 from curriculum.operations.semester_approval import sign_semester_plan, submit_semester_plan
 from curriculum.operations.semester_cells import SemesterCells, save_semester_cells
 from curriculum.seed.signing import Signers
+from curriculum.seed.university.terms import DEMO_FACULTY
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.roles import Role
@@ -49,7 +50,9 @@ def bring_exchange() -> None:
     if by is None or ExchangeRun.objects.exists():
         return
     profiles = {program.key: _profile(program, by) for program in PROGRAMS}
-    plans = list(SemesterPlan.objects.with_names().order_by("group__name"))
+    plans = list(
+        SemesterPlan.objects.with_names().filter(department__parent__code=DEMO_FACULTY).order_by("group__name")
+    )
     if plans:
         busiest = Counter(plan.department_id for plan in plans).most_common(1)[0][0]
         _exchange(profiles, [plan for plan in plans if plan.department_id == busiest], by)
