@@ -1,39 +1,40 @@
 """Submitting, signing, returning, withdrawing a semester plan; its paper; bringing a paper signed by hand."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from curriculum.forms import LanguageForm, RemarkForm
+from curriculum.forms import LanguageForm
 from curriculum.models import SemesterPlan
 from curriculum.operations import prints
 from curriculum.operations import semester_approval as approval
 from curriculum.views.prints import first_choice
 from curriculum.views.semester import SemesterView
-from curriculum.views.signing import PaperPage
+from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 
 
-class SemesterSubmit(SemesterView):
+class SemesterOnTheWay(SemesterView):
+    name, shown = "plan", "curriculum:semester_plan"
+
+    def document(self, pk: int) -> SemesterPlan:
+        return self.plan(pk)
+
+
+class SemesterSubmit(SemesterOnTheWay, Verb):
     access = Permission.SEMESTER_EDIT
+    act = staticmethod(approval.submit_semester_plan)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = approval.submit_semester_plan(plan=self.plan(pk), by=self.scope, at=clock.now())
-        said = _("The semester plan was submitted; it waits for: %(step)s.") % {"step": plan.step_title}
-        messages.success(request, said)
-        return redirect("curriculum:semester_plan", pk=pk)
+    def said(self, plan: SemesterPlan) -> str:
+        return _("The semester plan was submitted; it waits for: %(step)s.") % {"step": plan.step_title}
 
 
-class SemesterSign(SemesterView):
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = RemarkForm(request.POST)
-        form.is_valid()
-        step = form.cleaned_data.get("step") or None
-        plan = approval.sign_semester_plan(plan=self.plan(pk), by=self.scope, at=clock.now(), step=step)
-        messages.success(request, said_after_signing(plan))
-        return redirect("curriculum:semester_plan", pk=pk)
+class SemesterSign(SemesterOnTheWay, SignVerb):
+    act = staticmethod(approval.sign_semester_plan)
+
+    def said(self, plan: SemesterPlan) -> str:
+        return said_after_signing(plan)
 
 
 def said_after_signing(plan: SemesterPlan) -> str:
@@ -42,31 +43,20 @@ def said_after_signing(plan: SemesterPlan) -> str:
     return _("Signed; the semester plan is approved.")
 
 
-class SemesterReturn(SemesterView):
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = RemarkForm(request.POST)
-        form.is_valid()
-        remark = form.cleaned_data.get("remark", "")
-        approval.return_semester_plan(plan=self.plan(pk), by=self.scope, at=clock.now(), remark=remark)
-        messages.success(request, _("The semester plan was returned with your remark."))
-        return redirect("curriculum:semester_plan", pk=pk)
+class SemesterReturn(SemesterOnTheWay, ReturnVerb):
+    act = staticmethod(approval.return_semester_plan)
+
+    def said(self, plan: SemesterPlan) -> str:
+        return _("The semester plan was returned with your remark.")
 
 
-class SemesterWithdraw(SemesterView):
+class SemesterWithdraw(SemesterOnTheWay, Verb):
     access = Permission.SEMESTER_EDIT
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        approval.withdraw_semester_plan(plan=self.plan(pk), by=self.scope, at=clock.now())
-        return redirect("curriculum:semester_plan", pk=pk)
+    act = staticmethod(approval.withdraw_semester_plan)
 
 
-class SemesterPaper(PaperPage, SemesterView):
-    name, shown = "plan", "curriculum:semester_plan"
-    template_name = "curriculum/semester/paper.html"
+class SemesterPaper(SemesterOnTheWay, PaperPage):
     sign = staticmethod(approval.sign_semester_plan_on_paper)
-
-    def document(self, pk: int) -> SemesterPlan:
-        return self.plan(pk)
 
 
 class SemesterPrint(SemesterView):

@@ -1,32 +1,78 @@
 """What the ways of plans, calendars and semester plans through their signatures have in common."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from curriculum.forms import PaperForm
+from curriculum.forms import PaperForm, RemarkForm
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 
 
-class PaperPage(ScopedView):
-    """A step signed on paper: who, when, the scan.
+class OnTheWay(ScopedView):
+    """A view of a document on its way, mixed with the view that finds it.
 
-    `name`: what the operation and the template call the document; `shown`: the page that it has; `sign`: the operation.
+    `name`: what its operations call the document; `shown`: the page that it has; `document`: it, in the reader's scope.
     """
 
     name: str
     shown: str
-    template_name: str
-    sign: Callable[..., Model]
+    document: Callable[[int], Model]
 
-    def document(self, pk: int) -> Model:
-        """The document, in the reader's scope."""
-        raise NotImplementedError
+
+class Verb(OnTheWay):
+    """Something done with a document, then its page. `act`: the operation, which answers the document."""
+
+    act: Callable[..., Model]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = {self.name: self.document(pk)}
+        document = self.act(**found, **self.given(), by=self.scope, at=clock.now())
+        if said := self.said(document):
+            messages.success(request, said)
+        return redirect(self.shown, pk=pk)
+
+    def given(self) -> dict[str, Any]:
+        """What the operation is told beside the document."""
+        return {}
+
+    def said(self, document: Model) -> str:
+        """What the person reads afterwards."""
+        return ""
+
+
+class SignVerb(Verb):
+    """A signature at the step that the person saw."""
+
+    def given(self) -> dict[str, Any]:
+        return {"step": self.typed()["step"] or None}
+
+    def typed(self) -> dict[str, Any]:
+        form = RemarkForm(self.request.POST)
+        if not form.is_valid():
+            field, faults = next(iter(form.errors.items()))
+            raise BadInput(faults[0], field=field)
+        return form.cleaned_data
+
+
+class ReturnVerb(SignVerb):
+    """A return with a remark, at the step that the person saw."""
+
+    def given(self) -> dict[str, Any]:
+        return super().given() | {"remark": self.typed()["remark"]}
+
+
+class PaperPage(OnTheWay):
+    """A step signed on paper: who, when, the scan. `sign`: the operation."""
+
+    sign: Callable[..., Model]
 
     def waiting(self, pk: int) -> Model:
         document = self.document(pk)
@@ -50,4 +96,5 @@ class PaperPage(ScopedView):
         return redirect(self.shown, pk=pk)
 
     def page(self, document: Model, form: PaperForm, status: int = 200) -> HttpResponse:
-        return render(self.request, self.template_name, {self.name: document, "form": form}, status=status)
+        context = {"document": document, "form": form, "cancel": reverse(self.shown, args=[document.pk])}
+        return render(self.request, "curriculum/signing/paper.html", context, status=status)

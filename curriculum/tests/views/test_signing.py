@@ -126,6 +126,23 @@ def test_a_return_without_a_remark_changes_nothing(cast, at_stage, remark):
     assert "Say in the remark what has to be mended." in text(tree(answer))
 
 
+def test_a_return_from_a_page_that_shows_an_earlier_step_is_a_conflict(cast, at_stage):
+    plan = at_stage("office")
+
+    answer = send(cast.office_specialist.client, "plan_return", plan, remark="Кредиттерди караңыз", step="dean")
+
+    assert (answer.status_code, place(plan)) == (409, ("submitted", "office"))
+
+
+def test_a_remark_that_is_too_long_is_told_at_its_field_and_not_dropped(cast, at_stage):
+    plan = at_stage("dean")
+
+    answer = send(cast.dean.client, "plan_return", plan, remark="к" * 4001)
+
+    assert (answer.status_code, place(plan)) == (422, ("submitted", "dean"))
+    assert "4000" in text(tree(answer))
+
+
 def test_the_sender_takes_the_plan_back_and_nobody_else(cast, at_stage):
     plan = at_stage("head")
 
