@@ -97,11 +97,9 @@ def repair_the_rest(page: Page, found: GroupFit, offer: ElectiveOffer, term: Ter
     page.locator("#id_reason").fill("Каттоону окуу планына келтирүү")
     before = Registration.objects.active().count()
     page.locator("fieldset.repair button").click()
-    record = page.locator("button[value=record]")
-    if record.count():
-        record.click()
-        page.wait_for_url(f"**/fix/?term={term.pk}")
-        assert Registration.objects.active().count() > before
+    page.locator("button[value=record]").click()
+    page.wait_for_url(f"**/fix/?term={term.pk}")
+    assert Registration.objects.active().count() > before
 
 
 def test_the_adviser_confirms_the_own_group(as_user, term):

@@ -278,12 +278,14 @@ def open_in_the_inbox(page: Page, plan: Plan) -> None:
     """From document to document with «j» until ours is open."""
     page.goto("/inbox/")
     ours = re.compile(rf"/inbox/curriculum\.plan/{plan.pk}/")
+    opened = page.locator("[aria-current=true] a[href*='/inbox/']").first
+    here = ""
     for _row in range(page.locator(".split-item").count()):
-        opened = page.locator("[aria-current=true] a[href*='/inbox/']").first
-        if opened.count() and ours.search(opened.get_attribute("href")):
-            break
         page.keyboard.press("j")
-        page.wait_for_load_state("networkidle")
+        expect(opened).not_to_have_attribute("href", here)
+        here = opened.get_attribute("href")
+        if ours.search(here):
+            break
     expect(page.locator("#preview form[action*='/decision/']").first).to_have_attribute("action", ours)
 
 
@@ -318,6 +320,7 @@ def review_and_sign(page: Page, plan: Plan) -> None:
     """The expert card: every criterion met, a positive conclusion; then the signature on the page of the plan."""
     page.goto(f"/curriculum/plans/{plan.pk}/")
     page.locator(f"main a[href$='/plans/{plan.pk}/review/']").click()
+    page.wait_for_url(re.compile(rf"/plans/{plan.pk}/review/$"))
     for criterion in page.locator(".criterion").all():
         criterion.locator("input[value=met]").check()
     page.locator("input[name=conclusion][value=positive]").check()
