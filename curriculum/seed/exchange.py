@@ -14,7 +14,6 @@ from curriculum.operations.cell_versions import CellWrite
 from curriculum.operations.semester_approval import sign_semester_plan, submit_semester_plan
 from curriculum.operations.semester_cells import SemesterCells, save_semester_cells
 from curriculum.seed.signing import Signers
-from curriculum.seed.university.terms import DEMO_FACULTY
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.roles import Role
@@ -38,6 +37,7 @@ HEADINGS = {
     "self_study": "СӨАИ", "weeks": "Жума", "control": "Көзөмөл", "language": "Окутуу тили", "year_of_study": "Курс",
     "study_form": "Окуу формасы", "curator": "Куратор", "size": "Студенттер", "grants": "Бюджеттик",
 }  # fmt: skip
+DEMO_FACULTY = "FITM"
 APPROVED = 3
 SIGNED = (Permission.SEMESTER_SIGN_HEAD, Permission.SEMESTER_SIGN_DEAN, Permission.SEMESTER_SIGN_OFFICE)
 # Cells of the file that somebody corrected in AVN: column → value.

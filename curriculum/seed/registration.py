@@ -37,9 +37,9 @@ def bring_registration() -> None:
         return
     _windows(term)
     _offers(term)
-    groups = Group.objects.filter(closed_date=None).select_related("programme", "plan", "department__parent")
-    found = fit_of_groups(groups.order_by("name", "pk")[:MOST_GROUPS], term, clock.today())
-    _register(found, term)
+    clerk = RoleGrant.objects.filter(role=Role.DEANS_CLERK).order_by("pk")[0]
+    found = fit_of_groups(_groups(clerk.unit_id), term, clock.today())
+    _register(found, term, clerk.person_id)
     _one_is_cancelled(term)
     _student(found)
 
@@ -83,11 +83,16 @@ def _offer(place: int, one: Wanted, teachers: list[int] | None, term: Term) -> E
     )  # fmt: skip
 
 
-def _register(found: Iterable[GroupFit], term: Term) -> None:
+def _groups(faculty: int) -> list[Group]:
+    """Those of the clerk's faculty first, however large the university around it."""
+    groups = Group.objects.filter(closed_date=None).select_related("programme", "plan", "department__parent")
+    return sorted(groups, key=lambda one: (one.department.parent_id != faculty, one.name, one.pk))[:MOST_GROUPS]
+
+
+def _register(found: Iterable[GroupFit], term: Term, clerk: int) -> None:
     offers = list(ElectiveOffer.objects.filter(term=term, state=OfferState.OFFERED).order_by("pk"))
     by_course = offers_by_course(offers)
     left = {offer.pk: offer.capacity for offer in offers}
-    clerk = RoleGrant.objects.filter(role=Role.DEANS_CLERK).order_by("pk").values_list("person_id", flat=True)[0]
     rows = (row for place, one in enumerate(found) for row in _of_group(place, one, clerk, by_course, left))
     Registration.objects.bulk_create(rows)
 
