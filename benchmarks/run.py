@@ -5,7 +5,6 @@ alone); figures are of this machine and this moment. Exits with 1 when a figure 
 """
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -23,12 +22,12 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_test_environment
 from django.urls import reverse
 
 from benchmarks import student_import, university
 from benchmarks.clock import Row, measure, queries_of
 from benchmarks.pages import addresses, of_the_university
+from kuu_office.wsgi import settle
 
 ROUNDS = 30
 QUERY_BOUND = 15
@@ -41,8 +40,7 @@ def own_database(size: str = "faculty") -> Iterator[None]:
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         call_command("seed", size=size, verbosity=0)
-        gc.collect()
-        gc.freeze()  # as the web process does
+        settle()
         yield
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
@@ -51,7 +49,7 @@ def own_database(size: str = "faculty") -> Iterator[None]:
 def client_of(username: str) -> Client:
     from kuu_office.core.models import User
 
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username=username))
     return client
 
@@ -136,7 +134,6 @@ def main() -> None:
     reader = argparse.ArgumentParser(prog="make bench ARGS=…")
     reader.add_argument("--size", default="university", help="of the demo: faculty, sample or university")
     size = reader.parse_args().size
-    setup_test_environment()
     with own_database(size):
         print(f"{'':<52} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'bound':>8} {'queries':>8}")
         rows = []

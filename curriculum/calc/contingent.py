@@ -15,12 +15,15 @@ class Count:
     students: int
     groups: frozenset[int] = frozenset()
 
-    def __add__(self, other: "Count") -> "Count":
-        return Count(self.students + other.students, self.groups | other.groups)
-
 
 Counts = Mapping[tuple[Key, Key], Count]
 NOBODY = Count(0)
+
+
+def together(counts: Iterable[Count]) -> Count:
+    """The students of all; a group that stands in several counts once."""
+    counts = list(counts)
+    return Count(sum(one.students for one in counts), frozenset().union(*(one.groups for one in counts)))
 
 
 @dataclass(frozen=True)
@@ -91,5 +94,5 @@ def _foot(lines: Sequence[Line], width: int, compared: bool) -> Line:
 
 def _sum(figures: Iterable[Figure], compared: bool) -> Figure:
     figures = list(figures)
-    now = sum((figure.now for figure in figures), NOBODY)
-    return Figure(now, sum((figure.before or NOBODY for figure in figures), NOBODY) if compared else None)
+    now = together(figure.now for figure in figures)
+    return Figure(now, together(figure.before or NOBODY for figure in figures) if compared else None)

@@ -57,10 +57,12 @@ from curriculum.rules.students import (
 from curriculum.rules.windows import (
     OFFERING,
     REGISTERING,
+    is_open_to_students,
     is_time_to_repair,
     offering_is_open,
     plan_entry_is_open,
     registration_is_open,
+    registration_windows,
     windows_of,
 )
 
@@ -73,6 +75,7 @@ __all__ = [
     "can_renew_semester_plan", "can_repair_registrations", "can_return_to_unit", "can_review", "can_seat_together",
     "can_start_calendar_version", "can_start_version", "can_submit", "can_submit_calendar",
     "can_submit_semester_plan", "can_take_snapshot", "can_undo_import", "can_undo_student_import",
-    "has_room_for_calendar_version", "has_room_for_version", "is_derivable", "is_group_open", "is_time_to_repair",
-    "offering_is_open", "plan_entry_is_open", "registration_is_open", "windows_of", "without_errors",
+    "has_room_for_calendar_version", "has_room_for_version", "is_derivable", "is_group_open", "is_open_to_students",
+    "is_time_to_repair", "offering_is_open", "plan_entry_is_open", "registration_is_open", "registration_windows",
+    "windows_of", "without_errors",
 ]  # fmt: skip

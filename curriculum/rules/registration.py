@@ -6,11 +6,17 @@ from django.utils.translation import gettext as _
 
 from curriculum.enums import OfferState
 from curriculum.models import ElectiveOffer, Group, Student
-from curriculum.rules.windows import is_time_to_repair, offering_is_open, registration_is_open
+from curriculum.rules.windows import (
+    is_open_to_students,
+    is_time_to_repair,
+    offering_is_open,
+    registration_is_open,
+    registration_windows,
+)
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import YES, Verdict, missing_right, no
-from kuu_office.core.models import Term, Unit
+from kuu_office.core.models import Term, Unit, Window
 from kuu_office.core.models.calendar import TermKind
 from kuu_office.core.rules import has_right
 
@@ -48,13 +54,16 @@ def can_register(actor: Scope, group: Group, term: Term, at: datetime) -> Verdic
     return right and registration_is_open(term, group.department, at)
 
 
-def can_register_self(actor: Scope, student: Student, term: Term, at: datetime) -> Verdict:
-    """A student enters the own electives, and only inside a window."""
+def can_register_self(
+    actor: Scope, student: Student, term: Term, at: datetime, windows: list[Window] | None = None
+) -> Verdict:
+    """A student enters the own electives, and only inside a window of registration (read when not given)."""
     if actor.person_id is None or student.person_id != actor.person_id:
         return no(missing_right(Permission.REGISTRATION_EDIT))
     if not actor.allows(Permission.REGISTRATION_OWN):
         return no(missing_right(Permission.REGISTRATION_OWN))
-    return registration_is_open(term, student.department, at, by_student=True)
+    windows = registration_windows(term, student.department) if windows is None else windows
+    return is_open_to_students(term, windows, at)
 
 
 def can_confirm_registrations(actor: Scope, group: Group) -> Verdict:

@@ -78,15 +78,23 @@ def offering_is_open(term: Term, department: Unit | None, at: datetime) -> Verdi
     return one_is_open(windows_of(term, OFFERING.get(TermKind(term.kind), ()), department), at, OFFERS)
 
 
-def registration_is_open(term: Term, department: Unit, at: datetime, *, by_student: bool = False) -> Verdict:
-    """Registration happens in the window of the term or in that of its re-registration.
+def registration_windows(term: Term, department: Unit) -> list[Window]:
+    """That of the term and that of its re-registration, as they hold for a department. Two queries."""
+    return windows_of(term, REGISTERING.get(TermKind(term.kind), ()), department)
 
-    Where the office keeps none, the dean's office enters freely and students do not enter at all.
-    """
+
+def registration_is_open(term: Term, department: Unit, at: datetime) -> Verdict:
+    """Registration happens in one of its windows; where the office keeps none, the dean's office enters freely."""
     if term.kind == TermKind.SUMMER:
         return no(_("There is no course registration for a summer term."))
-    windows = windows_of(term, REGISTERING[TermKind(term.kind)], department)
-    if by_student and not windows:
+    return one_is_open(registration_windows(term, department), at, REGISTRATIONS)
+
+
+def is_open_to_students(term: Term, windows: list[Window], at: datetime) -> Verdict:
+    """Students enter only inside one of the windows of registration."""
+    if term.kind == TermKind.SUMMER:
+        return no(_("There is no course registration for a summer term."))
+    if not windows:
         return no(_("The office has opened no window for course registration in this term."))
     return one_is_open(windows, at, REGISTRATIONS)
 
@@ -95,7 +103,7 @@ def is_time_to_repair(term: Term, department: Unit, at: datetime) -> Verdict:
     """From the opening of the window for registration until the end of the term."""
     if timezone.localdate(at) > term.end_date:
         return no(_("The term is over; its registrations stay as they are."))
-    windows = windows_of(term, REGISTERING.get(TermKind(term.kind), ()), department)
+    windows = registration_windows(term, department)
     if windows and at < windows[0].opens_at:
         return no(_(REGISTRATIONS[0]) % {"day": _day(windows[0].opens_at)})
     return YES

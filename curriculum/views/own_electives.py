@@ -9,7 +9,7 @@ from curriculum import rules
 from curriculum.enums import StudentState
 from curriculum.models import Student
 from curriculum.operations.registration import register_self
-from curriculum.queries.electives import offers_of, term_windows
+from curriculum.queries.electives import offers_of
 from curriculum.queries.registration import fit_of_groups
 from curriculum.views.electives import term_choice
 from curriculum.views.registration import cell_of, entries
@@ -46,13 +46,14 @@ class OwnElectives(ScopedView):
         return render(self.request, "curriculum/registration/own.html", context, status=status)
 
     def own(self, student: Student, term: Term) -> dict:
+        at, windows = clock.now(), rules.registration_windows(term, student.department)
         [row] = fit_of_groups([student.group], term, clock.today())
         member = next((one for one in row.members if one.student_id == student.pk), None)
         return {
             "member": member,
             "entries": entries(member, row, offers_of(term)) if member else [],
-            "windows": term_windows(term),
-            "may_enter": rules.can_register_self(self.scope, student, term, clock.now()),
+            "window": next((one for one in windows if one.is_open(at)), None),
+            "may_enter": rules.can_register_self(self.scope, student, term, at, windows),
         }
 
 

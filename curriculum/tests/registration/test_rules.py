@@ -48,7 +48,8 @@ def test_registration_goes_on_in_its_windows(hall, department, windows, office, 
         open_window(hall.spring, **window)
 
     assert said(rules.registration_is_open(hall.spring, department, AT)) == office
-    assert said(rules.registration_is_open(hall.spring, department, AT, by_student=True)) == students
+    windows = rules.registration_windows(hall.spring, department)
+    assert said(rules.is_open_to_students(hall.spring, windows, AT)) == students
 
 
 def test_a_window_opens_at_its_moment_and_closes_at_its_moment(hall, department):

@@ -7,6 +7,7 @@ typed by a person and an index of PostgreSQL always agree, whatever the locale o
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 ALPHABET = "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"
 
@@ -104,6 +105,7 @@ def has_lookalikes(text: str) -> bool:
     return _mend(text) != unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=30_000)  # the names of the catalogue are folded for every file that is looked at
 def fold(text: str) -> str:
     """What search compares: small letters, look-alikes levelled, ө=о, ү=у, ң=н, ё=е, single spaces.
 
