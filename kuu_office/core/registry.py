@@ -17,6 +17,8 @@ Text = str | Promise
 # Groups of the left menu, in the order of the regulation.
 GROUPS: dict[str, Text] = {
     "curriculum": _("Study plans"),
+    "semester": _("The semester"),
+    "students": _("Students"),
     "workload": _("Teaching load"),
     "staffing": _("Staff"),
     "schedule": _("Timetable"),
