@@ -31,7 +31,7 @@ run: setup ## the portal on PORT (8000), until Ctrl-C
 
 test: setup-tests ## all tests in random order; ARGS="-k plan" for some
 	@$(PY) manage.py compile_catalogs
-	@$(WITH_SERVICES) $(PY) -m pytest -n 2 --dist loadscope $(ARGS)
+	@$(WITH_SERVICES) $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: setup ## style, import contracts, settings as served, migrations, translations
 	@$(PY) -m ruff check .

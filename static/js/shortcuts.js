@@ -21,6 +21,8 @@ const press = (selector) => {
     control.focus();
     control.select();
   } else control.click();
+  // the letter after the key already belongs to the field that it opened
+  if (control.matches("details[open] > summary")) control.parentElement.querySelector("textarea")?.focus();
   return true;
 };
 

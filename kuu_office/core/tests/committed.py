@@ -9,7 +9,7 @@ from django.db import connection, connections
 # A server thread or a killed process may still hold a session when the database is to be dropped.
 OTHERS_LEAVE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
 GUARDED = ("core_auditentry", "core_auditseal")
 
