@@ -75,8 +75,8 @@ __all__ = [
     "can_offer", "can_order", "can_prepare_offer", "can_receive", "can_register", "can_register_self",
     "can_remove_group", "can_renew_semester_plan", "can_repair_registrations", "can_return_to_unit",
     "can_review", "can_seat_together", "can_start_calendar_version", "can_start_version", "can_submit",
-    "can_submit_calendar", "can_submit_semester_plan", "can_take_snapshot", "can_undo_import", "can_undo_student_import",
-    "has_room_for_calendar_version", "has_room_for_version", "is_derivable", "is_group_open", "is_open_to_students",
-    "is_time_to_repair", "offering_is_open", "plan_entry_is_open", "registration_is_open", "registration_windows",
-    "windows_of", "without_errors",
+    "can_submit_calendar", "can_submit_semester_plan", "can_take_snapshot", "can_undo_import",
+    "can_undo_student_import", "has_room_for_calendar_version", "has_room_for_version", "is_derivable",
+    "is_group_open", "is_open_to_students", "is_time_to_repair", "offering_is_open", "plan_entry_is_open",
+    "registration_is_open", "registration_windows", "windows_of", "without_errors",
 ]  # fmt: skip
