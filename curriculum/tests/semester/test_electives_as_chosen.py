@@ -202,7 +202,7 @@ def test_the_pages_show_the_parallel_lines_and_how_sums_count_them(made, cast, n
     assert classes == [*[False] * 7, True]
     said = "An elective block counts once, by the course that most have chosen."
     assert said in text(page)
-    assert "chosen other electives" not in text(page)
+    assert "is not what the plan has" not in text(page)
 
 
 def test_a_stream_counts_those_who_take_the_line(made, term_world, courses, cast):

@@ -238,7 +238,7 @@ def test_what_differs_is_said_on_the_page_and_in_the_editor_and_leads_to_the_ver
     url = reverse("curriculum:semester_follow", args=[plan.pk])
     for name in ("semester_plan", "semester_editor"):
         page = tree(english(cast.deans_clerk).get(reverse(f"curriculum:{name}", args=[plan.pk])))
-        assert "The students of the group have chosen other electives than the plan has." in text(page)
+        assert "What the students of the group have chosen is not what the plan has." in text(page)
         assert len(page.xpath(f"//a[@href='{url}']")) == 1
         assert "Students who have chosen “М.1.КПВ.1.3 Тандоо 3”: 3; the plan does not have it." in text(page)
 
