@@ -152,6 +152,18 @@ def test_where_the_plan_has_what_was_chosen_there_is_nothing_to_follow(cast, pla
     assert follow_nothing["revision"] == 1
 
 
+def test_whoever_comes_second_finds_nothing_left_to_follow(cast, plan, later):
+    stale = fresh(plan)
+    follow(cast, plan)
+    after = list(plan.lines.order_by("pk").values())
+
+    with pytest.raises(Refused, match="The plan has the electives"):
+        follow(cast, stale)
+
+    assert list(plan.lines.order_by("pk").values()) == after
+    assert AuditEntry.objects.filter(event="curriculum.semesterplan.followed").count() == 1
+
+
 def test_who_may_not_edit_follows_nothing(cast, plan, later):
     with pytest.raises(Refused, match="You have no right"):
         follow(cast, plan, by="dean")

@@ -22,7 +22,7 @@ def classes(**changes) -> Classes:
 
 
 def test_every_column_of_the_grid_has_its_names():
-    assert set(ORDER) == {*COLUMNS, *WEEKLY_COLUMNS, "contact"}
+    assert set(ORDER) == {*COLUMNS, *WEEKLY_COLUMNS, "contact", "students"}
     with override("en"):
         columns = grid_columns("en")
         assert [column.key for column in columns if not column.title or not column.short] == []
