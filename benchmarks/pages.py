@@ -137,7 +137,7 @@ def _of_groups() -> Iterator[tuple[str, str, str]]:
 
 def _of_semester_plans() -> Iterator[tuple[str, str, str]]:
     draft, waiting, stream = a_semester()
-    for name in ("plan", "past", "renew", "xlsx", "print", "editor", "checks"):
+    for name in ("plan", "past", "renew", "follow", "xlsx", "print", "editor", "checks"):
         yield f"curriculum:semester_{name}", "clerk", reverse(f"curriculum:semester_{name}", args=[draft.pk])
     suggest = reverse("curriculum:semester_suggest", args=[draft.pk]) + "?of=course&text=мат"
     yield "curriculum:semester_suggest", "clerk", suggest

@@ -17,8 +17,8 @@ from curriculum.operations.semester_cells import COMPUTED, SemesterCells, room
 from curriculum.queries.semester import Readiness
 
 ORDER = (
-    "code", "name_ky", "name_ru", "name_en", "choice", "course", "department", "credits", "total_hours", "contact",
-    "lecture", "practical", "laboratory", "guided", "self_study", "weeks", "lecture_week", "practical_week",
+    "code", "name_ky", "name_ru", "name_en", "choice", "students", "course", "department", "credits", "total_hours",
+    "contact", "lecture", "practical", "laboratory", "guided", "self_study", "weeks", "lecture_week", "practical_week",
     "laboratory_week", "control", "language", "room_type", "left_out", "deviation", "note",
 )  # fmt: skip
 HOURS = ("total_hours", "contact", *HOUR_COLUMNS)
@@ -35,11 +35,15 @@ SUMMED = ("credits", *HOURS)
 
 @dataclass(frozen=True)
 class SemesterGridRow:
-    """A line with its cells. `sign`: what stands before its code; `differs` from the working plan."""
+    """A line with its cells. `sign`: what stands before its code; `differs` from the working plan.
+
+    `is_parallel`: another line of its elective block stands above it and counts for both.
+    """
 
     line: SemesterLine
     cells: tuple[GridCell, ...]
     differs: bool
+    is_parallel: bool = False
 
     @property
     def sign(self) -> str:
@@ -64,6 +68,10 @@ class SemesterGrid:
     foot: tuple[SumRow, ...]
     figures: tuple[Figure, ...]
     language: str
+
+    @property
+    def has_parallel(self) -> bool:
+        return any(row.is_parallel for row in self.rows)
 
     @property
     def css(self) -> str:
@@ -98,8 +106,14 @@ def build_semester_grid(
     """Lays the lines of a semester plan out, with those that differ from the working plan marked."""
     columns, cells = grid_columns(language), SemesterCells(plan, language)
     differing = {change.key for change in seen.changes}
+    parallel = {row.key for row in seen.data.taught} - {row.key for row in seen.data.counted}
     rows = tuple(
-        SemesterGridRow(line, tuple(_cell(line, column, cells) for column in columns), str(line.pk) in differing)
+        SemesterGridRow(
+            line,
+            tuple(_cell(line, column, cells) for column in columns),
+            differs=str(line.pk) in differing,
+            is_parallel=str(line.pk) in parallel,
+        )
         for line in lines
     )
     return SemesterGrid(columns, rows, _foot(columns, seen, language), _figures(seen, language), language)
@@ -124,8 +138,8 @@ def _total(rows: Sequence[SemesterRow], column: str) -> Decimal:
 
 
 def _foot(columns: Sequence[GridColumn], seen: Readiness, language: str) -> tuple[SumRow, ...]:
-    """Credits and hours of what is taught, under their columns."""
-    rows = seen.data.taught
+    """Credits and hours of what is taught, under their columns; a block counts once, however many chose differently."""
+    rows = seen.data.counted
     summed = {*SUMMED, *WEEKLY_COLUMNS}
     texts = {key: show_number(_total(rows, key), language) for key in summed}
     return (SumRow(_("In all"), tuple(Sum(column, texts.get(column.key, "")) for column in columns)),)
@@ -133,7 +147,7 @@ def _foot(columns: Sequence[GridColumn], seen: Readiness, language: str) -> tupl
 
 def _figures(seen: Readiness, language: str) -> tuple[Figure, ...]:
     """What a semester is measured by."""
-    rows, limits = seen.data.taught, seen.data.limits
+    rows, limits = seen.data.counted, seen.data.limits
     counted = [row for row in rows if row.kind in {LineKind.COURSE, LineKind.ELECTIVE_BLOCK}]
     exams = sum(Control.EXAM in row.controls for row in rows)
     low, high = _credits(limits)

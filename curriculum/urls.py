@@ -100,6 +100,7 @@ urlpatterns = [
     path("semester/<int:pk>/", semester.SemesterPage.as_view(), name="semester_plan"),
     path("semester/<int:pk>/past/", semester.SemesterPast.as_view(), name="semester_past"),
     path("semester/<int:pk>/renew/", semester.SemesterRenew.as_view(), name="semester_renew"),
+    path("semester/<int:pk>/follow/", semester.SemesterFollow.as_view(), name="semester_follow"),
     path("semester/<int:pk>/xlsx/", semester.SemesterExport.as_view(), name="semester_xlsx"),
     path("semester/<int:pk>/submit/", semester_approval.SemesterSubmit.as_view(), name="semester_submit"),
     path("semester/<int:pk>/sign/", semester_approval.SemesterSign.as_view(), name="semester_sign"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from curriculum.calc.checks.registry import Check, Spot, Value, ready
 from curriculum.calc.limits import FULL_TIME
-from curriculum.calc.semester import CLASS_COLUMNS, SemesterRow, differing, divides, per_week
+from curriculum.calc.semester import CLASS_COLUMNS, SemesterRow, counted_rows, differing, divides, per_week
 from curriculum.calc.shapes import NAME_COLUMNS, ZERO, Finding, Limits, LineKind, Severity, StudyForm
 from kuu_office.core.text import N_
 
@@ -21,6 +21,7 @@ class SemesterData:
 
     rows: in the order in which people see them. expected: what the working plan gives, with the same electives chosen.
     newer: the version of the working plan that was approved after the one it comes from, in words.
+    registered: the rows of the elective blocks as the group's students have chosen, of blocks that somebody chose in.
     """
 
     rows: tuple[SemesterRow, ...] = ()
@@ -28,11 +29,17 @@ class SemesterData:
     limits: Limits = FULL_TIME
     study_form: StudyForm = StudyForm.FULL_TIME
     newer: str = ""
+    registered: tuple[SemesterRow, ...] = ()
 
     @property
     def taught(self) -> tuple[SemesterRow, ...]:
         """The rows that are taught in this term."""
         return tuple(row for row in self.rows if not row.left_out)
+
+    @property
+    def counted(self) -> tuple[SemesterRow, ...]:
+        """Of these the ones that add up: parallel rows of an elective block count once."""
+        return tuple(counted_rows(self.taught))
 
     @property
     def settled(self) -> tuple[SemesterRow, ...]:
@@ -236,7 +243,7 @@ def deviation(data: SemesterData) -> Iterator[Spot]:
 )
 def credits(data: SemesterData) -> Iterator[Spot]:
     norm, tolerance = data.limits.credits_per_semester.value, data.limits.semester_tolerance.value
-    actual = sum((row.credits for row in data.taught), ZERO)
+    actual = sum((row.credits for row in data.counted), ZERO)
     if data.taught and abs(actual - norm) > tolerance:
         yield from _whole(data, "credits", actual=actual, low=norm - tolerance, high=norm + tolerance)
 
@@ -255,8 +262,8 @@ def load(data: SemesterData) -> Iterator[Spot]:
 
 
 def weekly(data: SemesterData) -> Decimal:
-    """Class hours of a week of all rows together."""
-    return sum((per_week(row.contact, row.weeks) or ZERO for row in data.taught), ZERO)
+    """Class hours of a week of all rows that add up."""
+    return sum((per_week(row.contact, row.weeks) or ZERO for row in data.counted), ZERO)
 
 
 @_check(
@@ -268,6 +275,38 @@ def weekly(data: SemesterData) -> Decimal:
 def newer_plan(data: SemesterData) -> Iterator[Spot]:
     if data.newer:
         yield from _whole(data, "code", name=data.newer)
+
+
+@_check(
+    "semester_chosen_absent",
+    Severity.WARNING,
+    N_("Electives that the plan does not have"),
+    N_("Students who have chosen “{name}”: {count}; the plan does not have it."),
+)
+def chosen_absent(data: SemesterData) -> Iterator[Spot]:
+    there = {row.origin for row in data.rows}
+    blocks = {row.source: row for row in reversed(data.rows)}
+    for row in data.registered:
+        if row.origin not in there and row.source in blocks:
+            yield _at(blocks[row.source], "choice", name=_named(row), count=row.students)
+
+
+@_check(
+    "semester_chosen_otherwise",
+    Severity.WARNING,
+    N_("Electives chosen by other numbers of students"),
+    N_("Students who have chosen “{name}”: {actual}; the plan says {planned}."),
+)
+def chosen_otherwise(data: SemesterData) -> Iterator[Spot]:
+    chosen = {row.origin: row.students for row in data.registered}
+    for row in data.rows:
+        actual = chosen.get(row.origin, 0)
+        if row.students is not None and row.students != actual:
+            yield _at(row, "choice", name=_named(row), actual=actual, planned=row.students)
+
+
+def _named(row: SemesterRow) -> str:
+    return f"{row.code} {row.names.any}".strip()
 
 
 def run_readiness(data: SemesterData) -> list[Finding]:

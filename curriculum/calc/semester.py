@@ -5,7 +5,7 @@ Nothing here knows the database. Hours are academic hours of the whole term; hou
 
 # ruff: noqa: RUF009 - empty names are frozen and may be shared
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -19,6 +19,13 @@ from curriculum.calc.shapes import HOUR_COLUMNS, ZERO, Control, ControlMark, Lin
 CLASS_COLUMNS = ("lecture", "practical", "laboratory")
 WEEKLY_COLUMNS = {f"{column}_week": column for column in CLASS_COLUMNS}
 TENTH, ONE = Decimal("0.1"), Decimal(1)
+# Key of a block -> its alternatives ("": none yet) with the students who take each, None for the whole group.
+Choices = Mapping[str, Mapping[str, int | None]]
+# Keys of a row of the working plan and, of an elective block, of the alternative.
+Origin = tuple[str | None, str | None]
+# (key of an elective block, code of a course) -> students who have chosen it.
+Taken = dict[tuple[str, str], int]
+UNCHOSEN: Mapping[str, int | None] = {"": None}
 
 
 class TermKind(StrEnum):
@@ -73,6 +80,7 @@ class SemesterRow:
 
     key: identity inside its plan. source: key of the row of the working plan, None for a row added by hand.
     choice: key of the alternative chosen in an elective block. alternatives: how many there are to choose from.
+    students: who take it, None for the whole group; a block has a row for each alternative that students chose.
     course, department: codes, "" when empty. weeks: over which the hours are taught. deviation: why it differs.
     """
 
@@ -96,6 +104,7 @@ class SemesterRow:
     room_type: str = ""
     choice: str | None = None
     alternatives: int = 0
+    students: int | None = None
     left_out: bool = False
     deviation: str = ""
     note: str = ""
@@ -105,6 +114,11 @@ class SemesterRow:
     def contact(self) -> Decimal:
         """Lectures, practical and laboratory classes together."""
         return self.lecture + self.practical + self.laboratory
+
+    @property
+    def origin(self) -> Origin:
+        """What it comes from."""
+        return self.source, self.choice
 
     @property
     def is_unchosen(self) -> bool:
@@ -188,19 +202,50 @@ def divides(hours: Decimal, weeks: Decimal) -> bool:
     return weeks > 0 and hours % weeks == 0
 
 
-def rows_of(lines: Sequence[LineData], running: Running, choices: Mapping[str, str] | None = None) -> list[SemesterRow]:
-    """The rows of a working plan that run in a semester, in its order; an elective block is one row.
-
-    choices: key of a block -> key of the alternative chosen.
-    """
+def rows_of(lines: Sequence[LineData], running: Running, choices: Choices | None = None) -> list[SemesterRow]:
+    """The rows of a working plan that run in a semester, in its order; an elective block has one for each choice."""
     alternatives, by_key, choices = alternatives_by_block(lines), {line.key: line for line in lines}, choices or {}
     return [
-        row_of(
-            line, running, chosen=by_key.get(choices.get(line.key)), alternatives=len(alternatives.get(line.key, ()))
+        replace(
+            row_of(line, running, chosen=by_key.get(key), alternatives=len(alternatives.get(line.key, ()))),
+            students=students,
         )
         for line in counted_lines(lines)
         if running.semester in line.semester_credits
+        for key, students in (choices.get(line.key) or UNCHOSEN).items()
     ]
+
+
+def chosen_in(lines: Sequence[LineData], semester: int, taken: Taken) -> dict[str, dict[str, int]]:
+    """The alternatives that students chose in the blocks of a semester: most chosen first, equals in plan order.
+
+    Who chose in an earlier version of the plan is counted in the block that has the course now; what no block has is
+    passed over.
+    """
+    running = {line.key for line in lines if line.kind is LineKind.ELECTIVE_BLOCK and semester in line.semester_credits}
+    found: dict[str, dict[str, int]] = {}
+    offered = [line for line in lines if line.block in running and line.course] if taken else []
+    for (block, course), students in taken.items():
+        homes = [line for line in offered if line.course == course]
+        home = next((line for line in homes if line.block == block), homes[0] if homes else None)
+        if home is not None:
+            counts = found.setdefault(home.block, {})
+            counts[home.key] = counts.get(home.key, 0) + students
+    places = {line.key: place for place, line in enumerate(lines)}
+    return {
+        block: dict(sorted(counts.items(), key=lambda pair: (-pair[1], places[pair[0]])))
+        for block, counts in sorted(found.items(), key=lambda pair: places[pair[0]])
+    }
+
+
+def counted_rows(rows: Iterable[SemesterRow]) -> list[SemesterRow]:
+    """The rows that add up to the term: those of one elective block are parallel, and its first stands for all."""
+    counted, blocks = [], set()
+    for row in rows:
+        if row.kind is not LineKind.ELECTIVE_BLOCK or row.source not in blocks:
+            counted.append(row)
+            blocks.add(row.source)
+    return counted
 
 
 def row_of(line: LineData, running: Running, *, chosen: LineData | None = None, alternatives: int = 0) -> SemesterRow:
@@ -265,12 +310,12 @@ def difference(expected: Sequence[SemesterRow], rows: Sequence[SemesterRow]) -> 
 
     expected: the rows that the working plan gives, with the same electives chosen.
     """
-    by_source = {row.source: row for row in expected}
+    by_origin = {row.origin: row for row in expected}
     changes = []
     for row in rows:
-        change = _change(by_source.pop(row.source, None), row)
+        change = _change(by_origin.pop(row.origin, None), row)
         changes += [change] if change else []
-    return changes + [_whole(ChangeKind.REMOVED, row) for row in by_source.values()]
+    return changes + [_whole(ChangeKind.REMOVED, row) for row in by_origin.values()]
 
 
 def _change(expected: SemesterRow | None, row: SemesterRow) -> LineChange | None:

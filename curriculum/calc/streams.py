@@ -32,7 +32,7 @@ class Classes:
     """The classes of one kind that one group has in one course.
 
     key: of the line of its semester plan. course: the key of the catalogue's course, "" when there is none.
-    size: students of the group today. hours: of the term.
+    size: students of the group today, of an elective those who chose it. hours: of the term.
     """
 
     key: str

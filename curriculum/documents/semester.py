@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from curriculum import wording
 from curriculum.documents import plans
@@ -113,12 +114,20 @@ def _rows(
     for line in lines:
         yield SemesterPaperRow(
             code=line.code,
-            name=line.name,
+            name=_name(line),
             department=line.department.short_name if line.department else "",
             cells=tuple(cells.text(line, key) for key in COLUMNS),
             reason=line.deviation if str(line.pk) in differing else "",
             left_out=line.left_out,
         )
+
+
+def _name(line: SemesterLine) -> str:
+    """The course; of an elective also how many take it, who may be fewer than the group."""
+    if line.students is None:
+        return line.name
+    count = ngettext("%(count)s student", "%(count)s students", line.students) % {"count": line.students}
+    return f"{line.name} ({count})"
 
 
 def _totals(plan: SemesterPlan, lines: Sequence[SemesterLine], seen: Readiness, language: str) -> tuple[str, ...]:

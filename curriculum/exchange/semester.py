@@ -1,5 +1,6 @@
 """Semester plans for AVN's program №11: one line a course of a group in a term (F-005)."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from datetime import date, datetime
@@ -87,12 +88,18 @@ def _records(plans: Iterable[SemesterPlan]) -> list[ExchangeRecord]:
 
 
 def records_of(plan: SemesterPlan, lines: Iterable[SemesterLine]) -> list[tuple[SemesterLine, ExchangeRecord]]:
-    """Each line that is taught with its record; a code that stands twice in a plan gets the line's number."""
+    """Each line that is taught with its record; a code that stands twice in a plan gets the line's number.
+
+    Where parallel lines of an elective block have one code, each gets its course: it stays when their order changes.
+    """
     taught, seen, found = [line for line in lines if not line.left_out], set(), []
     label = str(plan)
     head = (plan.group.name, str(plan.group.intake_year), str(plan.term.year.start_year), plan.term.kind)
+    alike = Counter((line.source_id, line.code) for line in taught if line.source_id and line.course)
     for line in taught:
-        code = line.code or (line.course.code if line.course else "")
+        course = line.course.code if line.course else ""
+        code = line.code or course
+        code = f"{code} {course}" if line.code and alike[line.source_id, line.code] > 1 else code
         code = f"{code} №{line.pk}".strip() if not code or code in seen else code
         seen.add(code)
         found.append((line, _record(plan, line, (*head, code), label)))

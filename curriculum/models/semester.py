@@ -87,15 +87,17 @@ class SemesterLine(models.Model):
     """A course of a group in a term, with the line of the working plan that it comes from.
 
     `source` is None for a line added by hand; for an elective block it is the header, and `choice` the alternative
-    chosen. Hours are those of the term; `weeks` the weeks over which they are taught. `controls` pairs [form,
-    semester]. `left_out`: not taught in this term. `deviation` says why the line differs from the working plan.
-    `unread` and `cell_versions` as in `PlanLine`.
+    chosen. A block has a line for each alternative that students of the group chose, and `students` says how many;
+    None is the whole group. Hours are those of the term; `weeks` the weeks over which they are taught. `controls`
+    pairs [form, semester]. `left_out`: not taught in this term. `deviation` says why the line differs from the
+    working plan. `unread` and `cell_versions` as in `PlanLine`.
     """
 
     plan = models.ForeignKey(SemesterPlan, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
     source = models.ForeignKey(PlanLine, on_delete=models.PROTECT, null=True, related_name="+")
     choice = models.ForeignKey(PlanLine, on_delete=models.PROTECT, null=True, related_name="+")
+    students = models.PositiveSmallIntegerField(_("students"), null=True)
     kind = models.CharField(_("kind"), max_length=16, choices=LineKind, default=LineKind.COURSE)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, related_name="semester_lines")
     code = models.CharField(_("code"), max_length=20, blank=True)

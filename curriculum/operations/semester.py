@@ -17,18 +17,21 @@ from curriculum.calc.readiness import SemesterData
 from curriculum.calc.semester import (
     Running,
     SemesterRow,
+    Taken,
     TermKind,
     academic_year_of,
+    chosen_in,
     led_into,
     rows_of,
     semester_number,
     year_of_study_in,
 )
 from curriculum.calc.shapes import HOUR_COLUMNS, Limits, LineData, StudyForm
-from curriculum.enums import PlanKind
+from curriculum.enums import LineKind, PlanKind
 from curriculum.models import Group, GroupPromotion, Plan, PlanLine, SemesterLine, SemesterPlan
 from curriculum.operations.lines import STEP
 from curriculum.queries import line_data, lines_of_each
+from curriculum.queries.registration import taken_courses
 from curriculum.queries.semester import Readiness, approved_plans, form_of, intake_of, limits_of
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
@@ -77,18 +80,24 @@ class _Sources:
     limits: Mapping[tuple, Limits]
     known_in: int
     led_in: Mapping[int, Sequence[int]]
-    ready: dict[tuple[int, int, str], Readiness] = field(default_factory=dict)
+    taken: Mapping[tuple[int, int], Taken]
+    ready: dict[tuple, Readiness] = field(default_factory=dict)
 
     def working_plan(self, group: Group) -> Plan | None:
         return _working_plan(group, self.newest)
 
-    def drawn(self, source: Plan, semester: int, language: str) -> Readiness:
-        """What the groups of one intake and language are taught alike, worked out once."""
-        key = (source.pk, semester, language)
+    def drawn(self, group: Group, source: Plan, semester: int) -> Readiness:
+        """What groups of one intake, language and choice of electives are taught alike, worked out once."""
+        data = self.data[source.pk]
+        chosen = chosen_in(data, semester, self.taken.get((group.pk, self.term.pk), {}))
+        key = (source.pk, semester, group.language, str(chosen))
         if key not in self.ready:
-            rows = tuple(rows_of(self.data[source.pk], Running(semester, Decimal(self.term.weeks), language)))
+            rows = tuple(rows_of(data, Running(semester, Decimal(self.term.weeks), group.language), chosen))
+            registered = tuple(row for row in rows if row.source in chosen)
             limits, form = self.limits[form_of(source)], StudyForm(source.study_form)
-            self.ready[key] = Readiness(SemesterData(rows=rows, expected=rows, limits=limits, study_form=form))
+            self.ready[key] = Readiness(
+                SemesterData(rows=rows, expected=rows, limits=limits, study_form=form, registered=registered)
+            )
         return self.ready[key]
 
 
@@ -136,7 +145,17 @@ def _sources(groups: Sequence[Group], term: Term, at: datetime) -> _Sources:
         limits=limits_of(plans.values()),
         known_in=academic_year_of(today.year, today.month),
         led_in=years_led_into(groups),
+        taken=taken_courses(_with_electives(groups, newest, lines), [term.pk]),
     )
+
+
+def _with_electives(
+    groups: Sequence[Group], newest: Mapping[tuple, Plan], lines: Mapping[int, Sequence[PlanLine]]
+) -> list[int]:
+    """Groups whose working plan has anything to choose from."""
+    plans = {pk for pk, found in lines.items() if any(line.kind == LineKind.ELECTIVE_BLOCK for line in found)}
+    sources = {group.pk: _working_plan(group, newest) for group in groups}
+    return [pk for pk, plan in sources.items() if plan and plan.pk in plans]
 
 
 def years_led_into(groups: Sequence[Group]) -> dict[int, list[int]]:
@@ -205,7 +224,7 @@ def _drawn(group: Group, semester: int, sources: _Sources, at: datetime) -> Outc
         group=group, term=term, source=source, department=group.department, semester=semester, weeks=term.weeks,
         created_at=at,
     )  # fmt: skip
-    seen = sources.drawn(source, semester, group.language)
+    seen = sources.drawn(group, source, semester)
     note_readiness(plan, seen)
     known = sources.lines[source.pk]
     lines = tuple(line_from(row, plan, place * STEP, known) for place, row in enumerate(seen.data.rows, 1))
@@ -222,7 +241,9 @@ def note_readiness(plan: SemesterPlan, seen: Readiness) -> None:
 def line_from(row: SemesterRow, plan: SemesterPlan, position: int, known: Mapping[str, PlanLine]) -> SemesterLine:
     """A line of a semester plan as its working plan gives it, not yet saved. `known`: lines of the working plan."""
     source, choice = known[row.source], known.get(row.choice or "")
-    line = SemesterLine(plan=plan, position=position, source=source, kind=source.kind, weeks=row.weeks)
+    line = SemesterLine(
+        plan=plan, position=position, source=source, kind=source.kind, weeks=row.weeks, students=row.students
+    )
     line.language, line.room_type, line.note = row.language, row.room_type, row.note
     take_from_plan(line, row, choice)
     return line

@@ -39,7 +39,8 @@ from kuu_office.core.text import N_
 from kuu_office.core.text.kyrgyz import fold, normalise
 from kuu_office.core.text.reading import Unreadable, read_mark, read_number, read_text
 
-COMPUTED = frozenset({CONTACT, *WEEKLY_COLUMNS})
+STUDENTS = "students"
+COMPUTED = frozenset({CONTACT, STUDENTS, *WEEKLY_COLUMNS})
 WORDS = {"language": Language, "room_type": RoomType}
 EMPTY = {ColumnKind.TEXT: "", ColumnKind.KIND: "", ColumnKind.CONTROL: [], ColumnKind.MARK: False}
 FIELD_OF = {"control": "controls"}
@@ -87,6 +88,8 @@ class SemesterCells:
     def _computed(self, line: SemesterLine, column: str) -> str:
         if column == CONTACT:
             return contact_text(line, self.language)
+        if column == STUDENTS:
+            return "" if line.students is None else str(line.students)
         hours = getattr(line, WEEKLY_COLUMNS[column])
         return show_number(per_week(hours, line.weeks or ZERO), self.language) if hours else ""
 
@@ -156,7 +159,9 @@ class SemesterCells:
         if text.strip() and not named:
             raise Unreadable(N_("“{text}” is not among the courses of this elective block."), text=text[:60])
         chosen = named[0] if text.strip() else None
-        choices = {str(line.source_id): str(chosen.pk)} if chosen else {}
+        if chosen and line.plan.lines.filter(source=line.source_id, choice=chosen).exclude(pk=line.pk).exists():
+            raise Unreadable(N_("“{text}” stands in another line of this elective block."), text=text[:60])
+        choices = {str(line.source_id): {str(chosen.pk): line.students}} if chosen else {}
         rows = rows_of([line_data(one) for one in self.planned], running_of(self.plan), choices)
         line.source = next(one for one in self.planned if one.pk == line.source_id)
         take_from_plan(line, next(row for row in rows if row.source == str(line.source_id)), chosen)

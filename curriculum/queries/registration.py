@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
 
 from curriculum.calc.registration import CHECKS, Choice, Chooser, Fit, PlanRow, Studied, fit
-from curriculum.calc.semester import TermKind, academic_year_of, semester_number, year_of_study_in
+from curriculum.calc.semester import Taken, TermKind, academic_year_of, semester_number, year_of_study_in
 from curriculum.calc.shapes import ZERO, LineKind, Names, Severity
 from curriculum.enums import OfferState, PlanKind, RegistrationState, StudentState
 from curriculum.models import Group, Plan, PlanLine, Registration, Standing
@@ -241,6 +241,21 @@ def _registered(students: set[int], group_ids: list[int], term: Term) -> _Regist
                 cancelled=of_offer == OfferState.CANCELLED,
             )  # fmt: skip
             found.choices[student].append(choice)
+    return found
+
+
+def taken_courses(group_ids: Iterable[int], term_ids: Iterable[int]) -> dict[tuple[int, int], Taken]:
+    """What those who study in groups today have chosen, by (group, term). One query.
+
+    What is not taught after all counts for nothing.
+    """
+    rows = Registration.objects.active().exclude(offer__state=OfferState.CANCELLED).filter(
+        term_id__in=set(term_ids), student__group_id__in=set(group_ids), student__state=StudentState.STUDYING
+    )  # fmt: skip
+    counts = rows.order_by().values_list("student__group_id", "term_id", "block_id", "offer__course__code")
+    found: dict[tuple[int, int], Taken] = defaultdict(dict)
+    for group, term, block, course, students in counts.annotate(Count("pk")):
+        found[group, term][str(block), course] = students
     return found
 
 

@@ -10,14 +10,17 @@ from django.utils.functional import cached_property
 from curriculum.calc.difference import LineChange
 from curriculum.calc.hours import alternatives_by_block
 from curriculum.calc.readiness import SemesterData, run_readiness
-from curriculum.calc.semester import Running, SemesterRow, difference, rows_of
+from curriculum.calc.semester import Running, SemesterRow, Taken, chosen_in, difference, rows_of
 from curriculum.calc.shapes import ZERO, Control, Finding, Limits, LineData, LineKind, Severity, StudyForm
 from curriculum.enums import PlanKind
 from curriculum.models import Group, Plan, SemesterLine, SemesterPlan
 from curriculum.queries.checking import limits_for, line_data, lines_of_each, names_of
+from curriculum.queries.registration import taken_courses
 from kuu_office.core.models import ApprovalState
 
 Intake = tuple[int, int, str]
+# The checks that compare a plan with the registrations.
+CHOSEN = frozenset({"semester_chosen_absent", "semester_chosen_otherwise"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Readiness:
     @cached_property
     def changes(self) -> list[LineChange]:
         return difference(self.data.expected, self.data.rows)
+
+    @property
+    def follows_the_choices(self) -> bool:
+        """Whether the plan has the electives that the students have chosen."""
+        return not any(finding.check in CHOSEN for finding in self.findings)
 
     @property
     def errors(self) -> int:
@@ -79,6 +87,7 @@ def row_data(line: SemesterLine, alternatives: int = 0) -> SemesterRow:
         room_type=line.room_type,
         choice=str(line.choice_id) if line.choice_id else None,
         alternatives=alternatives,
+        students=line.students,
         left_out=line.left_out,
         deviation=line.deviation,
         note=line.note,
@@ -90,7 +99,8 @@ def readiness(plan: SemesterPlan, lines: Sequence[SemesterLine] | None = None) -
     """The same checks for the grid, the submission and the report."""
     own = semester_lines([plan])[plan.pk] if lines is None else lines
     source = [line_data(line) for line in lines_of_each(plan.source)[plan.source_id]]
-    return _measured(plan, own, source, limits_for(plan.source)[0], newer_source(plan))
+    taken = taken_courses([plan.group_id], [plan.term_id])
+    return _measured(plan, own, source, limits=limits_for(plan.source)[0], newer=newer_source(plan), taken=taken)
 
 
 def many_ready(plans: Sequence[SemesterPlan]) -> Iterator[tuple[SemesterPlan, list[SemesterLine], Readiness]]:
@@ -100,16 +110,26 @@ def many_ready(plans: Sequence[SemesterPlan]) -> Iterator[tuple[SemesterPlan, li
     planned = {pk: [line_data(line) for line in found] for pk, found in lines_of_each(*sources.values()).items()}
     limits = limits_of(sources.values())
     newest = approved_plans(plan.group for plan in plans)
+    taken = taken_courses((plan.group_id for plan in plans), (plan.term_id for plan in plans))
     for plan in plans:
-        newer = _newer(plan, newest)
-        measured = _measured(plan, lines[plan.pk], planned[plan.source_id], limits[form_of(plan.source)], newer)
+        measured = _measured(
+            plan, lines[plan.pk], planned[plan.source_id], limits=limits[form_of(plan.source)],
+            newer=_newer(plan, newest), taken=taken,
+        )  # fmt: skip
         yield plan, lines[plan.pk], measured
 
 
 def _measured(
-    plan: SemesterPlan, lines: Sequence[SemesterLine], source: Sequence[LineData], limits: Limits, newer: Plan | None
+    plan: SemesterPlan,
+    lines: Sequence[SemesterLine],
+    source: Sequence[LineData],
+    *,
+    limits: Limits,
+    newer: Plan | None,
+    taken: Mapping[tuple[int, int], Taken],
 ) -> Readiness:
     alternatives = alternatives_by_block(source)
+    chosen = chosen_in(source, plan.semester, taken.get((plan.group_id, plan.term_id), {}))
     rows = tuple(row_data(line, len(alternatives.get(str(line.source_id), ()))) for line in lines)
     return Readiness(
         SemesterData(
@@ -118,13 +138,18 @@ def _measured(
             limits=limits,
             study_form=StudyForm(plan.source.study_form),
             newer=str(newer) if newer else "",
+            registered=tuple(row for row in rows_of(source, running_of(plan), chosen) if row.source in chosen),
         )
     )
 
 
-def choices_of(rows: Iterable[SemesterRow]) -> dict[str, str]:
-    """Which alternative was chosen in which elective block."""
-    return {row.source: row.choice for row in rows if row.source and row.choice}
+def choices_of(rows: Iterable[SemesterRow]) -> dict[str, dict[str, int | None]]:
+    """Which alternatives stand in which elective block, and who takes them (`calc.semester.Choices`)."""
+    found: dict[str, dict[str, int | None]] = {}
+    for row in rows:
+        if row.source and row.kind is LineKind.ELECTIVE_BLOCK:
+            found.setdefault(row.source, {})[row.choice or ""] = row.students
+    return found
 
 
 def form_of(plan: Plan) -> tuple[str, str]:

@@ -32,7 +32,7 @@ JOINABLE = (LineKind.COURSE, LineKind.PHYSICAL, LineKind.ELECTIVE_BLOCK)
 # What the board shows of a line and of a stream: a faculty has over a thousand of them.
 NAMES = ("name_ky", "name_ru", "name_en")
 OF_COURSE = tuple(f"course__{name}" for name in ("code", *NAMES))
-READ = ("plan__group__name", "language", "weeks", *NAMES, *OF_COURSE)
+READ = ("plan__group__name", "language", "weeks", "students", *NAMES, *OF_COURSE)
 READ_OF_SEAT = (
     "kind",
     *(f"stream__{name}" for name in ("kind", "language", "hours", "size_limit", "kept_by_hand", *OF_COURSE)),
@@ -140,17 +140,17 @@ def taught_lines(kind: str) -> QuerySet[SemesterLine]:
 
 
 def classes_of(lines: Iterable[SemesterLine], kind: str) -> list[Classes]:
-    """Lines as the arithmetic takes them, with the sizes of their groups today. One query."""
+    """Lines as the arithmetic takes them, with who takes an elective, else the size of the group today. One query."""
     lines = list(lines)
     sizes = sizes_of(line.plan.group_id for line in lines)
     return [_classes(line, kind, sizes.get(line.plan.group_id, 0)) for line in lines]
 
 
-def _classes(line: SemesterLine, kind: str, size: int) -> Classes:
+def _classes(line: SemesterLine, kind: str, group_size: int) -> Classes:
     return Classes(
         key=str(line.pk),
         group=line.plan.group.name,
-        size=size,
+        size=group_size if line.students is None else line.students,
         course=str(line.course_id or ""),
         course_name=line.course.name if line.course else line.name,
         language=line.language,

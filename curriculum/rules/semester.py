@@ -51,6 +51,13 @@ def can_renew_semester_plan(actor: Scope, plan: SemesterPlan, newer: Plan | None
     return can_edit_semester_plan(actor, plan)
 
 
+def can_follow_registrations(actor: Scope, plan: SemesterPlan, differs: bool) -> Verdict:
+    """A draft follows what the students of its group have chosen since it was made."""
+    if not differs:
+        return no(_("The plan has the electives that the students have chosen."))
+    return can_edit_semester_plan(actor, plan)
+
+
 def can_return_to_unit(actor: Scope, plan: SemesterPlan) -> Verdict:
     """The office gives a semester plan back to its unit in any state, also an approved one."""
     if plan.state == ApprovalState.ARCHIVED:

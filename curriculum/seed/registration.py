@@ -1,16 +1,21 @@
-"""The demo's course registration: electives of the coming term on every stretch, registrations with some faults."""
+"""The demo's course registration: electives of the coming term on every stretch, registrations with some faults, and
+semester plans of the coming term for a few groups with the electives that their students chose."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Count, Q
 
 from curriculum.calc.registration import Chooser
 from curriculum.enums import OfferState, RegistrationSource, RegistrationState
-from curriculum.models import ElectiveOffer, Group, Registration, Student
+from curriculum.models import ElectiveOffer, Group, Registration, SemesterPlan, Student
+from curriculum.operations.semester import generate_semester_plans
+from curriculum.operations.semester_checking import recheck_semester_plans
 from curriculum.queries.electives import Wanted, offers_by_course, wanted_electives
 from curriculum.queries.registration import GroupFit, fit_of_groups
 from curriculum.rules import OFFERING, REGISTERING
+from curriculum.seed.semester import clerk_of
 from kuu_office.core import clock
 from kuu_office.core.access.cast import PASSWORD
 from kuu_office.core.access.roles import Role
@@ -18,6 +23,7 @@ from kuu_office.core.models import Appointment, RoleGrant, Term, User, Window
 from kuu_office.core.models.calendar import TermKind
 
 MOST_GROUPS = 80
+PLANNED = 6
 STUDENT = "student"
 ANNOTATIONS = {
     "annotation_ky": "«{}» курсу предметтин негизги түшүнүктөрүн жана колдонуу ыкмаларын үйрөтөт; жумуштун жыйынтыгы – "
@@ -40,7 +46,10 @@ def bring_registration() -> None:
     clerk = RoleGrant.objects.filter(role=Role.DEANS_CLERK).order_by("pk")[0]
     found = fit_of_groups(_groups(clerk.unit_id), term, clock.today())
     _register(found, term, clerk.person_id)
-    _one_is_cancelled(term)
+    small = _smallest(term)
+    _plan(small, term, clerk.unit_id)
+    _cancel(small)
+    recheck_semester_plans(plans=SemesterPlan.objects.filter(term=term))
     _student(found)
 
 
@@ -125,10 +134,27 @@ def _choice(offers: list, chooser: Chooser, turn: int, left: dict[int, int]) -> 
     return free[turn % len(free)] if free else None
 
 
-def _one_is_cancelled(term: Term) -> None:
-    """The smallest elective that somebody has chosen is not taught; its students have to choose anew."""
+def _smallest(term: Term) -> ElectiveOffer | None:
+    """The smallest elective that somebody has chosen."""
     chosen = ElectiveOffer.objects.filter(term=term, state=OfferState.OFFERED).counted().filter(taken__gt=0)
-    small = chosen.order_by("taken", "pk").first()
+    return chosen.order_by("taken", "pk").first()
+
+
+def _plan(small: ElectiveOffer | None, term: Term, faculty: int) -> None:
+    """The clerk made semester plans of the coming term for a few groups; those that chose the smallest elective first,
+    so that what is cancelled afterwards still stands in a plan."""
+    clerk = clerk_of(faculty)
+    chosen = Group.objects.filter(registrations__term=term, department__parent_id=faculty, closed_date=None)
+    groups = sorted(
+        chosen.annotate(with_small=Count("pk", filter=Q(registrations__offer=small))),
+        key=lambda one: (not one.with_small, one.name),
+    )[:PLANNED]
+    if clerk is not None and groups:
+        generate_semester_plans(groups=groups, term=term, by=clerk, at=clock.now())
+
+
+def _cancel(small: ElectiveOffer | None) -> None:
+    """It is not taught; its students have to choose anew."""
     if small is not None:
         ElectiveOffer.objects.filter(pk=small.pk).update(state=OfferState.CANCELLED)
 

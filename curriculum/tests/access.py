@@ -12,10 +12,12 @@ from curriculum.tests.exchange.files import bring as bring_back
 from curriculum.tests.imports.brought import apply, bring, line, make_run
 from curriculum.tests.semester_world import (
     SPRING,
+    add_block,
     line_of,
     make_semester_plans,
     make_terms,
     make_working_plan,
+    register,
 )
 from curriculum.tests.stages import HERE, THERE, bring_to
 from curriculum.tests.student_imports.files import bring as bring_students
@@ -100,6 +102,7 @@ ROWS = {
     "curriculum:semester_plan": Row(EVERYONE, sample="semester"),
     "curriculum:semester_past": Row(EVERYONE, sample="semester"),
     "curriculum:semester_renew": Row(AUTHORS, GET_POST, "semester_outdated"),
+    "curriculum:semester_follow": Row(AUTHORS, GET_POST, "semester_chosen"),
     "curriculum:semester_xlsx": Row(EVERYONE, sample="semester"),
     "curriculum:semester_submit": Row(AUTHORS, POST, "semester"),
     "curriculum:semester_sign": Row(HEAD, POST, "semester_waiting", door=EVERYONE, sent={"step": "head"}),
@@ -302,6 +305,7 @@ def semester_things(programme: Programme, clerk, terms, mark: str) -> dict[str, 
         "semester": draft.pk,
         "semester_waiting": waiting.pk,
         "semester_outdated": outdated(programme, clerk, terms, mark),
+        "semester_chosen": chosen_otherwise(programme, clerk, terms, mark),
         "stream": stream.pk,
     }
 
@@ -313,6 +317,15 @@ def outdated(programme: Programme, clerk, terms, mark: str) -> int:
     [plan] = make_semester_plans([group], terms.autumn, clerk)
     make_working_plan(programme, intake_year=2025, version_number=2)
     Plan.objects.filter(pk=source.pk).update(state="archived")
+    return plan.pk
+
+
+def chosen_otherwise(programme: Programme, clerk, terms, mark: str) -> int:
+    """A draft whose students have chosen an elective after it was made."""
+    block = add_block(make_working_plan(programme, intake_year=2024))
+    group = make_group(programme, f"{mark}-3-24", intake_year=2024)
+    [plan] = make_semester_plans([group], terms.autumn, clerk)
+    register(group, block.plan.lines.filter(block=block)[0], terms.autumn)
     return plan.pk
 
 

@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
-from curriculum.models import Course, Group, Plan, PlanLine, Programme, SemesterLine, SemesterPlan, Student
+from curriculum.models import (
+    Course,
+    ElectiveOffer,
+    Group,
+    Plan,
+    PlanLine,
+    Programme,
+    Registration,
+    SemesterLine,
+    SemesterPlan,
+    Student,
+)
 from curriculum.operations.semester import generate_semester_plans
 from curriculum.tests.students import world as students
 from curriculum.tests.world import NOON, make_course, make_line, make_plan, make_programme
@@ -88,6 +99,24 @@ def add_block(plan: Plan, semester: int = 1, alternatives: int = 2) -> PlanLine:
             self_study=134 - 16 * number,
         )
     return block
+
+
+def register(group: Group, alternative: PlanLine, term: Term, count: int = 1) -> list[Registration]:
+    """So many students more who study in the group and have chosen an alternative of an elective block."""
+    before = set(Student.objects.filter(group=group).values_list("pk", flat=True))
+    fill(group, count)
+    students = Student.objects.filter(group=group).exclude(pk__in=before).select_related("person").order_by("pk")
+    offer, _made = ElectiveOffer.objects.get_or_create(
+        term=term, course=alternative.course, language="ky", department=alternative.course.department,
+        defaults={"teacher": students[0].person, "capacity": 300, "minimum": 1, "state": "offered", "created_at": NOON},
+    )  # fmt: skip
+    return [
+        Registration.objects.create(
+            student=one, group=group, term=term, offer=offer, block=alternative.block, source="office",
+            entered_by=one.person, entered_at=SPRING,
+        )
+        for one in students
+    ]  # fmt: skip
 
 
 def make_semester_world(world) -> SimpleNamespace:

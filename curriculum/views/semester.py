@@ -13,13 +13,19 @@ from curriculum.forms import GenerateForm, RemarkForm, units_in
 from curriculum.grid import compared
 from curriculum.models import SemesterPlan
 from curriculum.operations.semester import Outcome, Result, generate_semester_plans, preview_generation
-from curriculum.operations.semester_renewal import preview_renewal, renew_semester_plan
+from curriculum.operations.semester_renewal import (
+    follow_registrations,
+    preview_following,
+    preview_renewal,
+    renew_semester_plan,
+)
 from curriculum.queries.semester import Readiness, newer_source, readiness, semester_lines, with_short_names
 from curriculum.semester_grid import build_semester_grid
 from curriculum.tables import SemesterPlanTable
 from curriculum.views.readiness import chosen_term
 from kuu_office.core import audit, clock, signoffs
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.verdict import Verdict
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
@@ -76,11 +82,17 @@ class SemesterPage(SemesterView):
             "last_return": signoffs.remarks(plan)[:1] if plan.state == ApprovalState.RETURNED else [],
             "verdicts": verdicts(self.scope, plan, seen),
             "newer": newer_source(plan),
+            "chosen": choices_beside(self.scope, plan, seen),
             "entered": entered_in_avn("avn-11", [pk]).get(pk),
             "may_mark": can_exchange(self.scope, plan.department_id),
             "remark_form": RemarkForm(initial={"step": plan.step}),
         }
         return render(request, "curriculum/semester/detail.html", context | differences(seen, lines))
+
+
+def choices_beside(scope, plan: SemesterPlan, seen: Readiness) -> Verdict | None:
+    """Whether the plan may follow what students have chosen meanwhile; None where it has all that they chose."""
+    return None if seen.follows_the_choices else rules.can_follow_registrations(scope, plan, differs=True)
 
 
 def differences(seen: Readiness, lines) -> dict:
@@ -146,6 +158,24 @@ class SemesterRenew(SemesterView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan = renew_semester_plan(plan=self.plan(pk), by=self.scope, at=clock.now())
         messages.success(request, _("The semester plan now follows: %(plan)s.") % {"plan": plan.source})
+        return redirect("curriculum:semester_plan", pk=pk)
+
+
+class SemesterFollow(SemesterView):
+    """What the students have chosen beside the electives of the draft; a POST brings the lines to it."""
+
+    access = Permission.SEMESTER_EDIT
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan = self.plan(pk)
+        found = preview_following(plan)
+        verdict = rules.can_follow_registrations(self.scope, plan, found.changes_electives)
+        context = {"plan": plan, "electives": found.electives, "verdict": verdict}
+        return render(request, "curriculum/semester/follow.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        follow_registrations(plan=self.plan(pk), by=self.scope, at=clock.now())
+        messages.success(request, _("The semester plan now has the electives that the students have chosen."))
         return redirect("curriculum:semester_plan", pk=pk)
 
 

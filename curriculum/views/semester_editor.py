@@ -15,7 +15,7 @@ from curriculum.queries.catalogue import Suggestion
 from curriculum.queries.semester import newer_source, readiness, semester_lines
 from curriculum.semester_grid import build_semester_grid
 from curriculum.views.editor import MAX_SUGGEST, CellsSave, EditView, PastePreview, gravity, stamp
-from curriculum.views.semester import LONGEST_ID, SemesterView, differences
+from curriculum.views.semester import LONGEST_ID, SemesterView, choices_beside, differences
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import get_in_scope
@@ -51,6 +51,7 @@ def page_context(view: SemesterView, plan: SemesterPlan, *, with_lines: bool) ->
         "may_edit": may_edit,
         "may_submit": may_edit and rules.without_errors(seen.errors),
         "newer": newer_source(plan) if plan.is_editable else None,
+        "chosen": choices_beside(view.scope, plan, seen) if plan.is_editable else None,
         "reasons": differences(seen, lines)["reasons"],
     }
 

@@ -222,12 +222,12 @@ def test_an_elective_block_is_one_row_with_the_hours_of_its_first_course():
 
 
 def test_the_chosen_course_takes_the_place_of_its_block():
-    [row] = rows_of([BLOCK, FIRST, SECOND], AUTUMN, {"9": "92"})
+    [row] = rows_of([BLOCK, FIRST, SECOND], AUTUMN, {"9": {"92": None}})
 
     assert (row.source, row.choice, row.names.ky, row.department, row.lecture, row.is_unchosen) == (
         "9", "92", "Экинчи", "ЭЭТ", 48, False,
     )  # fmt: skip
-    assert rows_of([BLOCK, FIRST, SECOND], AUTUMN, {"9": "91"})[0].controls == (Control.CREDIT_TEST,)
+    assert rows_of([BLOCK, FIRST, SECOND], AUTUMN, {"9": {"91": None}})[0].controls == (Control.CREDIT_TEST,)
 
 
 def test_hours_a_week():

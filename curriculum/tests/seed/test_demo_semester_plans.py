@@ -1,5 +1,6 @@
 """The demo's semester plans: of the groups whose intake has an approved working plan, for the term of today."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from curriculum.models import Group, Plan, SemesterLine, SemesterPlan, Stream
 from curriculum.queries.semester import readiness, semester_lines
 from curriculum.queries.streams import board
+from curriculum.seed.registration import PLANNED
 from kuu_office.core import clock
 from kuu_office.core.access.scope import scope_of
 from kuu_office.core.models import Unit, User
@@ -45,10 +47,32 @@ def test_only_open_groups_with_an_approved_working_plan_have_a_semester_plan():
     assert {plan.group.name for plan in plans()} <= expected
 
 
-def test_they_are_of_the_term_that_goes_on():
-    [term] = {plan.term for plan in plans()}
+def coming():
+    """The plans of the coming term: those of groups whose students have chosen electives."""
+    return plans().filter(term__start_date__gt=clock.today())
 
-    assert term.start_date <= clock.today()
+
+def test_they_are_of_the_term_that_goes_on_but_for_a_few_of_the_coming_one():
+    [term] = {plan.term for plan in plans().filter(term__start_date__lte=clock.today())}
+
+    assert term.start_date <= clock.today() <= term.end_date
+    assert coming().count() == PLANNED
+    assert {(plan.state, plan.term.year_id) for plan in coming()} == {("draft", term.year_id)}
+
+
+def test_in_the_coming_term_blocks_have_a_line_for_each_course_that_was_chosen():
+    lines = SemesterLine.objects.filter(plan__in=coming(), kind="elective_block", students__gt=0)
+    blocks = Counter(lines.values_list("plan_id", "source_id"))
+
+    assert max(blocks.values()) > 1
+    assert set(lines.values_list("choice__block_id", flat=True)) == set(lines.values_list("source_id", flat=True))
+
+
+def test_what_was_cancelled_after_the_plans_were_made_is_found_in_them():
+    told = [plan.found.get("semester_chosen_otherwise", 0) for plan in coming()]
+
+    assert max(told) > 0
+    assert [plan for plan in coming() if plan.found.get("semester_chosen_absent")] == []
 
 
 def test_what_is_kept_of_the_checks_is_what_the_checks_find():

@@ -98,12 +98,15 @@ def test_a_plan_runs_as_its_group_is_taught(plan):
 
 def test_choices_are_read_from_the_rows():
     rows = [
-        SemesterRow(key="1", source="7", choice="8"),
+        SemesterRow(key="1", source="7", kind=LineKind.ELECTIVE_BLOCK, choice="8", students=12),
+        SemesterRow(key="4", source="7", kind=LineKind.ELECTIVE_BLOCK, choice="9", students=5),
+        SemesterRow(key="5", source="6", kind=LineKind.ELECTIVE_BLOCK, choice="3"),
+        SemesterRow(key="6", source="4", kind=LineKind.ELECTIVE_BLOCK),
         SemesterRow(key="2", source="9"),
         SemesterRow(key="3", choice="5"),
     ]
 
-    assert choices_of(rows) == {"7": "8"}
+    assert choices_of(rows) == {"7": {"8": 12, "9": 5}, "6": {"3": None}, "4": {"": None}}
 
 
 def test_the_newest_approved_plan_of_an_intake_is_taken(term_world):

@@ -22,12 +22,12 @@ def classes(**changes) -> Classes:
 
 
 def test_every_column_of_the_grid_has_its_names():
-    assert set(ORDER) == {*COLUMNS, *WEEKLY_COLUMNS, "contact"}
+    assert set(ORDER) == {*COLUMNS, *WEEKLY_COLUMNS, "contact", "students"}
     with override("en"):
         columns = grid_columns("en")
         assert [column.key for column in columns if not column.title or not column.short] == []
         assert [column.key for column in columns if column.is_name] == ["name_en"]
-        assert {column.key for column in columns if column.is_computed} == {*WEEKLY_COLUMNS, "contact"}
+        assert {column.key for column in columns if column.is_computed} == {*WEEKLY_COLUMNS, "contact", "students"}
 
 
 @pytest.mark.parametrize("code", CHECKS)
