@@ -48,6 +48,22 @@ class ShownDifference:
         return str(field.title) if field else self.row.field or _("the whole record")
 
     @property
+    def portal(self) -> str:
+        return self.said(self.row.portal)
+
+    @property
+    def avn(self) -> str:
+        return self.said(self.row.avn)
+
+    @property
+    def base(self) -> str | None:
+        return None if self.row.base is None else self.said(self.row.base)
+
+    def said(self, value: str) -> str:
+        field = self.program.field(self.row.field)
+        return field.said(value) if field else value
+
+    @property
     def url(self) -> str:
         return self.program.url(self.row.object_id) if self.row.object_id else ""
 
@@ -215,9 +231,10 @@ def report_columns() -> list[Column]:
 def report_rows(run: ExchangeRun):
     program = program_of(run.program)
     for row in run.differences.order_by("pk").iterator(chunk_size=2000):
+        one = ShownDifference(row, program, run)
         yield {
-            "key": row.shown_key, "field": ShownDifference(row, program, run).title, "kind": row.get_kind_display(),
-            "portal": row.portal, "avn": row.avn, "base": row.base, "address": row.address,
+            "key": row.shown_key, "field": one.title, "kind": row.get_kind_display(),
+            "portal": one.portal, "avn": one.avn, "base": one.base, "address": row.address,
             "choice": row.get_choice_display() if row.choice else "",
             "outcome": row.get_outcome_display() if row.outcome else "", "reason": row.reason,
         }  # fmt: skip
