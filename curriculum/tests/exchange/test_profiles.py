@@ -63,8 +63,16 @@ def test_words_are_kept_cleaned_and_the_record_of_the_profile_tells_them(cast):
 @pytest.mark.parametrize(
     ("words", "said", "field"),
     [
-        ({"language": {"ky": "Тил", "ru": "тил "}}, "“Тил” would stand for two values", "word_language_ky"),
-        ({"language": {"ky": "RU"}}, "“RU” would stand for two values", "word_language_ky"),
+        (
+            {"language": {"ky": "Тил", "ru": "тил "}},
+            "The word would stand for two values of “Language of instruction”",
+            "word_language_ky",
+        ),
+        (
+            {"language": {"ky": "RU"}},
+            "The word would stand for two values of “Language of instruction”",
+            "word_language_ky",
+        ),
         ({"language": {"de": "Немисче"}}, "a value that the portal does not have", None),
         ({"curator": {"ky": "Х"}}, "a value that the portal does not have", None),
         ({"unknown": {"ky": "Х"}}, "a value that the portal does not have", None),

@@ -131,8 +131,8 @@ def _refuse_words(program: ExchangeProgram, words: Words) -> None:
         twice = next((value for value in values if written.count(fold(own.get(value) or value)) > 1), "")
         if twice:
             raise BadInput(
-                _("“%(word)s” would stand for two values of “%(field)s”; a file could not be read again.")
-                % {"word": own.get(twice) or twice, "field": fields[key].title},
+                _("The word would stand for two values of “%(field)s”; a file could not be read again.")
+                % {"field": fields[key].title},
                 field=f"word_{key}_{twice}",
             )
 

@@ -180,7 +180,9 @@ class CarryOut(RunView):
         seen, due_date = form.cleaned_data["seen"], form.cleaned_data.get("due_date")
         try:
             told_counts = carry_out(run=run, seen=seen, due_date=due_date, by=self.scope, at=clock.now())
-        except (BadInput, Conflict) as refusal:
+        except Conflict as outdated:
+            return self.page(run, status=outdated.status, refusal=str(outdated))
+        except BadInput as refusal:
             return self.page(run, form, told_by(form, refusal))
         self.say(told_counts)
         show = REFUSED if told_counts[DifferenceOutcome.REFUSED] else ""
@@ -196,16 +198,19 @@ class CarryOut(RunView):
     def reopened(self, run: ExchangeRun, rows: list[ExchangeDifference]) -> list[str]:
         return program_of(run.program).reopens({row.object_id for row in rows if row.choice == Choice.TAKE})
 
-    def page(self, run: ExchangeRun, form: CarryOutForm | None = None, status: int = 200) -> HttpResponse:
+    def page(
+        self, run: ExchangeRun, form: CarryOutForm | None = None, status: int = 200, refusal: str = ""
+    ) -> HttpResponse:
         rules.can_exchange(self.scope, run.unit_id).enforce()
         program, rows = program_of(run.program), chosen(run)
         reopened = self.reopened(run, rows)
-        if form is None or status == Conflict.status:
+        if form is None:
             form = CarryOutForm(initial={"seen": seen_of(rows)}, reopens=bool(reopened))
         taken = [ShownDifference(row, program, run) for row in rows if row.choice == Choice.TAKE]
         context = {
             "run": run, "form": form, "taken": taken[:MOST_PREVIEWED], "taken_count": len(taken), "reopened": reopened,
             "more": max(len(taken) - MOST_PREVIEWED, 0), "kept_count": len(rows) - len(taken), "program": program,
+            "refusal": refusal,
         }  # fmt: skip
         return render(self.request, "office/exchange/carry_out.html", context, status=status)
 
