@@ -152,7 +152,7 @@ def _group_faults(fact: Fact, following: date | None, world: World) -> Iterator[
         yield Fault("unknown_group", fact)
         return
     checks = {
-        "group_closed": (_closes(group.closed, day, following), group.closed),
+        "group_closed": (_closes(group.closed, following), group.closed),
         "group_not_open": (day < group.opened, group.opened),
         "group_of_programme": (group.programme != place.programme, None),
         "group_of_form": (group.form != place.form, None),
@@ -163,9 +163,9 @@ def _group_faults(fact: Fact, following: date | None, world: World) -> Iterator[
             yield Fault(code, fact, {"group": group.name, "day": from_day})
 
 
-def _closes(closed: date | None, day: date, following: date | None) -> bool:
-    """Whether a group closes over the head of who stands in it from a day until the next order."""
-    return closed is not None and (closed <= day or following is None or closed < following)
+def _closes(closed: date | None, following: date | None) -> bool:
+    """Whether a group closes over the head of who stands in it until the next order, be that of the same day."""
+    return closed is not None and (following is None or closed < following)
 
 
 def new_faults(before: Sequence[Fact], facts: Sequence[Fact], world: World) -> list[Fault]:

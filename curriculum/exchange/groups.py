@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from curriculum.enums import Funding, Language
+from curriculum.enums import Funding, Language, StudyForm
 from curriculum.models import Group
 from curriculum.operations.groups import change_group, held_group
 from curriculum.queries.students import PRESENT
@@ -35,8 +35,10 @@ FIELDS = (
         "year_of_study", gettext_lazy("Year"), ValueKind.WHOLE,
         fixed=gettext_lazy("Groups are led to the next year together, on their own page."),
     ),
-    ExchangeField("study_form", gettext_lazy("Form of study"), fixed=BY_PROGRAMME),
-    ExchangeField("language", gettext_lazy("Language of instruction")),
+    ExchangeField(
+        "study_form", gettext_lazy("Form of study"), fixed=BY_PROGRAMME, choices=tuple(StudyForm.choices)
+    ),
+    ExchangeField("language", gettext_lazy("Language of instruction"), choices=tuple(Language.choices)),
     ExchangeField("curator", gettext_lazy("Curator")),
     ExchangeField("size", gettext_lazy("Students"), ValueKind.WHOLE, fixed=BY_STUDENTS, counts=False),
     ExchangeField("grants", gettext_lazy("On grants"), ValueKind.WHOLE, fixed=BY_STUDENTS, counts=False),

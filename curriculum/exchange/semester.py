@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from curriculum.calc.controls import format_controls
 from curriculum.calc.semester import COMPARED
 from curriculum.calc.shapes import HOUR_COLUMNS, Control, ControlMark
+from curriculum.enums import Language
 from curriculum.exchange.groups import BY_PROGRAMME, changed_since
 from curriculum.models import SemesterLine, SemesterPlan
 from curriculum.operations.cell_versions import CellWrite
@@ -24,6 +25,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import ApprovalState, Term
+from kuu_office.core.models.calendar import TermKind
 from kuu_office.office.calc.exchange import Key, ValueKind, comparable
 from kuu_office.office.programs import ExchangeField, ExchangeProgram, ExchangeRecord, Taking
 
@@ -37,7 +39,7 @@ FIELDS = (
     ExchangeField("group", gettext_lazy("Group"), is_key=True),
     ExchangeField("intake_year", gettext_lazy("Intake"), is_key=True),
     ExchangeField("year", gettext_lazy("Academic year"), is_key=True),
-    ExchangeField("term", gettext_lazy("Term"), is_key=True),
+    ExchangeField("term", gettext_lazy("Term"), is_key=True, choices=tuple(TermKind.choices)),
     ExchangeField("code", gettext_lazy("Code"), is_key=True),
     ExchangeField(
         "programme", gettext_lazy("Code of the programme"), fixed=BY_PROGRAMME
@@ -63,7 +65,7 @@ FIELDS = (
     ExchangeField("self_study", gettext_lazy("Independent study"), ValueKind.DECIMAL),
     ExchangeField("weeks", gettext_lazy("Weeks"), ValueKind.DECIMAL),
     ExchangeField("control", gettext_lazy("Form of control")),
-    ExchangeField("language", gettext_lazy("Language of instruction")),
+    ExchangeField("language", gettext_lazy("Language of instruction"), choices=tuple(Language.choices)),
 )  # fmt: skip
 KIND = {field.key: field.kind for field in FIELDS}
 

@@ -76,22 +76,26 @@ def _refusals(
             _("Group %(group)s was led to year %(year)s by order № %(number)s since; take that order back first.")
             % {"group": one.group, "year": newer.year_of_study, "number": newer.order_number}
         )
-    told += [_kin_said(one.group, other) for other in _kin_since(one, kin) if other.pk not in led]
+    told += [_kin_said(one.group, *pair) for pair in _kin_since(one, kin) if pair[0].pk not in led]
     return [text for text in told if text]
 
 
-def _kin_since(one: GroupPromotion, kin: list[GroupSuccession]) -> list[Group]:
-    """The groups that came out of this one, or went into it, since it was led on."""
+def _kin_since(one: GroupPromotion, kin: list[GroupSuccession]) -> list[tuple[Group, str]]:
+    """The groups that came out of this one, or went into it, since it was led on, with the order that did it.
+
+    Kin stand in one year when they part or meet: a group of a lower year did so before, be it on the same day.
+    """
     since = [row for row in kin if row.date >= one.effective_date]
-    return [row.after for row in since if row.before_id == one.group_id] + [
-        row.before for row in since if row.after_id == one.group_id
-    ]
+    pairs = [(row.after, row.order_number) for row in since if row.before_id == one.group_id]
+    pairs += [(row.before, row.order_number) for row in since if row.after_id == one.group_id]
+    return [(other, number) for other, number in pairs if other.year_of_study >= one.year_of_study]
 
 
-def _kin_said(group: Group, other: Group) -> str:
+def _kin_said(group: Group, other: Group, number: str) -> str:
     return _(
-        "Group %(group)s was split or merged with %(other)s since; take that order back and remove the empty group."
-    ) % {"group": group, "other": other}
+        "Group %(group)s was split or merged with %(other)s by order № %(number)s since; take that order back and "
+        "remove the empty group."
+    ) % {"group": group, "other": other, "number": number}
 
 
 def lead_back(outcomes: Sequence[LedBack], number: str, reason: str, by: Scope, at: datetime) -> None:

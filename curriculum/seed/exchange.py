@@ -37,6 +37,11 @@ HEADINGS = {
     "self_study": "СӨАИ", "weeks": "Жума", "control": "Көзөмөл", "language": "Окутуу тили", "year_of_study": "Курс",
     "study_form": "Окуу формасы", "curator": "Куратор", "size": "Студенттер", "grants": "Бюджеттик",
 }  # fmt: skip
+WORDS = {
+    "term": {"autumn": "Күз", "spring": "Жаз", "summer": "Жай"},
+    "study_form": {"full_time": "Күндүзгү", "extramural": "Сырттан", "distance": "Дистанттык"},
+    "language": {"ky": "Кыргызча", "ru": "Орусча", "en": "Англисче"},
+}  # fmt: skip
 DEMO_FACULTY = "FITM"
 APPROVED = 3
 SIGNED = (Permission.SEMESTER_SIGN_HEAD, Permission.SEMESTER_SIGN_DEAN, Permission.SEMESTER_SIGN_OFFICE)
@@ -61,7 +66,8 @@ def bring_exchange() -> None:
 def _profile(program, by: Scope) -> ExchangeProfile:
     known = ExchangeProfile.objects.filter(program=program.key).first()
     columns = tuple((field.key, HEADINGS[field.key]) for field in program.fields)
-    layout = replace(own_layout(program), title=TITLES[program.key], columns=columns)
+    words = {field.key: WORDS[field.key] for field in program.fields if field.choices}
+    layout = replace(own_layout(program), title=TITLES[program.key], columns=columns, words=words)
     return known or make_profile(program=program.key, layout=layout, by=by, at=clock.now())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from textwrap import shorten
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from curriculum.enums import Dimension
 from curriculum.queries.contingent import NOT_STATED, Contingent, LectureStreams, keys_in_order
 from kuu_office.core.charts import Series, stacked_bars
 from kuu_office.core.spreadsheets.writer import Column, write_table
+from kuu_office.core.text import dates
 
 PER_PAGE = 100
 MOST_COLUMNS = 40
@@ -57,6 +59,9 @@ class Links:
     def shown(self, figure: Figure, **keys: Key) -> Shown:
         url_before = self.to(keys | {"date": self.before}) if self.before else ""
         return Shown(figure, self.to(keys), url_before)
+
+    def day_before(self, language: str) -> str:
+        return dates.short_date(date.fromisoformat(self.before), language)
 
     @cached_property
     def kept(self) -> dict[str, list[str]]:
@@ -142,13 +147,16 @@ class CountedTable:
         return stacked_bars(title, series, names)
 
     def workbook(self, title: str, language: str) -> bytes:
-        """Exactly what is shown, all its pages: a column of differences beside each figure when dates are compared."""
+        """Exactly what is shown, all its pages; when dates are compared, a column of differences beside each figure
+        and what the lines came to on the earlier date."""
         headings = [*self.headings, _("Total")]
         columns = [Column("row", self.row_title, 40)]
         for place, heading in enumerate(headings):
             columns.append(Column(f"now{place}", heading))
             if self.compared:
                 columns.append(Column(f"change{place}", _("%(column)s: difference") % {"column": heading}))
+        if self.compared:
+            columns.append(Column("before", _("On %(day)s") % {"day": self.links.day_before(language)}))
         columns.append(Column("groups", _("Groups")))
         if self.streams:
             columns.append(Column("streams", _("Lecture streams")))
@@ -157,6 +165,8 @@ class CountedTable:
     def _rows(self) -> Iterator[dict]:
         for line in [*self.shown(self.tab.lines), self.foot]:
             row: dict = {"row": line.title, "groups": line.groups, "streams": line.streams}
+            if line.total.figure.before is not None:
+                row["before"] = line.total.figure.before.students
             for place, shown in enumerate([*line.figures, line.total]):
                 row |= {f"now{place}": shown.figure.now.students, f"change{place}": shown.figure.change}
             yield row

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import RequestConfig
 
 from curriculum import rules
@@ -203,10 +204,11 @@ class ElectiveDetail(ElectiveView):
 
 
 class ElectiveVerb(ElectiveDetail):
-    """A verb on one elective; a refusal is shown on its page."""
+    """A verb on one elective; a refusal is shown on its page. `said`: what the person reads afterwards."""
 
     access = Permission.OFFER_EDIT
     http_method_names = ["post"]
+    said: Promise
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         offer = self.offer(pk)
@@ -214,6 +216,7 @@ class ElectiveVerb(ElectiveDetail):
             self.act(offer)
         except OfficeError as refusal:
             return self.page(offer, refusal)
+        messages.success(request, self.said)
         return redirect("curriculum:elective", pk=pk)
 
     def act(self, offer: ElectiveOffer) -> None:
@@ -223,6 +226,8 @@ class ElectiveVerb(ElectiveDetail):
 class ElectivePut(ElectiveVerb):
     """Puts it on offer."""
 
+    said = gettext_lazy("The elective is on offer.")
+
     def act(self, offer: ElectiveOffer) -> None:
         operations.offer_electives(offer_ids=[offer.pk], by=self.scope, at=clock.now())
 
@@ -230,12 +235,16 @@ class ElectivePut(ElectiveVerb):
 class ElectiveClose(ElectiveVerb):
     """Takes no more students."""
 
+    said = gettext_lazy("The elective takes no more students; who is registered stays.")
+
     def act(self, offer: ElectiveOffer) -> None:
         operations.close_offer(offer_id=offer.pk, by=self.scope, at=clock.now())
 
 
 class ElectiveCancel(ElectiveVerb):
     """It is not taught; its students choose anew."""
+
+    said = gettext_lazy("The elective is cancelled.")
 
     def act(self, offer: ElectiveOffer) -> None:
         reason = self.request.POST.get("remark", "")
@@ -270,6 +279,7 @@ class ElectiveNew(ScopedView):
             )  # fmt: skip
         except (BadInput, Conflict, Refused) as refusal:
             return self.page(form, told_by(form, refusal))
+        messages.success(request, _("The elective is saved. Students see it when it is put on offer."))
         return redirect("curriculum:elective", pk=offer.pk)
 
     def page(self, form: NewOfferForm, status: int = 200) -> HttpResponse:
@@ -302,6 +312,7 @@ class ElectiveEdit(ElectiveView):
             )
         except (BadInput, Conflict, Refused) as refusal:
             return self.page(offer, form, told_by(form, refusal))
+        messages.success(request, _("The elective is changed."))
         return redirect("curriculum:elective", pk=pk)
 
     def page(self, offer: ElectiveOffer, form: OfferForm, status: int = 200) -> HttpResponse:

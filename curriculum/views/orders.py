@@ -33,6 +33,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict, OfficeError
 from kuu_office.core.forms import told_by
+from kuu_office.core.phrases import short_day
 from kuu_office.core.views.lists import ListView
 
 SHOWN_DAYS = 400
@@ -214,9 +215,10 @@ class OrderRevoke(OrderView):
         undoing = revoke_order(**asked)
         count = len(undoing.outcomes)
         text = ngettext(
-            "The order was taken back from %(count)s student.",
-            "The order was taken back from %(count)s students.",
+            "Order № %(number)s of %(day)s was taken back from %(count)s student.",
+            "Order № %(number)s of %(day)s was taken back from %(count)s students.",
             count,
         )
-        messages.success(request, text % {"count": count})
+        told = {"number": first.order_number, "day": short_day(first.order_date), "count": count}
+        messages.success(request, text % told)
         return redirect("curriculum:orders")

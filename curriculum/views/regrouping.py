@@ -128,6 +128,7 @@ class GroupsMerge(ManyGroups):
         return {"sources": sources, "into": into, "trial": trial, "rows": rows, "digest": trial.digest if trial else ""}
 
     def record(self, form: MergeForm, ids: list[int]) -> HttpResponse:
+        sources = list(Group.objects.filter(pk__in=ids).in_kyrgyz_order())
         try:
             into = regrouping.merge_groups(
                 source_ids=ids, into_id=form.cleaned_data["into"].pk, order=self.order(form), by=self.scope,
@@ -135,7 +136,8 @@ class GroupsMerge(ManyGroups):
             )  # fmt: skip
         except PreviewOutdated as outdated:
             raise Conflict(str(outdated)) from outdated
-        messages.success(self.request, _("The groups were merged."))
+        gone = ", ".join(str(group) for group in sources)
+        messages.success(self.request, _("Merged into %(into)s: %(groups)s.") % {"into": into, "groups": gone})
         return redirect("curriculum:group", pk=into.pk)
 
 

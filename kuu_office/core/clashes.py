@@ -1,11 +1,12 @@
-"""Clashes of two sessions of the database: nothing was saved, and a moment later the same thing goes through."""
+"""What only the database notices: two sessions that clash, a text that does not fit. Nothing was saved."""
 
-from django.db import IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
-from kuu_office.core.errors import Busy, Conflict
+from kuu_office.core.errors import BadInput, Busy, Conflict, OfficeError
 
 PASSING = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+TOO_LONG = "22001"  # letters that are spelled with more signs when they are kept, so that no form counts them
 MEANWHILE = {"23503", "23505", "23P01"}  # what is named is gone, the same is there already, periods that overlap
 
 
@@ -21,8 +22,13 @@ def busy_when_passing(fault: OperationalError) -> Busy:
     return Busy(_("Others are saving here at this moment. Wait a little and try again."))
 
 
-def told_as_clash(fault: IntegrityError) -> Conflict:
-    """The answer when somebody wrote between the look of an operation and its writing; our slips are raised again."""
-    if getattr(fault.__cause__, "pgcode", "") not in MEANWHILE:
-        raise fault
-    return Conflict(_("Somebody else saved the same meanwhile. Open the page again and look."))
+def told(fault: OperationalError | IntegrityError | DataError) -> OfficeError:
+    """The sentence for what only the database could notice; our slips are raised again."""
+    code = getattr(fault.__cause__, "pgcode", "")
+    if isinstance(fault, OperationalError):
+        return busy_when_passing(fault)
+    if code in MEANWHILE:
+        return Conflict(_("Somebody else saved the same meanwhile. Open the page again and look."))
+    if code == TOO_LONG:
+        return BadInput(_("A text is too long to be kept. Shorten it."))
+    raise fault

@@ -1,7 +1,7 @@
 """Files of AVN by their profile: the portal's records as bytes, a stranger's bytes as records."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -52,15 +52,18 @@ def file_of(profile: ExchangeProfile, program: ExchangeProgram, records: Iterabl
     """The records as the profile wants them. BadInput: a letter that the encoding cannot write."""
     wide = {one.key for one in program.fields if one.kind is ValueKind.TEXT and not one.is_key}
     columns = [Column(key, heading, WIDE if key in wide else NARROW) for key, heading in profile.columns]
-    rows = [_row_of(program, record) for record in records]
+    rows = [_row_of(program, record, profile.words) for record in records]
     if profile.file_kind == FileKind.XLSX:
         return write_table(columns, rows, profile.sheet or str(profile.title))
     return write_delimited(columns, rows, encoding=profile.encoding, separator=profile.separator)
 
 
-def _row_of(program: ExchangeProgram, record: ExchangeRecord) -> dict[str, str | Decimal]:
-    """Numbers as numbers, so that spreadsheet programs can count them."""
+def _row_of(
+    program: ExchangeProgram, record: ExchangeRecord, words: Mapping[str, Mapping[str, str]]
+) -> dict[str, str | Decimal]:
+    """Numbers as numbers, so that spreadsheet programs can count them; values in the words of AVN."""
     told = {one.key: part for one, part in zip(program.key_fields, record.key, strict=True)} | dict(record.values)
+    told |= {key: own.get(told[key], told[key]) for key, own in words.items() if key in told}
     numbers = {one.key for one in program.fields if one.kind is not ValueKind.TEXT and told.get(one.key)}
     return told | {key: found for key in numbers if (found := number_in(told[key])) is not None}
 
@@ -79,9 +82,10 @@ def read(profile: ExchangeProfile, program: ExchangeProgram, content: bytes, fil
     header, columns = _header(sheet, profile, program)
     reading = Reading(absent=tuple(key for key, _heading in profile.columns if key not in columns))
     first_rows: dict[Key, int] = {}
+    values = {key: {fold(word): value for value, word in own.items()} for key, own in profile.words.items()}
     for row in sheet.rows:
         if row.number > header:
-            _read_row(row, columns, program, reading, first_rows)
+            _read_row(_in_own_words(row, columns, values), columns, program, reading, first_rows)
     return reading
 
 
@@ -132,6 +136,17 @@ def _refuse_twice(key: str, found: Sequence[int], row: Row) -> bool:
             field="file",
         )
     return False
+
+
+def _in_own_words(row: Row, columns: Mapping[str, int], values: Mapping[str, Mapping[str, str]]) -> Row:
+    """The row with the portal's values where AVN's words for them stand; other words stay as they are."""
+    places = {columns[key]: own for key, own in values.items() if key in columns}
+    told = {
+        place: replace(cell, text=places[place][fold(cell.text)])
+        for place, cell in row.cells.items()
+        if place in places and fold(cell.text) in places[place]
+    }
+    return replace(row, cells={**row.cells, **told}) if told else row
 
 
 def _read_row(

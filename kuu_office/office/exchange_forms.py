@@ -1,6 +1,6 @@
 """What people send about the exchange with AVN: what it covers, a file, a layout, choices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from kuu_office.office.enums import Choice, Encoding, FileKind, Separator
 from kuu_office.office.models import ExchangeProfile
 from kuu_office.office.operations.choices import Pick
 from kuu_office.office.operations.profiles import Layout
-from kuu_office.office.programs import ExchangeProgram
+from kuu_office.office.programs import ExchangeField, ExchangeProgram
 from kuu_office.office.queries.exchange import Extent
 
 LARGEST_PLACE = 99
@@ -85,17 +85,24 @@ class ProfileForm(forms.Form):
         for field in program.fields:
             place, heading = placed.get(field.key, ("", ""))
             self._add(field, place, heading)
+            self._add_words(field, layout.words.get(field.key, {}))
         for name in ("title", "file_kind", "sheet", "encoding", "separator"):
             self.initial[name] = getattr(layout, name)
         self.initial["seen"] = revision
 
-    def _add(self, field, place: int | str, heading: str) -> None:
+    def _add(self, field: ExchangeField, place: int | str, heading: str) -> None:
         self.fields[f"heading_{field.key}"] = forms.CharField(
             label=field.title, max_length=100, required=field.is_key, initial=heading
         )
         self.fields[f"place_{field.key}"] = forms.IntegerField(
             label=_("Place"), min_value=1, max_value=LARGEST_PLACE, required=False, initial=place
         )
+
+    def _add_words(self, field: ExchangeField, words: Mapping[str, str]) -> None:
+        for value, title in field.choices:
+            self.fields[f"word_{field.key}_{value}"] = forms.CharField(
+                label=title, max_length=100, required=False, initial=words.get(value, "")
+            )
 
     @property
     def about_file(self) -> list:
@@ -110,6 +117,15 @@ class ProfileForm(forms.Form):
         ]
 
     @property
+    def words(self) -> list[dict]:
+        """Each value that has a title, with the input for AVN's word."""
+        return [
+            {"field": one, "value": value, "word": self[f"word_{one.key}_{value}"]}
+            for one in self.program.fields
+            for value, _title in one.choices
+        ]
+
+    @property
     def layout(self) -> Layout:
         chosen = self.cleaned_data
         named = [one.key for one in self.program.fields if chosen[f"heading_{one.key}"].strip()]
@@ -117,6 +133,11 @@ class ProfileForm(forms.Form):
         return Layout(
             **{name: chosen[name] for name in ("title", "file_kind", "encoding", "sheet", "separator")},
             columns=tuple((key, chosen[f"heading_{key}"]) for key in ordered),
+            words={
+                one.key: {value: chosen[f"word_{one.key}_{value}"] for value, _title in one.choices}
+                for one in self.program.fields
+                if one.choices
+            },
         )
 
 

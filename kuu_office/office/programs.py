@@ -19,7 +19,8 @@ from kuu_office.office.calc.exchange import Key, ValueKind
 class ExchangeField:
     """A column of a program. `fixed`: why AVN's value is never taken over (empty: it may be).
 
-    `counts`: whether its change makes a mark “entered in AVN” outdated.
+    `counts`: whether its change makes a mark “entered in AVN” outdated. `choices`: the portal's values with their
+    titles, where it has only these; AVN may have words of its own for them.
     """
 
     key: str
@@ -28,6 +29,11 @@ class ExchangeField:
     is_key: bool = False
     fixed: Text = ""
     counts: bool = True
+    choices: tuple[tuple[str, Text], ...] = ()
+
+    def said(self, value: str) -> str:
+        """A value as people read it."""
+        return str(dict(self.choices).get(value, value))
 
 
 @dataclass(frozen=True)

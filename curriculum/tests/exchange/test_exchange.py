@@ -34,11 +34,11 @@ def test_the_file_holds_the_approved_plans_line_by_line(plans, written):
     rows = rows_in(content_of(written))
 
     assert [row[:5] for row in rows[1:]] == [
-        (plan.group.name, "2026", "2026", "autumn", f"М.1.В.{n}") for plan in plans for n in range(1, 7)
+        (plan.group.name, "2026", "2026", "autumn term", f"М.1.В.{n}") for plan in plans for n in range(1, 7)
     ]
     assert rows[1][5:] == (
         "710400", 1, "710400.fu.1", "Сабак 1", "Сабак 1 (ru)", "Сабак 1 (en)", "ПИ",
-        5, 150, 32, 16, None, None, 102, 16, "Э", "ky",
+        5, 150, 32, 16, None, None, 102, 16, "Э", "Kyrgyz",
     )  # fmt: skip
     assert (written.counts, written.state, len(written.objects_told)) == ({"rows": 12}, "written", 2)
     assert written.file.sha256 == hashlib.sha256(content_of(written)).hexdigest()

@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from curriculum.exchange import GROUPS
 from curriculum.models import Group
 from curriculum.tests.exchange.files import altered, bring, content_of, export, rows_in, told
 from curriculum.tests.semester_world import NOON, SPRING, fill
 from curriculum.tests.students.world import admit
+from curriculum.tests.views.pages import text, tree
 from kuu_office.core.errors import BadInput, Refused
 from kuu_office.core.models import Person
 from kuu_office.office.operations.choices import Pick, carry_out, choose, chosen, seen_of
@@ -46,8 +48,20 @@ def taken(written, groups_profile, cast, units):
 
 def test_the_file_holds_the_open_groups_with_their_sizes(written):
     assert rows_in(content_of(written))[1:] == [
-        ("ПИ-1-26", "2026", "710400", "Программалык инженерия", "ПИ", 1, "full_time", "ky", "Үсөнбаев Азамат", 3, 0),
-        ("ПИ-2-26", "2026", "710400", "Программалык инженерия", "ПИ", 1, "full_time", "ky", None, 0, 0),
+        (
+            "ПИ-1-26",
+            "2026",
+            "710400",
+            "Программалык инженерия",
+            "ПИ",
+            1,
+            "full-time",
+            "Kyrgyz",
+            "Үсөнбаев Азамат",
+            3,
+            0,
+        ),
+        ("ПИ-2-26", "2026", "710400", "Программалык инженерия", "ПИ", 1, "full-time", "Kyrgyz", None, 0, 0),
     ]
 
 
@@ -79,6 +93,23 @@ def test_language_and_curator_are_taken_through_the_groups_own_verb(taken, group
     assert (reasons, group.language, group.curator, group.revision) == (
         {"language": "", "curator": ""}, "ru", cast.teacher.person, 2,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["Russian", " RUSSIAN ", "ru"])
+def test_a_word_of_avn_is_compared_and_taken_as_the_portal_s_value(written, groups_profile, groups, cast, units, word):
+    run = bring(groups_profile, altered(content_of(written), {"H3": word}), units.faculty, cast.deans_clerk)
+    assert told(run) == [("changed_in_avn", "ПИ-2-26 2026", "language", "ky", "ru", "ky")]
+    page = cast.deans_clerk.client
+    page.cookies["django_language"] = "en"
+    shown = tree(page.get(reverse("office:exchange_run", args=[run.pk])))
+    cells = [text(cell) for cell in shown.xpath("//tr[starts-with(@id,'difference-')]/td")]
+    assert cells[2:5] == ["Kyrgyz", "Russian", "Kyrgyz"]
+
+    row = run.differences.get()
+    choose(run=run, picks=[Pick(row.pk, "take", row.version)], by=cast.deans_clerk.scope, at=SPRING)
+    carry_out(run=run, seen=seen_of(chosen(run)), due_date=None, by=cast.deans_clerk.scope, at=SPRING)
+
+    assert Group.objects.get(pk=groups[1].pk).language == "ru"
 
 
 def test_an_empty_cell_takes_the_curator_away(taken, groups):

@@ -44,6 +44,52 @@ def test_a_layout_by_which_records_are_not_known_is_refused(cast, headings, said
     assert ExchangeProfile.objects.count() == 0
 
 
+def test_a_new_profile_has_a_word_for_every_value_that_the_portal_has(cast):
+    profile = profile_for("avn-11", cast.registrar)
+
+    assert profile.words == {
+        "term": {"autumn": "autumn term", "spring": "spring term", "summer": "summer term"},
+        "language": {"ky": "Kyrgyz", "ru": "Russian", "en": "English"},
+    }
+
+
+def test_words_are_kept_cleaned_and_the_record_of_the_profile_tells_them(cast):
+    profile = profile_for("avn-1", cast.registrar, words={"language": {"ky": "  Кыргыз  тили ", "ru": " ", "en": ""}})
+
+    assert profile.words == {"language": {"ky": "Кыргыз тили"}}
+    assert AuditEntry.objects.get(event="office.exchange.profile_made").new["words"] == "language ky = Кыргыз тили"
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "field"),
+    [
+        (
+            {"language": {"ky": "Тил", "ru": "тил "}},
+            "The word would stand for two values of “Language of instruction”",
+            "word_language_ky",
+        ),
+        (
+            {"language": {"ky": "RU"}},
+            "The word would stand for two values of “Language of instruction”",
+            "word_language_ky",
+        ),
+        ({"language": {"de": "Немисче"}}, "a value that the portal does not have", None),
+        ({"curator": {"ky": "Х"}}, "a value that the portal does not have", None),
+        ({"unknown": {"ky": "Х"}}, "a value that the portal does not have", None),
+    ],
+)
+def test_words_that_could_not_be_read_back_are_refused(cast, words, said, field):
+    with pytest.raises(BadInput, match=said) as refused:
+        profile_for("avn-1", cast.office_specialist, words=words)
+    assert (refused.value.field, ExchangeProfile.objects.count()) == (field, 0)
+
+
+def test_words_may_be_exchanged_among_the_values(cast):
+    assert profile_for("avn-1", cast.office_specialist, words={"language": {"ky": "ru", "ru": "ky"}}).words == {
+        "language": {"ky": "ru", "ru": "ky"}
+    }
+
+
 def test_titles_are_given_and_given_once_a_program(cast):
     with pytest.raises(BadInput):
         profile_for("avn-1", cast.office_specialist, title="  ")
@@ -94,6 +140,18 @@ def test_a_new_profile_begins_as_the_portals_own_form(client):
     )  # fmt: skip
 
 
+def test_words_are_written_on_the_form_and_shown_there_again(client):
+    url = reverse("office:exchange_profile_new", args=["avn-1"])
+    words = {"word_language_ky": "Кыргыз тили", "word_language_en": "", "word_study_form_full_time": "Күндүзгү"}
+    client.post(url, form_values(client.get(url)) | {"title": "АВН"} | words)
+
+    profile = ExchangeProfile.objects.get()
+
+    assert profile.words["language"] == {"ky": "Кыргыз тили", "ru": "Russian"}
+    shown = form_values(client.get(reverse("office:exchange_profile", args=[profile.pk])))
+    assert {name: shown[name] for name in words} == words
+
+
 def test_a_profile_is_changed_on_its_form_and_a_stale_form_is_told(client, cast):
     profile = profile_for("avn-1", cast.office_specialist)
     url = reverse("office:exchange_profile", args=[profile.pk])
@@ -109,7 +167,9 @@ def test_a_profile_is_changed_on_its_form_and_a_stale_form_is_told(client, cast)
 @pytest.mark.parametrize(
     ("changed", "field"),
     [({"heading_group": ""}, "heading_group"), ({"separator": "x"}, "separator"), ({"place_group": 0}, "place_group"),
-     ({"title": ""}, "title"), ({"heading_curator": "Group"}, "__all__")],
+     ({"title": ""}, "title"), ({"word_language_ky": "x" * 101}, "word_language_ky"),
+     ({"word_language_ky": "Орус", "word_language_ru": "орус"}, "word_language_ky"),
+     ({"heading_curator": "Group"}, "__all__")],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_field(client, changed, field):
     url = reverse("office:exchange_profile_new", args=["avn-1"])

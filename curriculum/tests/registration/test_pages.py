@@ -77,12 +77,15 @@ def test_a_department_prepares_fills_and_offers_an_elective(hall, cast):
     response = client.post(url("elective_new"), sent)
     offer = ElectiveOffer.objects.get(course=hall.courses[3])
     assert (response.status_code, response["Location"]) == (302, url("elective", offer.pk))
-    assert "Say who teaches it." in text(client.get(url("elective", offer.pk)))
+    shown = text(client.get(url("elective", offer.pk)))
+    assert "The elective is saved. Students see it when it is put on offer." in shown
+    assert "Say who teaches it." in shown
 
     refused = client.post(url("elective_offer", offer.pk))
     assert (refused.status_code, "Say who teaches it." in text(refused)) == (422, True)
     filled = {"minimum": 5, "capacity": 20, "annotation_ky": ANNOTATION, "revision": 1}
     assert client.post(url("elective_edit", offer.pk), filled).status_code == 302
+    assert "The elective is changed." in text(client.get(url("elective", offer.pk)))
     offer.refresh_from_db()
     assert (offer.capacity, offer.annotation_ky, offer.teacher) == (20, ANNOTATION, None)
 
@@ -104,6 +107,26 @@ def test_ready_electives_are_put_on_offer_together(hall, cast):
     assert response.status_code == 302
     assert set(ElectiveOffer.objects.values_list("state", flat=True)) == {"offered"}
     assert cast.department_head.client.post(url("electives_offer"), {"term": hall.spring.pk}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "said"),
+    [
+        ("offer", "draft", "The elective is on offer."),
+        ("close", "offered", "The elective takes no more students; who is registered stays."),
+        ("offer", "closed", "The elective is on offer."),
+        ("cancel", "offered", "The elective is cancelled."),
+    ],
+)
+def test_what_was_done_with_an_elective_is_said(hall, cast, verb, before, said):
+    ElectiveOffer.objects.filter(pk=hall.offers[0].pk).update(state=before)
+    sent = {"remark": "Мугалим жок"}
+
+    done = cast.department_head.client.post(url(f"elective_{verb}", hall.offers[0].pk), sent, follow=True)
+
+    assert (done.status_code, said in text(done)) == (200, True)
+    again = cast.department_head.client.post(url(f"elective_{verb}", hall.offers[0].pk), sent)
+    assert (again.status_code, said in text(again)) == (403, False)
 
 
 def test_an_elective_below_its_minimum_is_found_cancelled_and_its_students_are_listed(hall, cast):

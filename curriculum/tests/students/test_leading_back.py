@@ -102,6 +102,15 @@ def test_a_preview_shows_the_groups_and_writes_nothing(here, clerk):
     assert (undoing.refusals, years(here.first, here.second)) == ([], [2, 2])
 
 
+def test_a_group_that_was_split_the_same_day_before_is_led_back(here, clerk):
+    made = split(here, clerk)
+    lead([here.first], clerk)
+
+    revoke(clerk)
+
+    assert years(here.first, made) == [1, 1]
+
+
 def test_an_empty_group_is_led_back_too(here, clerk):
     lead([here.second], clerk)
     assert not Movement.objects.filter(kind="promotion").exists()
@@ -137,7 +146,8 @@ def test_a_group_that_was_split_since_stays_until_the_split_is_undone(here, cler
     made = split(here, clerk)
 
     assert refusal(clerk) == (
-        f"Group ПИ(м)-1-25 was split or merged with {made} since; take that order back and remove the empty group."
+        f"Group ПИ(м)-1-25 was split or merged with {made} by order № 60-К since; take that order back and "
+        "remove the empty group."
     )
     assert years(here.first, made) == [2, 2]
     revoke(clerk, "60-К")
@@ -234,7 +244,7 @@ def test_the_page_shows_groups_before_and_after(here, clerk, cast):
     [row] = [text(one) for one in tree(shown).xpath("//tr[.//a[contains(@href,'/groups/')]]")]
     assert row == "ПИ(м)-1-25 Year: 2 → 1 –"
     answer = cast.deans_clerk.client.post(url("order_revoke", movement.pk), {"remark": "Ката"}, follow=True)
-    assert "The order was taken back from 3 students." in text(tree(answer))
+    assert "Order № 50-К of 2 Mar 2026 was taken back from 3 students." in text(tree(answer))
     assert years(here.first) == [1]
 
 
@@ -245,7 +255,7 @@ def test_the_page_says_what_stands_on_the_year(here, clerk, cast):
 
     shown = text(tree(page(cast.deans_clerk.client, "order_revoke", movement.pk)))
 
-    assert f"was split or merged with {made} since" in shown
+    assert f"was split or merged with {made} by order № 60-К since" in shown
     assert "The order cannot be taken back" in shown
     assert "Why it is taken back" not in shown
 
@@ -296,7 +306,7 @@ class TestVeryMany:
 
         unit = Job.objects.get().units.get()
         assert unit.state == "failed"
-        assert f"was split or merged with {made} since" in unit.message
+        assert f"was split or merged with {made} by order № 60-К since" in unit.message
         assert years(here.first) == [2]
 
     def test_without_a_reason_no_job_is_asked(self, here, clerk, cast):

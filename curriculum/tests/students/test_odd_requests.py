@@ -8,7 +8,7 @@ from curriculum.models import Group, Movement, Student
 from curriculum.tests.students.test_pages import admission, page, post, url
 from curriculum.tests.students.world import fresh, kinds, record
 from curriculum.tests.views.pages import send, send_twice
-from kuu_office.core.models import AuditEntry
+from kuu_office.core.models import AuditEntry, Person
 
 pytestmark = pytest.mark.django_db
 HUGE = "9" * 40
@@ -142,3 +142,35 @@ def test_many_groups_are_not_named_by_whatever(here, browser, name):
     for groups in ([], ["x"], [HUGE], ["987654"]):
         assert send(browser, name, **head, groups=groups, step="record").status_code == 422
     assert Group.objects.filter(closed_date=None).count() == 5
+
+
+@pytest.mark.parametrize("pk", [0, 987654321, 10**18, 10**30])
+def test_the_identity_of_nobody_is_not_found(here, browser, pk):
+    assert browser.post(url("student_identity", pk)).status_code == 404
+    assert not AuditEntry.objects.filter(event="curriculum.student.identity_seen").exists()
+
+
+@pytest.mark.parametrize("member", ["other_clerk", "other_dean", "other_head", "student"])
+def test_the_identity_of_another_faculty_is_not_told(here, cast, member):
+    Person.objects.filter(pk=here.omurov.person_id).update(
+        personal_number="21203200401234", passport_number="ID1234567"
+    )
+
+    answer = send(getattr(cast, member).client, "student_identity", here.omurov)
+
+    assert answer.status_code in {403, 404}
+    assert "21203200401234" not in answer.content.decode()
+    assert not AuditEntry.objects.filter(event="curriculum.student.identity_seen").exists()
+
+
+def test_a_double_click_on_the_identity_is_told_twice_and_kept_by_no_browser(here, browser):
+    Person.objects.filter(pk=here.omurov.person_id).update(
+        personal_number="21203200401234", passport_number="ID1234567"
+    )
+
+    answers = send_twice(browser, "student_identity", here.omurov)
+
+    assert [("21203200401234" in one.content.decode(), one["Cache-Control"]) for one in answers] == [
+        (True, "no-store")
+    ] * 2
+    assert AuditEntry.objects.filter(event="curriculum.student.identity_seen").count() >= 1

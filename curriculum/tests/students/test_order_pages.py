@@ -283,7 +283,7 @@ def test_an_order_is_taken_back_after_it_was_shown_what_that_does(here, browser,
 
     answer = browser.post(url("order_revoke", movement.pk), {"remark": "Ката"}, follow=True)
 
-    assert "The order was taken back from 3 students." in answer.content.decode()
+    assert f"Order № {movement.order_number} of 2 Feb 2026 was taken back from 3 students." in text(tree(answer))
     assert fresh(here.omurov).group == here.first
 
 
@@ -355,7 +355,9 @@ def test_groups_are_merged_by_the_form(here, browser):
 
     sent = hidden(shown) | {"step": "record"}
     sent.pop("idem")
-    assert send(browser, "groups_merge", **sent)["Location"] == url("group", here.second.pk)
+    done = browser.post(url("groups_merge"), sent, follow=True)
+    assert done.redirect_chain == [(url("group", here.second.pk), 302)]
+    assert "Merged into ПИ(м)-2-25: ПИ(м)-1-25." in text(tree(done))
     assert GroupSuccession.objects.count() == 1
     assert fresh(here.first).closed_date == date(2026, 9, 1)
 
@@ -385,7 +387,9 @@ def test_groups_of_others_cannot_be_ticked(here, browser):
 def test_a_group_is_split_by_the_form(here, browser):
     values = HEAD | {"name": "ПИ(м)-4-25", "students": [here.omurov.pk]}
     shown = post(browser, "group_split", here.first, step="preview", **values)
-    assert "Into the new group: 1. Stay in ПИ(м)-1-25: 2." in shown.content.decode()
+    told = text(tree(shown))
+    assert "ПИ(м)-1-25 → ПИ(м)-4-25 · order № 50-К, from 1 Sep 2026" in told
+    assert "Into the new group: 1. Stay in ПИ(м)-1-25: 2." in told
 
     sent = hidden(shown) | {"step": "record"}
     sent.pop("idem")

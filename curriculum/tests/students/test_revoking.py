@@ -1,12 +1,13 @@
 """A wrongly recorded order is taken back, if nothing later rests on it."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from curriculum.models import Movement, Standing, Student
-from curriculum.operations.regrouping import merge_groups, transfer
+from curriculum.operations.regrouping import merge_groups, split_group, transfer
 from curriculum.operations.revoking import revoke_order, students_of_order, try_revoking
 from curriculum.tests.students.world import AUTUMN, NOW, SPRING, admit, fresh, kinds, order, record, stood
 from kuu_office.core import audit
@@ -203,6 +204,19 @@ def test_an_order_that_would_put_somebody_back_into_a_closed_group_stays(here, c
 
     with pytest.raises(Refused, match="Group ПИ\\(м\\)-1-25 is closed from 2 Feb 2026"):
         revoke(clerk, number="60-К")
+
+
+def test_nobody_is_put_back_into_a_group_that_was_made_and_closed_on_one_day(here, clerk):
+    day = {"order_date": SPRING, "effective_date": SPRING}
+    into_new = transfer(number="59-К", **day)
+    [made] = split_group(group=here.first, parts={"": [here.omurov.pk]}, order=into_new, by=clerk, at=NOW)
+    back = transfer(number="60-К", **day)
+    merge_groups(source_ids=[made.pk], into_id=here.first.pk, order=back, by=clerk, at=NOW)
+
+    with pytest.raises(Refused, match=f"Group {re.escape(str(made))} is closed from 2 Feb 2026"):
+        revoke(clerk, number="60-К")
+
+    assert (fresh(here.omurov).group, fresh(made).is_open) == (here.first, False)
 
 
 def test_the_number_alone_is_not_the_order(here, clerk):

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
-from django.db import IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from kuu_office.core.access.idempotency import answer_once
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.access.verdict import missing_right
-from kuu_office.core.clashes import busy_when_passing, told_as_clash
+from kuu_office.core.clashes import told
 from kuu_office.core.errors import BadInput, OfficeError, Refused
 
 # URL names that anybody may open without signing in. Everything else is a ScopedView or the admin site.
@@ -54,10 +54,8 @@ class ScopedView(View):
             return self.handled(request, *args, **kwargs)
         except OfficeError as refusal:
             return self.refused(request, refusal)
-        except OperationalError as fault:
-            return self.refused(request, busy_when_passing(fault))
-        except IntegrityError as fault:
-            return self.refused(request, told_as_clash(fault))
+        except (OperationalError, IntegrityError, DataError) as fault:
+            return self.refused(request, told(fault))
 
     def enter(self, request: HttpRequest) -> None:
         """Builds the scope and checks the declared permission."""

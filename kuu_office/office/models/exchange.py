@@ -32,7 +32,10 @@ def shown(key: str) -> str:
 
 
 class ExchangeProfile(models.Model):
-    """How files of a program of AVN look. `columns`: [field, heading] in the order of the file."""
+    """How files of a program of AVN look. `columns`: [field, heading] in the order of the file.
+
+    `words`: what AVN calls the portal's values, field → value → word; a value without one is written as it is.
+    """
 
     program = models.CharField(_("program"), max_length=20)
     title = models.CharField(_("title"), max_length=200)
@@ -41,6 +44,7 @@ class ExchangeProfile(models.Model):
     sheet = models.CharField(_("sheet"), max_length=31, blank=True)
     separator = models.CharField(_("separator"), max_length=1, choices=Separator, default=Separator.SEMICOLON)
     columns = models.JSONField(_("columns"), default=list)
+    words = models.JSONField(_("words for values"), default=dict)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -1,6 +1,8 @@
 """How AVN's files look: layouts of files, kept by the office and the registrar for the whole university."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -21,9 +23,12 @@ EVENTS = {
 }
 
 
+Words = Mapping[str, Mapping[str, str]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """What a profile says; columns: (field, heading) in the order of the file."""
+    """What a profile says; columns: (field, heading) in the order of the file; words: field → value → AVN's word."""
 
     title: str
     file_kind: str
@@ -31,14 +36,17 @@ class Layout:
     sheet: str
     separator: str
     columns: tuple[tuple[str, str], ...]
+    words: Words = dataclass_field(default_factory=dict)
 
 
 def own_layout(program: ExchangeProgram) -> Layout:
-    """The portal's own form of a program, with headings in the language of the page."""
+    """The portal's own form of a program, with headings and words in the language of the page."""
     columns = tuple((field.key, str(field.title)) for field in program.fields)
+    words = {one.key: {value: str(title) for value, title in one.choices} for one in program.fields if one.choices}
     return Layout(
-        title="", file_kind="xlsx", encoding="utf-8-sig", sheet=f"AVN {program.number}", separator=";", columns=columns
-    )
+        title="", file_kind="xlsx", encoding="utf-8-sig", sheet=f"AVN {program.number}", separator=";",
+        columns=columns, words=words,
+    )  # fmt: skip
 
 
 def layout_of(profile: ExchangeProfile) -> Layout:
@@ -48,7 +56,10 @@ def layout_of(profile: ExchangeProfile) -> Layout:
 
 @transaction.atomic
 def make_profile(*, program: str, layout: Layout, by: Scope, at: datetime) -> ExchangeProfile:
-    """A new layout of a program's files. Refused: no right everywhere. BadInput: headings. Conflict: title is taken."""
+    """A new layout of a program's files.
+
+    Refused: no right everywhere. BadInput: headings, words. Conflict: title is taken.
+    """
     rules.can_keep_profiles(by).enforce()
     profile = ExchangeProfile(program=program_of(program).key)
     _write(profile, layout)
@@ -75,12 +86,18 @@ def change_profile(
 
 def _write(profile: ExchangeProfile, layout: Layout) -> None:
     columns = [[key, normalise(heading)] for key, heading in layout.columns]
+    words = {
+        key: {value: normalise(word) for value, word in own.items() if normalise(word)}
+        for key, own in layout.words.items()
+    }
     _refuse_columns(program_of(profile.program), columns)
+    _refuse_words(program_of(profile.program), words)
     if not normalise(layout.title):
         raise BadInput(_("Give the profile a title."), field="title")
     for name, value in asdict(layout).items():
         setattr(profile, name, value)
-    profile.title, profile.sheet, profile.columns = normalise(layout.title), normalise(layout.sheet), columns
+    profile.title, profile.sheet = normalise(layout.title), normalise(layout.sheet)
+    profile.columns, profile.words = columns, words
     try:
         with transaction.atomic():
             profile.save()
@@ -103,5 +120,24 @@ def _refuse_columns(program: ExchangeProgram, columns: list[list[str]]) -> None:
         raise BadInput(_("The heading “%(heading)s” stands twice.") % {"heading": twice})
 
 
+def _refuse_words(program: ExchangeProgram, words: Words) -> None:
+    """Only values that there are have words, and what is written of one value is not read as another."""
+    fields = {field.key: field for field in program.fields}
+    for key, own in words.items():
+        values = [value for value, _title in fields[key].choices] if key in fields else []
+        if not set(own) <= set(values):
+            raise BadInput(_("A word stands for a value that the portal does not have."))
+        written = [fold(own.get(value) or value) for value in values]
+        twice = next((value for value in values if written.count(fold(own.get(value) or value)) > 1), "")
+        if twice:
+            raise BadInput(
+                _("The word would stand for two values of “%(field)s”; a file could not be read again.")
+                % {"field": fields[key].title},
+                field=f"word_{key}_{twice}",
+            )
+
+
 def _plain(layout: Layout) -> dict:
-    return asdict(layout) | {"columns": "; ".join(f"{key} = {heading}" for key, heading in layout.columns)}
+    words = [f"{key} {value} = {word}" for key, own in layout.words.items() for value, word in own.items()]
+    columns = [f"{key} = {heading}" for key, heading in layout.columns]
+    return asdict(layout) | {"columns": "; ".join(columns), "words": "; ".join(words)}

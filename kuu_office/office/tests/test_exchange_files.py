@@ -72,6 +72,42 @@ def test_what_is_written_is_read_as_it_was():
     assert (found.problems, found.absent) == ([], ())
 
 
+def test_avn_has_words_of_its_own_for_the_values_of_the_portal():
+    worded = profile(words={"name": {"bear": "Аюу", "car": "Машина"}, "box": {"a": "Чоң кутуча"}})
+    records = [record("1", "a", name="bear"), record("2", "a", name="doll"), record("3", name="car")]
+
+    written = file_of(worded, PROGRAM, records)
+
+    assert written.decode().splitlines()[1:] == [
+        "Чоң кутуча;1;Аюу;2.5;1",
+        "Чоң кутуча;2;doll;2.5;1",
+        "А;3;Машина;2.5;1",
+    ]
+    found = read(worded, PROGRAM, written, "avn.csv")
+    assert (found.records, found.problems) == ({one.key: dict(one.values) for one in records}, [])
+
+
+def test_words_are_known_whatever_their_case_and_the_portal_s_own_values_too():
+    worded = {"words": {"name": {"bear": "Аюу"}, "price": {"2.5": "арзан"}, "box": {"a": "Чоң"}}}
+
+    found = reading(lines("чоң;1; АЮУ ;Арзан;1", "a;2;bear;3;1", "А;3;Карышкыр;3;1"), **worded)
+
+    assert found.records == {
+        ("a", "1"): {"name": "bear", "price": "2.5", "pieces": "1"},
+        ("a", "2"): {"name": "bear", "price": "3", "pieces": "1"},
+        ("А", "3"): {"name": "Карышкыр", "price": "3", "pieces": "1"},
+    }
+    assert found.address(("a", "1"), "name") == "C2"
+
+
+def test_two_rows_that_name_one_record_with_a_word_and_with_a_value_are_a_repeat():
+    found = reading(lines("Чоң;1;Топ;2;1", "a;1;Топ;3;1"), words={"box": {"a": "Чоң"}})
+
+    assert [(list(found.records), one.cell, one.values) for one in found.problems] == [
+        ([("a", "1")], "A3", {"row": "2"})
+    ]
+
+
 def test_a_workbook_is_read_from_the_sheet_of_the_profile_or_the_first():
     book = file_of(profile(file_kind="xlsx", sheet="АВН 99"), PROGRAM, [record()])
 

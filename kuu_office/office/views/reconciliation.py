@@ -48,6 +48,22 @@ class ShownDifference:
         return str(field.title) if field else self.row.field or _("the whole record")
 
     @property
+    def portal(self) -> str:
+        return self.said(self.row.portal)
+
+    @property
+    def avn(self) -> str:
+        return self.said(self.row.avn)
+
+    @property
+    def base(self) -> str | None:
+        return None if self.row.base is None else self.said(self.row.base)
+
+    def said(self, value: str) -> str:
+        field = self.program.field(self.row.field)
+        return field.said(value) if field else value
+
+    @property
     def url(self) -> str:
         return self.program.url(self.row.object_id) if self.row.object_id else ""
 
@@ -164,7 +180,9 @@ class CarryOut(RunView):
         seen, due_date = form.cleaned_data["seen"], form.cleaned_data.get("due_date")
         try:
             told_counts = carry_out(run=run, seen=seen, due_date=due_date, by=self.scope, at=clock.now())
-        except (BadInput, Conflict) as refusal:
+        except Conflict as outdated:
+            return self.page(run, status=outdated.status, refusal=str(outdated))
+        except BadInput as refusal:
             return self.page(run, form, told_by(form, refusal))
         self.say(told_counts)
         show = REFUSED if told_counts[DifferenceOutcome.REFUSED] else ""
@@ -180,16 +198,19 @@ class CarryOut(RunView):
     def reopened(self, run: ExchangeRun, rows: list[ExchangeDifference]) -> list[str]:
         return program_of(run.program).reopens({row.object_id for row in rows if row.choice == Choice.TAKE})
 
-    def page(self, run: ExchangeRun, form: CarryOutForm | None = None, status: int = 200) -> HttpResponse:
+    def page(
+        self, run: ExchangeRun, form: CarryOutForm | None = None, status: int = 200, refusal: str = ""
+    ) -> HttpResponse:
         rules.can_exchange(self.scope, run.unit_id).enforce()
         program, rows = program_of(run.program), chosen(run)
         reopened = self.reopened(run, rows)
-        if form is None or status == Conflict.status:
+        if form is None:
             form = CarryOutForm(initial={"seen": seen_of(rows)}, reopens=bool(reopened))
         taken = [ShownDifference(row, program, run) for row in rows if row.choice == Choice.TAKE]
         context = {
             "run": run, "form": form, "taken": taken[:MOST_PREVIEWED], "taken_count": len(taken), "reopened": reopened,
             "more": max(len(taken) - MOST_PREVIEWED, 0), "kept_count": len(rows) - len(taken), "program": program,
+            "refusal": refusal,
         }  # fmt: skip
         return render(self.request, "office/exchange/carry_out.html", context, status=status)
 
@@ -215,9 +236,10 @@ def report_columns() -> list[Column]:
 def report_rows(run: ExchangeRun):
     program = program_of(run.program)
     for row in run.differences.order_by("pk").iterator(chunk_size=2000):
+        one = ShownDifference(row, program, run)
         yield {
-            "key": row.shown_key, "field": ShownDifference(row, program, run).title, "kind": row.get_kind_display(),
-            "portal": row.portal, "avn": row.avn, "base": row.base, "address": row.address,
+            "key": row.shown_key, "field": one.title, "kind": row.get_kind_display(),
+            "portal": one.portal, "avn": one.avn, "base": one.base, "address": row.address,
             "choice": row.get_choice_display() if row.choice else "",
             "outcome": row.get_outcome_display() if row.outcome else "", "reason": row.reason,
         }  # fmt: skip
