@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from curriculum.models import Plan
 from curriculum.operations import approval
 from curriculum.views.plans import PlanView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb
+from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core.access.permissions import Permission
 
 
 class PlanOnTheWay(PlanView):
-    name, shown = "plan", "curriculum:plan"
+    shown = "curriculum:plan"
 
     def document(self, pk: int) -> Plan:
         return self.plan(pk)
@@ -25,8 +25,6 @@ class PlanSubmit(PlanOnTheWay, Verb):
 
 
 class PlanSign(PlanOnTheWay, SignVerb):
-    act = staticmethod(approval.sign_plan)
-
     def said(self, plan: Plan) -> str:
         return said_after_signing(plan)
 
@@ -38,16 +36,13 @@ def said_after_signing(plan: Plan) -> str:
 
 
 class PlanReturn(PlanOnTheWay, ReturnVerb):
-    act = staticmethod(approval.return_plan)
-
     def said(self, plan: Plan) -> str:
         return _("The plan was returned with your remark.")
 
 
-class PlanWithdraw(PlanOnTheWay, Verb):
+class PlanWithdraw(PlanOnTheWay, WithdrawVerb):
     access = Permission.PLAN_EDIT
-    act = staticmethod(approval.withdraw_plan)
 
 
 class PlanPaper(PlanOnTheWay, PaperPage):
-    sign = staticmethod(approval.sign_plan_on_paper)
+    """A step of a plan signed on paper."""

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from curriculum.models import Calendar
 from curriculum.operations import calendar_approval as approval
 from curriculum.views.calendars import CalendarView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb
+from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core.access.permissions import Permission
 
 
 class CalendarOnTheWay(CalendarView):
-    name, shown = "calendar", "curriculum:calendar"
+    shown = "curriculum:calendar"
 
     def document(self, pk: int) -> Calendar:
         return self.calendar(pk)
@@ -25,8 +25,6 @@ class CalendarSubmit(CalendarOnTheWay, Verb):
 
 
 class CalendarSign(CalendarOnTheWay, SignVerb):
-    act = staticmethod(approval.sign_calendar)
-
     def said(self, calendar: Calendar) -> str:
         return said_after_signing(calendar)
 
@@ -38,16 +36,13 @@ def said_after_signing(calendar: Calendar) -> str:
 
 
 class CalendarReturn(CalendarOnTheWay, ReturnVerb):
-    act = staticmethod(approval.return_calendar)
-
     def said(self, calendar: Calendar) -> str:
         return _("The calendar was returned with your remark.")
 
 
-class CalendarWithdraw(CalendarOnTheWay, Verb):
+class CalendarWithdraw(CalendarOnTheWay, WithdrawVerb):
     access = Permission.CALENDAR_EDIT
-    act = staticmethod(approval.withdraw_calendar)
 
 
 class CalendarPaper(CalendarOnTheWay, PaperPage):
-    sign = staticmethod(approval.sign_calendar_on_paper)
+    """A step of a calendar signed on paper."""

@@ -10,13 +10,13 @@ from curriculum.operations import prints
 from curriculum.operations import semester_approval as approval
 from curriculum.views.prints import first_choice
 from curriculum.views.semester import SemesterView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb
+from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 
 
 class SemesterOnTheWay(SemesterView):
-    name, shown = "plan", "curriculum:semester_plan"
+    shown = "curriculum:semester_plan"
 
     def document(self, pk: int) -> SemesterPlan:
         return self.plan(pk)
@@ -31,8 +31,6 @@ class SemesterSubmit(SemesterOnTheWay, Verb):
 
 
 class SemesterSign(SemesterOnTheWay, SignVerb):
-    act = staticmethod(approval.sign_semester_plan)
-
     def said(self, plan: SemesterPlan) -> str:
         return said_after_signing(plan)
 
@@ -44,19 +42,16 @@ def said_after_signing(plan: SemesterPlan) -> str:
 
 
 class SemesterReturn(SemesterOnTheWay, ReturnVerb):
-    act = staticmethod(approval.return_semester_plan)
-
     def said(self, plan: SemesterPlan) -> str:
         return _("The semester plan was returned with your remark.")
 
 
-class SemesterWithdraw(SemesterOnTheWay, Verb):
+class SemesterWithdraw(SemesterOnTheWay, WithdrawVerb):
     access = Permission.SEMESTER_EDIT
-    act = staticmethod(approval.withdraw_semester_plan)
 
 
 class SemesterPaper(SemesterOnTheWay, PaperPage):
-    sign = staticmethod(approval.sign_semester_plan_on_paper)
+    """A step of a semester plan signed on paper."""
 
 
 class SemesterPrint(SemesterView):
