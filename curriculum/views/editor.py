@@ -1,12 +1,14 @@
 """The plan editor: the grid, saving cells, lines, the live checks. The page talks to it in JSON and fragments."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum import rules, wording
@@ -14,6 +16,7 @@ from curriculum.calc.shapes import Finding, Severity
 from curriculum.enums import LineKind
 from curriculum.grid import build_grid
 from curriculum.models import Course, Plan
+from curriculum.models.departments import DepartmentDocument
 from curriculum.operations import cells, lines
 from curriculum.operations.pasting import Cells, PlanCells, preview_paste
 from curriculum.queries import checked, lines_of, suggested_courses, suggested_departments
@@ -52,6 +55,7 @@ def page_context(view: PlanView, plan: Plan, *, with_lines: bool) -> dict[str, A
         "findings": wording.said(sorted(seen.findings, key=gravity), seen.data.limits, rows),
         "may_edit": may_edit,
         "may_submit": may_edit and rules.without_errors(seen.errors),
+        "submit_url": reverse("curriculum:plan_submit", args=[plan.pk]),
     }
 
 
@@ -60,25 +64,35 @@ def gravity(finding: Finding) -> int:
     return list(Severity).index(finding.severity)
 
 
-def stamp(plan: Plan) -> str:
-    """Changes whenever the plan's lines or its state do."""
-    return f"{plan.revision}.{plan.state}"
+def stamp(document: DepartmentDocument) -> str:
+    """Changes whenever the document's lines or its state do."""
+    return f"{document.revision}.{document.state}"
 
 
-class PlanChecks(PlanView):
+class LiveChecks(ScopedView):
     """Findings, sums and the state of the verbs; 204 while nothing changed since the page asked last.
 
     `seen` is the stamp under which the page knows the lines, `checked` the one of its findings. The lines come along
-    only when somebody else changed them.
+    only when somebody else changed them. `document` finds it in scope, `panels` gives what `template` shows of it.
     """
 
+    template: str
+    document: Callable[..., DepartmentDocument]
+    panels: Callable[..., dict[str, Any]]
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        seen, known = request.GET.get("seen"), request.GET.get("checked")
-        if seen == known == stamp(plan):
+        document = self.document(pk)
+        seen, known, now = request.GET.get("seen"), request.GET.get("checked"), stamp(document)
+        if seen == known == now:
             return HttpResponse(status=204)
-        context = page_context(self, plan, with_lines=seen != stamp(plan))
-        return render(request, "curriculum/plans/_checks.html", context)
+        return render(request, self.template, self.panels(document, with_lines=seen != now))
+
+
+class PlanChecks(PlanView, LiveChecks):
+    """The findings of a plan, beside its grid."""
+
+    template = "curriculum/plans/_checks.html"
+    document, panels = PlanView.plan, page_context
 
 
 class CellSuggest(PlanView):

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from curriculum import rules, wording
 from curriculum.models import PlanLine, SemesterPlan
@@ -14,7 +15,7 @@ from curriculum.queries import suggested_courses, suggested_departments
 from curriculum.queries.catalogue import Suggestion
 from curriculum.queries.semester import newer_source, readiness, semester_lines
 from curriculum.semester_grid import build_semester_grid
-from curriculum.views.editor import MAX_SUGGEST, CellsSave, EditView, PastePreview, gravity, stamp
+from curriculum.views.editor import MAX_SUGGEST, CellsSave, EditView, LiveChecks, PastePreview, gravity, stamp
 from curriculum.views.semester import LONGEST_ID, SemesterView, differences
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
@@ -50,21 +51,17 @@ def page_context(view: SemesterView, plan: SemesterPlan, *, with_lines: bool) ->
         "findings": wording.said(sorted(seen.findings, key=gravity), seen.data.limits, lines),
         "may_edit": may_edit,
         "may_submit": may_edit and rules.without_errors(seen.errors),
+        "submit_url": reverse("curriculum:semester_submit", args=[plan.pk]),
         "newer": newer_source(plan) if plan.is_editable else None,
         "reasons": differences(seen, lines)["reasons"],
     }
 
 
-class SemesterChecks(SemesterView):
-    """Findings, sums and the state of the verbs; 204 while nothing changed (as PlanChecks)."""
+class SemesterChecks(SemesterView, LiveChecks):
+    """The findings of a semester plan, beside its grid."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        seen, known = request.GET.get("seen"), request.GET.get("checked")
-        if seen == known == stamp(plan):
-            return HttpResponse(status=204)
-        context = page_context(self, plan, with_lines=seen != stamp(plan))
-        return render(request, "curriculum/semester/_checks.html", context)
+    template = "curriculum/semester/_checks.html"
+    document, panels = SemesterView.plan, page_context
 
 
 class SemesterSuggest(SemesterView):
