@@ -9,14 +9,7 @@ from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, With
 from kuu_office.core.access.permissions import Permission
 
 
-class PlanOnTheWay(PlanView):
-    shown = "curriculum:plan"
-
-    def document(self, pk: int) -> Plan:
-        return self.plan(pk)
-
-
-class PlanSubmit(PlanOnTheWay, Verb):
+class PlanSubmit(PlanView, Verb):
     access = Permission.PLAN_EDIT
     act = staticmethod(approval.submit_plan)
 
@@ -24,7 +17,7 @@ class PlanSubmit(PlanOnTheWay, Verb):
         return _("The plan was submitted; it waits for: %(step)s.") % {"step": plan.step_title}
 
 
-class PlanSign(PlanOnTheWay, SignVerb):
+class PlanSign(PlanView, SignVerb):
     def said(self, plan: Plan) -> str:
         return said_after_signing(plan)
 
@@ -35,14 +28,14 @@ def said_after_signing(plan: Plan) -> str:
     return _("Signed; the plan is approved.")
 
 
-class PlanReturn(PlanOnTheWay, ReturnVerb):
+class PlanReturn(PlanView, ReturnVerb):
     def said(self, plan: Plan) -> str:
         return _("The plan was returned with your remark.")
 
 
-class PlanWithdraw(PlanOnTheWay, WithdrawVerb):
+class PlanWithdraw(PlanView, WithdrawVerb):
     access = Permission.PLAN_EDIT
 
 
-class PlanPaper(PlanOnTheWay, PaperPage):
+class PlanPaper(PlanView, PaperPage):
     """A step of a plan signed on paper."""

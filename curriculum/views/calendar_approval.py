@@ -9,14 +9,7 @@ from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, With
 from kuu_office.core.access.permissions import Permission
 
 
-class CalendarOnTheWay(CalendarView):
-    shown = "curriculum:calendar"
-
-    def document(self, pk: int) -> Calendar:
-        return self.calendar(pk)
-
-
-class CalendarSubmit(CalendarOnTheWay, Verb):
+class CalendarSubmit(CalendarView, Verb):
     access = Permission.CALENDAR_EDIT
     act = staticmethod(approval.submit_calendar)
 
@@ -24,7 +17,7 @@ class CalendarSubmit(CalendarOnTheWay, Verb):
         return _("The calendar was submitted; it waits for: %(step)s.") % {"step": calendar.step_title}
 
 
-class CalendarSign(CalendarOnTheWay, SignVerb):
+class CalendarSign(CalendarView, SignVerb):
     def said(self, calendar: Calendar) -> str:
         return said_after_signing(calendar)
 
@@ -35,14 +28,14 @@ def said_after_signing(calendar: Calendar) -> str:
     return _("Signed; the calendar is approved.")
 
 
-class CalendarReturn(CalendarOnTheWay, ReturnVerb):
+class CalendarReturn(CalendarView, ReturnVerb):
     def said(self, calendar: Calendar) -> str:
         return _("The calendar was returned with your remark.")
 
 
-class CalendarWithdraw(CalendarOnTheWay, WithdrawVerb):
+class CalendarWithdraw(CalendarView, WithdrawVerb):
     access = Permission.CALENDAR_EDIT
 
 
-class CalendarPaper(CalendarOnTheWay, PaperPage):
+class CalendarPaper(CalendarView, PaperPage):
     """A step of a calendar signed on paper."""

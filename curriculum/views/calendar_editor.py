@@ -59,7 +59,7 @@ class CalendarChecks(CalendarView, LiveChecks):
     """The findings of a calendar, beside its weeks."""
 
     template = "curriculum/calendars/_checks.html"
-    document, panels = CalendarView.calendar, page_context
+    panels = page_context
 
 
 class WeeksPaint(JsonView, CalendarView):

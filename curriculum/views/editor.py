@@ -20,6 +20,7 @@ from curriculum.models.departments import DepartmentDocument
 from curriculum.operations import cells, lines
 from curriculum.operations.pasting import Cells, PlanCells, preview_paste
 from curriculum.queries import checked, lines_of, suggested_courses, suggested_departments
+from curriculum.views.documents import DocumentView
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
@@ -69,15 +70,14 @@ def stamp(document: DepartmentDocument) -> str:
     return f"{document.revision}.{document.state}"
 
 
-class LiveChecks(ScopedView):
+class LiveChecks(DocumentView):
     """Findings, sums and the state of the verbs; 204 while nothing changed since the page asked last.
 
     `seen` is the stamp under which the page knows the lines, `checked` the one of its findings. The lines come along
-    only when somebody else changed them. `document` finds it in scope, `panels` gives what `template` shows of it.
+    only when somebody else changed them. `panels` gives what `template` shows.
     """
 
     template: str
-    document: Callable[..., DepartmentDocument]
     panels: Callable[..., dict[str, Any]]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,7 +92,7 @@ class PlanChecks(PlanView, LiveChecks):
     """The findings of a plan, beside its grid."""
 
     template = "curriculum/plans/_checks.html"
-    document, panels = PlanView.plan, page_context
+    panels = page_context
 
 
 class CellSuggest(PlanView):
@@ -167,7 +167,7 @@ class EditView(JsonView, PlanView):
 
     def plan(self, pk: int) -> Plan:
         """Only that it is in scope; the operation reads it again, locked."""
-        return get_in_scope(Plan.objects.visible_to(self.scope).only("pk"), pk=pk)
+        return get_in_scope(self.model.objects.visible_to(self.scope).only("pk"), pk=pk)
 
 
 def unreadable() -> BadInput:
@@ -228,7 +228,7 @@ class PastePreview(EditView):
         return JsonResponse(asdict(preview))
 
     def cells(self, pk: int) -> Cells:
-        return PlanCells(PlanView.plan(self, pk), self.request.LANGUAGE_CODE)
+        return PlanCells(self.document(pk), self.request.LANGUAGE_CODE)
 
 
 class LineAdd(EditView):

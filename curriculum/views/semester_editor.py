@@ -19,7 +19,6 @@ from curriculum.views.editor import MAX_SUGGEST, CellsSave, EditView, LiveChecks
 from curriculum.views.semester import LONGEST_ID, SemesterView, differences
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.models import ApprovalState
 from kuu_office.core.text.kyrgyz import fold
 
@@ -61,7 +60,7 @@ class SemesterChecks(SemesterView, LiveChecks):
     """The findings of a semester plan, beside its grid."""
 
     template = "curriculum/semester/_checks.html"
-    document, panels = SemesterView.plan, page_context
+    panels = page_context
 
 
 class SemesterSuggest(SemesterView):
@@ -98,11 +97,7 @@ def _owner(line: PlanLine) -> str:
 class SemesterEditView(EditView):
     """A change of a semester plan's lines. Answers JSON to the grid; a refusal carries its sentence."""
 
-    access = Permission.SEMESTER_EDIT
-
-    def plan(self, pk: int) -> SemesterPlan:
-        """Only that it is in scope; the operation reads it again, locked."""
-        return get_in_scope(SemesterPlan.objects.visible_to(self.scope).only("pk"), pk=pk)
+    access, model = Permission.SEMESTER_EDIT, SemesterPlan
 
 
 class SemesterCellsSave(SemesterEditView, CellsSave):
@@ -119,8 +114,7 @@ class SemesterPaste(SemesterEditView, PastePreview):
     """What a copied block would do, as PastePreview says for a plan."""
 
     def cells(self, pk: int) -> Cells:
-        plan = get_in_scope(SemesterPlan.objects.visible_to(self.scope).with_names(), pk=pk)
-        return operations.SemesterCells(plan, self.request.LANGUAGE_CODE)
+        return operations.SemesterCells(self.document(pk), self.request.LANGUAGE_CODE)
 
 
 class SemesterLineAdd(SemesterEditView):

@@ -14,24 +14,15 @@ from django.utils.translation import ngettext
 from curriculum.forms import PaperForm, RemarkForm
 from curriculum.models.departments import DepartmentDocument
 from curriculum.operations.signing import sign_on_paper
+from curriculum.views.documents import DocumentView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 
 
-class OnTheWay(ScopedView):
-    """A view of a document on its way, mixed with the view that finds it.
-
-    `shown`: the page that it has; `document`: it, in the reader's scope.
-    """
-
-    shown: str
-    document: Callable[[int], Model]
-
-
-class Verb(OnTheWay):
+class Verb(DocumentView):
     """Something done with a document, then its page. `act`: the operation, which answers the document."""
 
     act: Callable[..., Model]
@@ -82,7 +73,7 @@ class WithdrawVerb(Verb):
     act = staticmethod(signoffs.withdraw)
 
 
-class PaperPage(OnTheWay):
+class PaperPage(DocumentView):
     """A step signed on paper: who, when, the scan, which is open to those who may see the document."""
 
     def waiting(self, pk: int) -> Model:
