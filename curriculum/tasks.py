@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from celery import shared_task
 from django.utils.translation import gettext as _
@@ -40,64 +41,59 @@ def merge_papers(run: jobs.JobRun) -> None:
     run.attach(name=name, content=content.getvalue(), content_type=PDF)
 
 
+def keep_paper(run: jobs.JobRun, document: Plan | Calendar | SemesterPlan, **paper: Any) -> None:
+    """Issues the paper of a document in the language that was asked for; `paper` as `issue` takes it."""
+    language = run.params["language"]
+    issued = issue(obj=document, unit=document.department, **paper, by=run.by, at=run.at, language=language)
+    run.keep(issued.file)
+
+
 @jobs.handler("curriculum.print_plans", finish=merge_papers)
 def print_plan(run: jobs.JobRun) -> None:
     plan = get_in_scope(Plan.objects.printable_by(run.by).with_names(), pk=run.key)
     language, paper = run.params["language"], run.params["paper"]
-    issued = issue(
+    keep_paper(
+        run,
+        plan,
         kind=documents.KIND,
         series=documents.SERIES[documents.is_final(plan)],
-        obj=plan,
-        unit=plan.department,
         title=str(plan),
         template=documents.TEMPLATE,
         context=documents.build_plan_context(plan, language=language, paper=paper),
         natural_key=documents.natural_key(plan, language, paper),
-        by=run.by,
-        at=run.at,
-        language=language,
     )
-    run.keep(issued.file)
 
 
 @jobs.handler("curriculum.print_review", finish=merge_papers)
 def print_review(run: jobs.JobRun) -> None:
     reviews = ExpertReview.objects.filter(plan__in=Plan.objects.printable_by(run.by))
     review = get_in_scope(reviews.select_related("plan__programme", "plan__department__parent"), pk=run.key)
-    issued = issue(
+    keep_paper(
+        run,
+        review.plan,
         kind=documents.REVIEW_KIND,
         series=documents.REVIEW_SERIES,
-        obj=review.plan,
-        unit=review.plan.department,
         title=_("Expert card: %(plan)s") % {"plan": review.plan},
         template=documents.REVIEW_TEMPLATE,
         context=documents.build_review_context(review, language=run.params["language"]),
         natural_key=f"{review.pk} {review.reviewed_at.isoformat()} {run.params['language']}",
-        by=run.by,
-        at=run.at,
-        language=run.params["language"],
     )
-    run.keep(issued.file)
 
 
 @jobs.handler("curriculum.print_calendar", finish=merge_papers)
 def print_calendar(run: jobs.JobRun) -> None:
     calendar = get_in_scope(Calendar.objects.printable_by(run.by).with_names(), pk=run.key)
     language = run.params["language"]
-    issued = issue(
+    keep_paper(
+        run,
+        calendar,
         kind=calendar_paper.KIND,
         series=calendar_paper.SERIES[documents.is_final(calendar)],
-        obj=calendar,
-        unit=calendar.department,
         title=_("Academic calendar: %(calendar)s") % {"calendar": calendar},
         template=calendar_paper.TEMPLATE,
         context=calendar_paper.build_calendar_context(calendar, language=language),
         natural_key=documents.natural_key(calendar, language, "A3"),
-        by=run.by,
-        at=run.at,
-        language=language,
     )
-    run.keep(issued.file)
 
 
 @jobs.handler("curriculum.check_plans")
@@ -115,20 +111,16 @@ def follow_standings() -> None:
 def print_semester_plan(run: jobs.JobRun) -> None:
     plan = get_in_scope(SemesterPlan.objects.visible_to(run.by).with_names(), pk=run.key)
     language = run.params["language"]
-    issued = issue(
+    keep_paper(
+        run,
+        plan,
         kind=semester_paper.KIND,
         series=semester_paper.SERIES[documents.is_final(plan)],
-        obj=plan,
-        unit=plan.department,
         title=_("Semester plan: %(plan)s") % {"plan": plan},
         template=semester_paper.TEMPLATE,
         context=semester_paper.build_semester_context(plan, language=language),
         natural_key=semester_paper.natural_key(plan, language),
-        by=run.by,
-        at=run.at,
-        language=language,
     )
-    run.keep(issued.file)
 
 
 @jobs.handler(REVOKE)

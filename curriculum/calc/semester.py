@@ -3,9 +3,8 @@
 Nothing here knows the database. Hours are academic hours of the whole term; hours a week follow from the weeks.
 """
 
-# ruff: noqa: RUF009 - empty names are frozen and may be shared
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -14,7 +13,7 @@ from curriculum.calc.columns import LARGEST_CREDITS, LARGEST_WEEKS, Column, Colu
 from curriculum.calc.controls import format_controls
 from curriculum.calc.difference import CellChange, ChangeKind, LineChange
 from curriculum.calc.hours import alternatives_by_block, counted_lines, described_hours, marks_in
-from curriculum.calc.shapes import HOUR_COLUMNS, ZERO, Control, ControlMark, LineData, LineKind, Names
+from curriculum.calc.shapes import HOUR_COLUMNS, ZERO, Control, ControlMark, CourseRow, LineData, LineKind
 
 CLASS_COLUMNS = ("lecture", "practical", "laboratory")
 WEEKLY_COLUMNS = {f"{column}_week": column for column in CLASS_COLUMNS}
@@ -75,29 +74,16 @@ COMPARED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SemesterRow:
+class SemesterRow(CourseRow):
     """A row of a semester plan.
 
-    key: identity inside its plan. source: key of the row of the working plan, None for a row added by hand.
+    source: key of the row of the working plan, None for a row added by hand.
     choice: key of the alternative chosen in an elective block. alternatives: how many there are to choose from.
     students: who take it, None for the whole group; a block has a row for each alternative that students chose.
-    course, department: codes, "" when empty. weeks: over which the hours are taught. deviation: why it differs.
+    weeks: over which the hours are taught. deviation: why it differs.
     """
 
-    key: str
     source: str | None = None
-    code: str = ""
-    kind: LineKind = LineKind.COURSE
-    names: Names = Names()
-    course: str = ""
-    department: str = ""
-    credits: Decimal = ZERO
-    total_hours: Decimal = ZERO
-    lecture: Decimal = ZERO
-    practical: Decimal = ZERO
-    laboratory: Decimal = ZERO
-    guided: Decimal = ZERO
-    self_study: Decimal = ZERO
     weeks: Decimal = ZERO
     controls: tuple[Control, ...] = ()
     language: str = ""
@@ -107,8 +93,6 @@ class SemesterRow:
     students: int | None = None
     left_out: bool = False
     deviation: str = ""
-    note: str = ""
-    invalid: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def contact(self) -> Decimal:

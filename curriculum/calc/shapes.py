@@ -105,26 +105,19 @@ class ControlMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineData:
-    """One row of a plan.
+class CourseRow:
+    """What a row of any plan has.
 
     key: identity of the row inside its plan, any text (a primary key, a spreadsheet row number).
-    block: key of the elective block that this row is an alternative of.
-    semester_credits: credits by semester; a semester with 0 credits is one in which the row runs without credits.
-    catalogue: the names that the catalogue of courses gives, None when the row points to no course.
     department: code or name of the department, "" when empty; unknown text goes to `invalid`.
     course: code of the catalogue's course, "" when the row points to none.
-    prerequisites: codes of other rows. weeks: length of a practice. origin: key of the base plan's row it came from.
     invalid: column -> the text that could not be read; the field itself then keeps its empty value.
     """
 
     key: str
     code: str = ""
     kind: LineKind = LineKind.COURSE
-    block: str | None = None
-    part: str = ""
     names: Names = Names()
-    catalogue: Names | None = None
     course: str = ""
     department: str = ""
     credits: Decimal = ZERO
@@ -134,14 +127,29 @@ class LineData:
     laboratory: Decimal = ZERO
     guided: Decimal = ZERO
     self_study: Decimal = ZERO
+    note: str = ""
+    invalid: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineData(CourseRow):
+    """One row of a plan.
+
+    block: key of the elective block that this row is an alternative of.
+    semester_credits: credits by semester; a semester with 0 credits is one in which the row runs without credits.
+    catalogue: the names that the catalogue of courses gives, None when the row points to no course.
+    prerequisites: codes of other rows. weeks: length of a practice. origin: key of the base plan's row it came from.
+    """
+
+    block: str | None = None
+    part: str = ""
+    catalogue: Names | None = None
     semester_credits: Mapping[int, Decimal] = field(default_factory=dict)
     controls: tuple[ControlMark, ...] = ()
     prerequisites: tuple[str, ...] = ()
     weeks: Decimal | None = None
     standard_credits: Decimal | None = None
     host_taught: bool = False
-    invalid: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
     origin: str | None = None
 
     @property

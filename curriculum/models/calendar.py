@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.calc.calendar import EMPTY, RowData
-from curriculum.enums import PeriodKind, PlanStep, SymbolTone, WeekGroup
+from curriculum.enums import PeriodKind, SymbolTone, WeekGroup
+from curriculum.models.departments import VersionedDocument
 from curriculum.models.programmes import Programme
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.models import AcademicYear, Approvable, Unit
+from kuu_office.core.models import AcademicYear, Unit
 from kuu_office.core.models.text import NamedInThreeLanguages
 from kuu_office.office.models import Act
 
@@ -91,11 +92,8 @@ class CalendarQuerySet(models.QuerySet):
         return self.select_related("programme", "year", "department__parent__parent", "previous")
 
 
-class Calendar(Approvable):
-    """The calendar of a programme for an academic year. Approved means frozen: a change is a new version.
-
-    `errors`, `warnings`: what the checks said at `checked_at` of `checked_revision`.
-    """
+class Calendar(VersionedDocument):
+    """The calendar of a programme for an academic year."""
 
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="calendars", verbose_name=_("programme")
@@ -106,18 +104,6 @@ class Calendar(Approvable):
     year = models.ForeignKey(
         AcademicYear, on_delete=models.PROTECT, related_name="calendars", verbose_name=_("academic year")
     )
-    version_number = models.PositiveSmallIntegerField(_("version"), default=1)
-    previous = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next", verbose_name=_("previous version")
-    )
-    due_date = models.DateField(_("due"), null=True, blank=True)
-    change_reason = models.CharField(_("reason for the change"), max_length=500, blank=True)
-    errors = models.PositiveSmallIntegerField(_("errors"), default=0, editable=False)
-    warnings = models.PositiveSmallIntegerField(_("warnings"), default=0, editable=False)
-    checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
-    checked_revision = models.PositiveIntegerField(default=0, editable=False)
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(_("created"))
 
     objects = CalendarQuerySet.as_manager()
 
@@ -132,15 +118,6 @@ class Calendar(Approvable):
     def __str__(self) -> str:
         version = f", v{self.version_number}" if self.version_number > 1 else ""
         return f"{self.programme}, {self.year}{version}"
-
-    @property
-    def unit_id(self) -> int:
-        return self.department_id
-
-    @property
-    def step_title(self) -> str:
-        """Whom the calendar waits for, in words."""
-        return str(PlanStep(self.step).label) if self.step else ""
 
 
 class CalendarRow(models.Model):

@@ -3,16 +3,16 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.enums import Language, LineKind, PlanStep, RoomType
+from curriculum.enums import Language, RoomType
 from curriculum.models.catalogue import Course
-from curriculum.models.plans import MAX_SEMESTERS, Hours, Plan, PlanLine
-from curriculum.models.programmes import Credits
+from curriculum.models.departments import DepartmentDocument
+from curriculum.models.lines import CourseLine
+from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.students import Group
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.models import Approvable, Term, Unit
+from kuu_office.core.models import Term, Unit
 
 
 class SemesterPlanQuerySet(models.QuerySet):
@@ -28,11 +28,11 @@ class SemesterPlanQuerySet(models.QuerySet):
         return self.with_titles().select_related("department__parent__parent", "source__programme__standard")
 
 
-class SemesterPlan(Approvable):
+class SemesterPlan(DepartmentDocument):
     """What one group is taught in one term, made from a version of its working plan.
 
     `semester` is the number of the semester in the programme, `weeks` the teaching weeks of the term when it was made.
-    `errors`, `warnings`, `found` (check → how often): what the readiness checks say of the present revision.
+    `found` by the readiness checks of the present revision: check → how often.
     """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="semester_plans", verbose_name=_("group"))
@@ -45,13 +45,8 @@ class SemesterPlan(Approvable):
     )
     semester = models.PositiveSmallIntegerField(_("semester"))
     weeks = models.PositiveSmallIntegerField(_("teaching weeks"))
-    due_date = models.DateField(_("due"), null=True, blank=True)
-    errors = models.PositiveSmallIntegerField(_("errors"), default=0, editable=False)
-    warnings = models.PositiveSmallIntegerField(_("warnings"), default=0, editable=False)
     found = models.JSONField(_("found by checks"), default=dict, editable=False)
     deviations = models.PositiveSmallIntegerField(_("lines that differ"), default=0, editable=False)
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(_("created"))
 
     objects = SemesterPlanQuerySet.as_manager()
 
@@ -73,64 +68,28 @@ class SemesterPlan(Approvable):
     def __str__(self) -> str:
         return f"{self.group}, {self.term}"
 
-    @property
-    def unit_id(self) -> int:
-        return self.department_id
 
-    @property
-    def step_title(self) -> str:
-        """Whom the plan waits for, in words."""
-        return str(PlanStep(self.step).label) if self.step else ""
-
-
-class SemesterLine(models.Model):
+class SemesterLine(CourseLine):
     """A course of a group in a term, with the line of the working plan that it comes from.
 
     `source` is None for a line added by hand; for an elective block it is the header, and `choice` the alternative
     chosen. A block has a line for each alternative that students of the group chose, and `students` says how many;
-    None is the whole group. Hours are those of the term; `weeks` the weeks over which they are taught. `controls`
-    pairs [form, semester]. `left_out`: not taught in this term. `deviation` says why the line differs from the
-    working plan. `unread` and `cell_versions` as in `PlanLine`.
+    None is the whole group. Hours are those of the term; `weeks` the weeks over which they are taught. `left_out`: not
+    taught in this term. `deviation` says why the line differs from the working plan.
     """
 
     plan = models.ForeignKey(SemesterPlan, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveIntegerField()
     source = models.ForeignKey(PlanLine, on_delete=models.PROTECT, null=True, related_name="+")
     choice = models.ForeignKey(PlanLine, on_delete=models.PROTECT, null=True, related_name="+")
     students = models.PositiveSmallIntegerField(_("students"), null=True)
-    kind = models.CharField(_("kind"), max_length=16, choices=LineKind, default=LineKind.COURSE)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, related_name="semester_lines")
-    code = models.CharField(_("code"), max_length=20, blank=True)
-    name_ky = models.CharField(_("name in Kyrgyz"), max_length=300, blank=True)
-    name_ru = models.CharField(_("name in Russian"), max_length=300, blank=True)
-    name_en = models.CharField(_("name in English"), max_length=300, blank=True)
-    department = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    credits = models.DecimalField(_("credits"), **Credits, null=True, blank=True)
-    total_hours = models.DecimalField(_("hours"), **Hours)
-    lecture = models.DecimalField(_("lectures"), **Hours)
-    practical = models.DecimalField(_("practical classes"), **Hours)
-    laboratory = models.DecimalField(_("laboratory classes"), **Hours)
-    guided = models.DecimalField(_("guided independent study"), **Hours)
-    self_study = models.DecimalField(_("independent study"), **Hours)
-    weeks = models.DecimalField(_("weeks"), max_digits=4, decimal_places=1, null=True, blank=True)
-    controls = models.JSONField(_("control"), default=list)
     language = models.CharField(_("language of instruction"), max_length=2, choices=Language, blank=True)
     room_type = models.CharField(_("room type"), max_length=16, choices=RoomType, blank=True)
     left_out = models.BooleanField(_("left out"), default=False)
-    note = models.CharField(_("note"), max_length=300, blank=True)
     deviation = models.CharField(_("reason for the difference"), max_length=300, blank=True)
-    unread = models.JSONField(default=dict)
-    cell_versions = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("line of a semester plan")
         verbose_name_plural = _("lines of semester plans")
         ordering = ["position", "pk"]
         indexes = [models.Index(fields=["plan", "position"], name="semester_line_order")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}".strip()
-
-    @property
-    def name(self) -> str:
-        return getattr(self, f"name_{(get_language() or 'ky')[:2]}", "") or self.name_ky

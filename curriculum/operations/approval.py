@@ -1,8 +1,7 @@
 """The way of a plan through its signatures: department head, dean, office, vice-rector."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.core.files import File
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -15,10 +14,8 @@ from curriculum.operations.checking import KEPT, note_checks
 from curriculum.operations.locking import locked_plan
 from curriculum.queries import checked
 from kuu_office.core import audit, signoffs
-from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import YES, Verdict, no
-from kuu_office.core.documents.uploads import store_pdf
 from kuu_office.core.models import ApprovalState
 
 EVENTS = {
@@ -27,7 +24,7 @@ EVENTS = {
 
 
 @transaction.atomic
-def submit_plan(*, plan: Plan, by: Scope, at: datetime) -> Plan:
+def submit_plan(plan: Plan, *, by: Scope, at: datetime) -> Plan:
     """Sends a plan on its way. Refused: no right, closed window, already on its way, errors among the findings."""
     plan = locked_plan(plan.pk)
     seen = checked(plan)
@@ -35,34 +32,6 @@ def submit_plan(*, plan: Plan, by: Scope, at: datetime) -> Plan:
     note_checks(plan, seen, at)
     plan.save(update_fields=KEPT)
     return signoffs.submit(plan, by=by, at=at)
-
-
-@transaction.atomic
-def sign_plan(*, plan: Plan, by: Scope, at: datetime, remark: str = "", step: str | None = None) -> Plan:
-    """Signs the step that waits; the last signature approves. Refused: not this person's step, same person twice,
-    no positive expert card at the office's step. Conflict: somebody signed it already."""
-    return signoffs.approve(plan, by=by, at=at, remark=remark, expected_step=step)
-
-
-@transaction.atomic
-def return_plan(*, plan: Plan, by: Scope, at: datetime, remark: str, step: str | None = None) -> Plan:
-    """Returns a plan for rework (F-126). BadInput: no remark. Refused: not this person's step."""
-    return signoffs.return_with_remark(plan, by=by, at=at, remark=remark, expected_step=step)
-
-
-@transaction.atomic
-def withdraw_plan(*, plan: Plan, by: Scope, at: datetime) -> Plan:
-    """Takes a submitted plan back while nobody has signed it."""
-    return signoffs.withdraw(plan, by=by, at=at)
-
-
-@transaction.atomic
-def sign_plan_on_paper(
-    *, plan: Plan, signed_on: date, signer: str, upload: File, by: Scope, at: datetime, step: str | None = None
-) -> Plan:
-    """Records that the waiting step was signed on paper, with the scan (PDF). BadInput: not a PDF, no signer."""
-    scan = store_pdf(upload, field="scan", unit=plan.department, access=Permission.PLAN_VIEW, by=by, at=at)
-    return signoffs.sign_on_paper(plan, by=by, at=at, signed_on=signed_on, signer=signer, scan=scan, expected_step=step)
 
 
 def present_review(plan: Plan) -> ExpertReview | None:

@@ -150,7 +150,7 @@ def _moved(source: Calendar, by: Scope, at: datetime, due_date: date | None) -> 
 
 
 @transaction.atomic
-def start_calendar_version(*, calendar: Calendar, reason: str, by: Scope, at: datetime) -> Calendar:
+def start_calendar_version(calendar: Calendar, *, reason: str, by: Scope, at: datetime) -> Calendar:
     """Opens the next version of an approved calendar, which stays in force until the new one is approved.
 
     Refused: no right, closed window, not approved, a newer version exists. BadInput: no reason.

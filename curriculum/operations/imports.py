@@ -15,6 +15,7 @@ from curriculum.enums import PlanKind
 from curriculum.models import Plan, PlanLine, Programme
 from curriculum.operations.cells import WRITTEN
 from curriculum.operations.file_rows import FileRow, Item
+from curriculum.operations.layouts import remember_layout
 from curriculum.operations.lines import STEP
 from curriculum.operations.locking import count_change, locked_plan, opened_plan
 from curriculum.operations.plans import blank_plan, check_intake_year, create_plan, standard_lines
@@ -26,7 +27,7 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import Verdict, no
 from kuu_office.core.documents.storage import store_file
 from kuu_office.core.errors import Conflict
-from kuu_office.core.models import ColumnMapping, ImportRun
+from kuu_office.core.models import ImportRun
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.rules import has_right
 from kuu_office.core.spreadsheets.mapping import Mapping
@@ -142,20 +143,10 @@ def settle_columns(*, run_id: int, reading: Reading, remember_as: str, by: Scope
     new = {"file": run.file.name, **_read_as(run), "sheet": reading.sheet.name}
     audit.record("curriculum.import.columns_settled", obj=run, by=by, at=at, old=old, new=new)
     if remember_as.strip() and reading.mapping:
-        _remember(run, reading.mapping, remember_as.strip()[:200], by, at)
+        layout = remember_layout(run, reading.mapping, remember_as, by=by, at=at)
+        new = {"name": layout.name, "columns": reading.mapping.columns}
+        audit.record("curriculum.layout.remembered", obj=layout, by=by, at=at, new=new)
     return run
-
-
-def _remember(run: ImportRun, mapping: Mapping, name: str, by: Scope, at: datetime) -> None:
-    layout, _is_new = ColumnMapping.objects.update_or_create(
-        kind=KIND,
-        unit=run.unit,
-        signature=mapping.signature,
-        defaults={"name": name, "mapping": mapping.to_json(), "saved_by_id": by.person_id, "saved_at": at},
-    )
-    audit.record(
-        "curriculum.layout.remembered", obj=layout, by=by, at=at, new={"name": name, "columns": mapping.columns}
-    )
 
 
 def _locked(run_id: int) -> ImportRun:

@@ -105,7 +105,7 @@ def derive_working_plan(*, base: Plan, by: Scope, at: datetime, due_date: date |
 
 
 @transaction.atomic
-def start_version(*, plan: Plan, reason: str, by: Scope, at: datetime) -> Plan:
+def start_version(plan: Plan, *, reason: str, by: Scope, at: datetime) -> Plan:
     """Opens the next version of an approved plan, which stays valid until the new one is approved.
 
     Refused: no right, not approved, a newer version exists. BadInput: no reason.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,6 @@ from curriculum.queries.semester import readiness
 from kuu_office.core import audit, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.documents.uploads import store_pdf
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import ApprovalState, Decision, SignOff
 
@@ -28,7 +26,7 @@ MOST_RETURNED = 2000
 
 
 @transaction.atomic
-def submit_semester_plan(*, plan: SemesterPlan, by: Scope, at: datetime) -> SemesterPlan:
+def submit_semester_plan(plan: SemesterPlan, *, by: Scope, at: datetime) -> SemesterPlan:
     """Sends a semester plan on its way. Refused: no right, on its way already, errors among the findings."""
     plan = locked_semester_plan(plan.pk)
     seen = readiness(plan)
@@ -36,38 +34,6 @@ def submit_semester_plan(*, plan: SemesterPlan, by: Scope, at: datetime) -> Seme
     note_readiness(plan, seen)
     plan.save(update_fields=NOTED)
     return signoffs.submit(plan, by=by, at=at)
-
-
-@transaction.atomic
-def sign_semester_plan(
-    *, plan: SemesterPlan, by: Scope, at: datetime, remark: str = "", step: str | None = None
-) -> SemesterPlan:
-    """Signs the step that waits; the office's signature approves. Refused: not this person's step, same person twice.
-    Conflict: somebody signed it already."""
-    return signoffs.approve(plan, by=by, at=at, remark=remark, expected_step=step)
-
-
-@transaction.atomic
-def return_semester_plan(
-    *, plan: SemesterPlan, by: Scope, at: datetime, remark: str, step: str | None = None
-) -> SemesterPlan:
-    """Returns a semester plan for rework. BadInput: no remark. Refused: not this person's step."""
-    return signoffs.return_with_remark(plan, by=by, at=at, remark=remark, expected_step=step)
-
-
-@transaction.atomic
-def withdraw_semester_plan(*, plan: SemesterPlan, by: Scope, at: datetime) -> SemesterPlan:
-    """Takes a submitted semester plan back while nobody has signed it."""
-    return signoffs.withdraw(plan, by=by, at=at)
-
-
-@transaction.atomic
-def sign_semester_plan_on_paper(
-    *, plan: SemesterPlan, signed_on: date, signer: str, upload: File, by: Scope, at: datetime, step: str | None = None
-) -> SemesterPlan:
-    """Records that the waiting step was signed on paper, with the scan (PDF). BadInput: not a PDF, no signer."""
-    scan = store_pdf(upload, field="scan", unit=plan.department, access=Permission.SEMESTER_VIEW, by=by, at=at)
-    return signoffs.sign_on_paper(plan, by=by, at=at, signed_on=signed_on, signer=signer, scan=scan, expected_step=step)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from curriculum.enums import RowOutcome
 from curriculum.models import StagedStudent
+from curriculum.operations.layouts import remember_layout
 from curriculum.operations.student_rows import StudentRow
 from curriculum.operations.student_trial import Frame, Judge, Register
 from kuu_office.core import audit, jobs
@@ -26,7 +27,7 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import YES, Verdict, no
 from kuu_office.core.documents.storage import store_file
 from kuu_office.core.errors import Conflict
-from kuu_office.core.models import ColumnMapping, ImportRun, Job, Unit
+from kuu_office.core.models import ImportRun, Job, Unit
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.models.org import subtree_ids
 from kuu_office.core.rules import has_right
@@ -99,18 +100,9 @@ def settle_columns(*, run_id: int, reading: Reading, remember_as: str, by: Scope
     new = {"file": run.file.name, "columns": run.mapping.get("columns", {})}
     audit.record("curriculum.students.columns_settled", obj=run, by=by, at=at, new=new)
     if remember_as.strip() and reading.mapping:
-        _remember(run, reading.mapping, remember_as.strip()[:200], by, at)
+        layout = remember_layout(run, reading.mapping, remember_as, by=by, at=at)
+        audit.record("curriculum.students.layout_remembered", obj=layout, by=by, at=at, new={"name": layout.name})
     return run
-
-
-def _remember(run: ImportRun, mapping: Layout, name: str, by: Scope, at: datetime) -> None:
-    layout, _is_new = ColumnMapping.objects.update_or_create(
-        kind=KIND,
-        unit=run.unit,
-        signature=mapping.signature,
-        defaults={"name": name, "mapping": mapping.to_json(), "saved_by_id": by.person_id, "saved_at": at},
-    )
-    audit.record("curriculum.students.layout_remembered", obj=layout, by=by, at=at, new={"name": name})
 
 
 def locked_run(run_id: int) -> ImportRun:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import cached_property
 
@@ -12,6 +13,7 @@ from curriculum.calc.difference import LineChange, difference
 from curriculum.calc.hours import Summary, summarise
 from curriculum.calc.limits import default_limits
 from curriculum.calc.shapes import (
+    HOUR_COLUMNS,
     ZERO,
     Control,
     ControlMark,
@@ -33,6 +35,7 @@ from curriculum.calc.shapes import (
     StudyForm,
 )
 from curriculum.models import Plan, PlanLine, PlanRules, StandardPart
+from curriculum.models.lines import CourseLine
 from kuu_office.core import clock
 
 
@@ -54,33 +57,34 @@ def lines_of_each(*plans: Plan | None) -> dict[int, list[PlanLine]]:
     return lines
 
 
+def course_data(line: CourseLine) -> dict[str, Any]:
+    """What a line of any plan gives to the arithmetic; the key is the line's number in the database."""
+    return {
+        "key": str(line.pk),
+        "code": line.code,
+        "kind": LineKind(line.kind),
+        "names": names_of(line),
+        "course": line.course.code if line.course else "",
+        "department": line.department.code if line.department else "",
+        "note": line.note,
+        "invalid": line.unread,
+        **{column: getattr(line, column) or ZERO for column in ("credits", "total_hours", *HOUR_COLUMNS)},
+    }
+
+
 def line_data(line: PlanLine) -> LineData:
-    """A line as the arithmetic takes it; the key is the line's number in the database."""
+    """A line of a study plan as the arithmetic takes it."""
     return LineData(
-        key=str(line.pk),
-        code=line.code,
-        kind=LineKind(line.kind),
+        **course_data(line),
         block=str(line.block_id) if line.block_id else None,
         part=line.part.code if line.part else "",
-        names=names_of(line),
         catalogue=names_of(line.course) if line.course else None,
-        course=line.course.code if line.course else "",
-        department=line.department.code if line.department else "",
-        credits=line.credits or ZERO,
-        total_hours=line.total_hours or ZERO,
-        lecture=line.lecture or ZERO,
-        practical=line.practical or ZERO,
-        laboratory=line.laboratory or ZERO,
-        guided=line.guided or ZERO,
-        self_study=line.self_study or ZERO,
         semester_credits={n: value for n, value in enumerate(line.semester_credits, 1) if value is not None},
         controls=tuple(ControlMark(Control(form), semester) for form, semester in line.controls),
         prerequisites=tuple(line.prerequisites),
         weeks=line.weeks,
         standard_credits=line.standard_course.credits if line.standard_course else None,
         host_taught=line.host_taught,
-        invalid=line.unread,
-        note=line.note,
         origin=str(line.origin_id) if line.origin_id else None,
     )
 

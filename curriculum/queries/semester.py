@@ -14,7 +14,7 @@ from curriculum.calc.semester import Running, SemesterRow, Taken, chosen_in, dif
 from curriculum.calc.shapes import ZERO, Control, Finding, Limits, LineData, LineKind, Severity, StudyForm
 from curriculum.enums import PlanKind
 from curriculum.models import Group, Plan, SemesterLine, SemesterPlan
-from curriculum.queries.checking import limits_for, line_data, lines_of_each, names_of
+from curriculum.queries.checking import course_data, limits_for, line_data, lines_of_each
 from curriculum.queries.registration import taken_courses
 from kuu_office.core.models import ApprovalState
 
@@ -65,22 +65,10 @@ def semester_lines(plans: Iterable[SemesterPlan]) -> dict[int, list[SemesterLine
 
 
 def row_data(line: SemesterLine, alternatives: int = 0) -> SemesterRow:
-    """A line as the arithmetic takes it; the key is the line's number in the database."""
+    """A line of a semester plan as the arithmetic takes it."""
     return SemesterRow(
-        key=str(line.pk),
+        **course_data(line),
         source=str(line.source_id) if line.source_id else None,
-        code=line.code,
-        kind=LineKind(line.kind),
-        names=names_of(line),
-        course=line.course.code if line.course else "",
-        department=line.department.code if line.department else "",
-        credits=line.credits or ZERO,
-        total_hours=line.total_hours or ZERO,
-        lecture=line.lecture or ZERO,
-        practical=line.practical or ZERO,
-        laboratory=line.laboratory or ZERO,
-        guided=line.guided or ZERO,
-        self_study=line.self_study or ZERO,
         weeks=line.weeks or ZERO,
         controls=tuple(Control(form) for form, _semester in line.controls),
         language=line.language,
@@ -90,8 +78,6 @@ def row_data(line: SemesterLine, alternatives: int = 0) -> SemesterRow:
         students=line.students,
         left_out=line.left_out,
         deviation=line.deviation,
-        note=line.note,
-        invalid=line.unread,
     )
 
 

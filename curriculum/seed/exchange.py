@@ -11,10 +11,10 @@ from curriculum.enums import LineKind
 from curriculum.exchange import GROUPS, PROGRAMS, SEMESTER_PLANS
 from curriculum.models import SemesterPlan
 from curriculum.operations.cell_versions import CellWrite
-from curriculum.operations.semester_approval import sign_semester_plan, submit_semester_plan
+from curriculum.operations.semester_approval import submit_semester_plan
 from curriculum.operations.semester_cells import SemesterCells, save_semester_cells
 from curriculum.seed.signing import Signers
-from kuu_office.core import clock
+from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
@@ -94,7 +94,7 @@ def approve_semester_plans(plans: list[SemesterPlan]) -> None:
             _choose(plan, author)
             submit_semester_plan(plan=plan, by=author, at=clock.now())
             for right in SIGNED:
-                sign_semester_plan(plan=plan, by=_scope(people, right, plan), at=clock.now())
+                signoffs.approve(plan, by=_scope(people, right, plan), at=clock.now())
 
 
 def _choose(plan: SemesterPlan, by: Scope) -> None:

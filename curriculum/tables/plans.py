@@ -4,15 +4,14 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Calendar, Course, Plan, Programme
-from curriculum.tables.columns import WHOLE, WIDE
+from curriculum.tables.columns import WHOLE, WIDE, DocumentTable
 from kuu_office.core.models import AcademicYear
-from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
+from kuu_office.core.tables import NumberColumn, OfficeTable
 
 
-class PlanTable(OfficeTable):
+class PlanTable(DocumentTable):
     """The registry of plans (F-001)."""
 
-    exportable = True
     caption = _("Study plans")
     programme = tables.Column(
         linkify=("curriculum:plan", {"pk": tables.A("pk")}), verbose_name=_("Programme"), attrs=WIDE
@@ -21,10 +20,6 @@ class PlanTable(OfficeTable):
     intake_year = tables.Column(verbose_name=_("Intake"))
     version_number = NumberColumn(verbose_name=_("Version"))
     level = tables.Column(accessor="programme__standard__get_level_display", verbose_name=_("Level"), orderable=False)
-    department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
-    state = StateColumn(verbose_name=_("State"))
-    waits_for = tables.Column(accessor="step", verbose_name=_("Waits for"), empty_values=())
-    due_date = DateColumn(verbose_name=_("Due"))
     return_count = NumberColumn(verbose_name=_("Times returned"))
 
     class Meta:
@@ -35,27 +30,16 @@ class PlanTable(OfficeTable):
         )  # fmt: skip
         order_by = ("-intake_year", "programme", "kind")
 
-    def render_waits_for(self, record: Plan) -> str:
-        return record.step_title or EMPTY
 
-    def value_state(self, record: Plan) -> str:
-        return record.get_state_display()
-
-
-class CalendarTable(OfficeTable):
+class CalendarTable(DocumentTable):
     """The registry of academic calendars (F-007)."""
 
-    exportable = True
     caption = _("Academic calendars")
     programme = tables.Column(
         linkify=("curriculum:calendar", {"pk": tables.A("pk")}), verbose_name=_("Programme"), attrs=WIDE
     )
     year = tables.Column(verbose_name=_("Academic year"), order_by=("year__start_year",), attrs=WHOLE)
     version_number = NumberColumn(verbose_name=_("Version"))
-    department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
-    state = StateColumn(verbose_name=_("State"))
-    waits_for = tables.Column(accessor="step", verbose_name=_("Waits for"), empty_values=())
-    due_date = DateColumn(verbose_name=_("Due"))
     return_count = NumberColumn(verbose_name=_("Times returned"))
 
     class Meta:
@@ -67,12 +51,6 @@ class CalendarTable(OfficeTable):
 
     def render_year(self, value: AcademicYear) -> str:
         return f"{value.start_year}–{value.start_year + 1}"
-
-    def render_waits_for(self, record: Calendar) -> str:
-        return record.step_title or EMPTY
-
-    def value_state(self, record: Calendar) -> str:
-        return record.get_state_display()
 
 
 class CourseTable(OfficeTable):

@@ -52,9 +52,6 @@ class ElectiveTable(OfficeTable):
     def value_term(self, value: Term) -> str:
         return str(value)
 
-    def value_state(self, record: ElectiveOffer) -> str:
-        return record.get_state_display()
-
 
 class SeatTable(OfficeTable):
     """Who is registered for an elective."""
@@ -74,6 +71,3 @@ class SeatTable(OfficeTable):
     class Meta:
         empty_text = _("Nobody of the groups that you see is registered.")
         fields = ("student", "record_number", "group", "source", "entered_at", "state")
-
-    def value_state(self, record) -> str:
-        return record.get_state_display()

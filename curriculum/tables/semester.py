@@ -4,16 +4,15 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import SemesterPlan
-from curriculum.tables.columns import WHOLE, ProgrammeColumn
+from curriculum.tables.columns import WHOLE, DocumentTable, ProgrammeColumn
 from kuu_office.core.models import Term
-from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
+from kuu_office.core.tables import NumberColumn
 from kuu_office.office.tables import EnteredColumn
 
 
-class SemesterPlanTable(OfficeTable):
+class SemesterPlanTable(DocumentTable):
     """The registry of semester plans (F-004)."""
 
-    exportable = True
     caption = _("Semester plans")
     group = tables.Column(
         linkify=("curriculum:semester_plan", {"pk": tables.A("pk")}), verbose_name=_("Group"), attrs=WHOLE
@@ -21,13 +20,9 @@ class SemesterPlanTable(OfficeTable):
     programme = ProgrammeColumn(accessor="group__programme", verbose_name=_("Programme"), orderable=False)
     term = tables.Column(verbose_name=_("Term"), order_by=("term__start_date",), attrs=WHOLE)
     semester = NumberColumn(verbose_name=_("Semester number"))
-    department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
-    state = StateColumn(verbose_name=_("State"))
-    waits_for = tables.Column(accessor="step", verbose_name=_("Waits for"), empty_values=())
     errors = NumberColumn(verbose_name=_("Errors"), total=True)
     warnings = NumberColumn(verbose_name=_("Warnings"), total=True)
     deviations = NumberColumn(verbose_name=_("Differences"), total=True)
-    due_date = DateColumn(verbose_name=_("Due"))
     avn = EnteredColumn("avn-11")
 
     class Meta:
@@ -43,9 +38,3 @@ class SemesterPlanTable(OfficeTable):
 
     def value_term(self, value: Term) -> str:
         return str(value)
-
-    def render_waits_for(self, record: SemesterPlan) -> str:
-        return record.step_title or EMPTY
-
-    def value_state(self, record: SemesterPlan) -> str:
-        return record.get_state_display()

@@ -104,9 +104,6 @@ class StudentTable(OfficeTable):
     def value_personal_number(self, value: str) -> str:
         return mask(value)
 
-    def value_state(self, record: Student) -> str:
-        return record.get_state_display()
-
 
 class OrderTable(OfficeTable):
     """Orders about students, one line each."""
@@ -167,6 +164,3 @@ class PeopleTable(OfficeTable):
 
     def render_personal_number(self, value: str) -> str:
         return mask(value)
-
-    def value_state(self, record) -> str:
-        return record.get_state_display()

@@ -6,6 +6,7 @@ from curriculum.models import ExpertCriterion, Plan
 from curriculum.operations import approval
 from curriculum.operations.reviews import Marked, record_review
 from curriculum.tests.world import NOON
+from kuu_office.core import signoffs
 
 STEPS = ("head", "dean", "office", "vice_rector")
 HERE = {"author": "deans_clerk", "head": "department_head", "dean": "dean"}
@@ -20,10 +21,10 @@ def bring_to(stage: str, plan: Plan, cast: SimpleNamespace, people: dict[str, st
     while plan.step and plan.step != stage:
         if stage == "returned" and plan.step == "dean":
             remark = "3-семестрдин кредиттерин караңыз"
-            return approval.return_plan(plan=plan, by=getattr(cast, people["dean"]).scope, at=at, remark=remark)
+            return signoffs.return_with_remark(plan, by=getattr(cast, people["dean"]).scope, at=at, remark=remark)
         if plan.step == "office":
             review(plan, cast, at=at)
-        plan = approval.sign_plan(plan=plan, by=getattr(cast, people[plan.step]).scope, at=at)
+        plan = signoffs.approve(plan, by=getattr(cast, people[plan.step]).scope, at=at)
     return plan
 
 

@@ -5,18 +5,11 @@ from django.utils.translation import gettext as _
 from curriculum.models import Plan
 from curriculum.operations import approval
 from curriculum.views.plans import PlanView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb
+from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core.access.permissions import Permission
 
 
-class PlanOnTheWay(PlanView):
-    name, shown = "plan", "curriculum:plan"
-
-    def document(self, pk: int) -> Plan:
-        return self.plan(pk)
-
-
-class PlanSubmit(PlanOnTheWay, Verb):
+class PlanSubmit(PlanView, Verb):
     access = Permission.PLAN_EDIT
     act = staticmethod(approval.submit_plan)
 
@@ -24,9 +17,7 @@ class PlanSubmit(PlanOnTheWay, Verb):
         return _("The plan was submitted; it waits for: %(step)s.") % {"step": plan.step_title}
 
 
-class PlanSign(PlanOnTheWay, SignVerb):
-    act = staticmethod(approval.sign_plan)
-
+class PlanSign(PlanView, SignVerb):
     def said(self, plan: Plan) -> str:
         return said_after_signing(plan)
 
@@ -37,17 +28,14 @@ def said_after_signing(plan: Plan) -> str:
     return _("Signed; the plan is approved.")
 
 
-class PlanReturn(PlanOnTheWay, ReturnVerb):
-    act = staticmethod(approval.return_plan)
-
+class PlanReturn(PlanView, ReturnVerb):
     def said(self, plan: Plan) -> str:
         return _("The plan was returned with your remark.")
 
 
-class PlanWithdraw(PlanOnTheWay, Verb):
+class PlanWithdraw(PlanView, WithdrawVerb):
     access = Permission.PLAN_EDIT
-    act = staticmethod(approval.withdraw_plan)
 
 
-class PlanPaper(PlanOnTheWay, PaperPage):
-    sign = staticmethod(approval.sign_plan_on_paper)
+class PlanPaper(PlanView, PaperPage):
+    """A step of a plan signed on paper."""

@@ -5,18 +5,11 @@ from django.utils.translation import gettext as _
 from curriculum.models import Calendar
 from curriculum.operations import calendar_approval as approval
 from curriculum.views.calendars import CalendarView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb
+from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core.access.permissions import Permission
 
 
-class CalendarOnTheWay(CalendarView):
-    name, shown = "calendar", "curriculum:calendar"
-
-    def document(self, pk: int) -> Calendar:
-        return self.calendar(pk)
-
-
-class CalendarSubmit(CalendarOnTheWay, Verb):
+class CalendarSubmit(CalendarView, Verb):
     access = Permission.CALENDAR_EDIT
     act = staticmethod(approval.submit_calendar)
 
@@ -24,9 +17,7 @@ class CalendarSubmit(CalendarOnTheWay, Verb):
         return _("The calendar was submitted; it waits for: %(step)s.") % {"step": calendar.step_title}
 
 
-class CalendarSign(CalendarOnTheWay, SignVerb):
-    act = staticmethod(approval.sign_calendar)
-
+class CalendarSign(CalendarView, SignVerb):
     def said(self, calendar: Calendar) -> str:
         return said_after_signing(calendar)
 
@@ -37,17 +28,14 @@ def said_after_signing(calendar: Calendar) -> str:
     return _("Signed; the calendar is approved.")
 
 
-class CalendarReturn(CalendarOnTheWay, ReturnVerb):
-    act = staticmethod(approval.return_calendar)
-
+class CalendarReturn(CalendarView, ReturnVerb):
     def said(self, calendar: Calendar) -> str:
         return _("The calendar was returned with your remark.")
 
 
-class CalendarWithdraw(CalendarOnTheWay, Verb):
+class CalendarWithdraw(CalendarView, WithdrawVerb):
     access = Permission.CALENDAR_EDIT
-    act = staticmethod(approval.withdraw_calendar)
 
 
-class CalendarPaper(CalendarOnTheWay, PaperPage):
-    sign = staticmethod(approval.sign_calendar_on_paper)
+class CalendarPaper(CalendarView, PaperPage):
+    """A step of a calendar signed on paper."""

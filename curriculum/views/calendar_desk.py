@@ -1,8 +1,7 @@
 """How calendars show themselves in the inbox, on the home page and in the search. Registered in apps.py."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from curriculum.calendar_grid import compared_calendars
 from curriculum.enums import PlanStep
@@ -11,6 +10,7 @@ from curriculum.operations import calendar_approval as approval
 from curriculum.operations.calendar_weeks import Palette
 from curriculum.queries.calendar import late_calendars, sheet_of
 from curriculum.views.calendars import shown
+from curriculum.views.signing import flags_of, in_scope
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
@@ -40,20 +40,9 @@ ROUTE = signoffs.Route(
 def waiting(scope: Scope) -> list[InboxRow]:
     """Calendars that wait for this person's signature; those with warnings are flagged."""
     return [
-        signoffs.inbox_row(calendar, scope=scope, due=calendar.due_date, flags=_flags(calendar))
+        signoffs.inbox_row(calendar, scope=scope, due=calendar.due_date, flags=flags_of(calendar))
         for calendar in signoffs.waiting_for(ROUTE, scope)
     ]
-
-
-def _flags(calendar: Calendar) -> list[str]:
-    flags = []
-    if calendar.warnings:
-        flags.append(
-            ngettext("%(count)s warning", "%(count)s warnings", calendar.warnings) % {"count": calendar.warnings}
-        )
-    if calendar.due_date and calendar.due_date < clock.today():
-        flags.append(_("past its due date"))
-    return flags
 
 
 def preview(scope: Scope, pk: int) -> dict:
@@ -70,16 +59,6 @@ def preview(scope: Scope, pk: int) -> dict:
     }
 
 
-def sign(*, pk: int, by: Scope, at, expected_step: str | None = None):
-    calendar = get_in_scope(Calendar.objects.visible_to(by), pk=pk)
-    return approval.sign_calendar(calendar=calendar, by=by, at=at, step=expected_step)
-
-
-def give_back(*, pk: int, by: Scope, at, remark: str, expected_step: str | None = None):
-    calendar = get_in_scope(Calendar.objects.visible_to(by), pk=pk)
-    return approval.return_calendar(calendar=calendar, by=by, at=at, remark=remark, step=expected_step)
-
-
 QUEUE = Queue(
     kind=ROUTE.kind,
     title=gettext_lazy("Academic calendars"),
@@ -88,8 +67,8 @@ QUEUE = Queue(
     count=lambda scope: signoffs.count_waiting(ROUTE, scope),
     preview_template="curriculum/calendars/_preview.html",
     preview=preview,
-    approve=sign,
-    return_=give_back,
+    approve=in_scope(Calendar, signoffs.approve),
+    return_=in_scope(Calendar, signoffs.return_with_remark),
 )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from curriculum import rules
 from curriculum.forms import PeriodForm
@@ -12,7 +13,7 @@ from curriculum.operations import calendars as operations
 from curriculum.operations.calendar_weeks import paint_weeks
 from curriculum.queries.calendar import sheet_of
 from curriculum.views.calendars import CalendarView, shown
-from curriculum.views.editor import JsonView, told_saved
+from curriculum.views.editor import JsonView, LiveChecks, stamp, told_saved
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import get_in_scope
@@ -50,24 +51,15 @@ def page_context(view: CalendarView, calendar: Calendar, *, with_lines: bool) ->
         "with_lines": with_lines,
         "may_edit": may_edit,
         "may_submit": may_edit and rules.calendar_without_errors(sheet.errors),
+        "submit_url": reverse("curriculum:calendar_submit", args=[calendar.pk]),
     }
 
 
-def stamp(calendar: Calendar) -> str:
-    """Changes whenever the calendar's weeks or its state do."""
-    return f"{calendar.revision}.{calendar.state}"
+class CalendarChecks(CalendarView, LiveChecks):
+    """The findings of a calendar, beside its weeks."""
 
-
-class CalendarChecks(CalendarView):
-    """Findings, sums and the state of the verbs; 204 while nothing changed since the page asked last."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        calendar = self.calendar(pk)
-        seen, known = request.GET.get("seen"), request.GET.get("checked")
-        if seen == known == stamp(calendar):
-            return HttpResponse(status=204)
-        context = page_context(self, calendar, with_lines=seen != stamp(calendar))
-        return render(request, "curriculum/calendars/_checks.html", context)
+    template = "curriculum/calendars/_checks.html"
+    panels = page_context
 
 
 class WeeksPaint(JsonView, CalendarView):

@@ -1,37 +1,27 @@
 """The paper and the workbook of a calendar."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 
 from curriculum.documents import calendar as paper
-from curriculum.forms import LanguageForm
 from curriculum.models import Calendar
 from curriculum.operations.prints import ask_to_print_calendar
 from curriculum.views.calendars import CalendarView
-from curriculum.views.prints import first_choice
-from kuu_office.core import clock
+from curriculum.views.documents import PrintPage
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.models import Job
 from kuu_office.core.views.lists import workbook
 
 
-class CalendarPrint(CalendarView):
-    """The paper of a calendar, A3 landscape: the language, then the job's page."""
+class CalendarPrint(CalendarView, PrintPage):
+    """The paper of a calendar, A3 landscape: its language."""
 
     access = Permission.CALENDAR_PRINT
+    template = "curriculum/calendars/print.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(self.calendar(pk), LanguageForm(initial=first_choice(request)))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        calendar, form = self.calendar(pk), LanguageForm(request.POST)
-        if not form.is_valid():
-            return self.page(calendar, form, status=422)
-        job = ask_to_print_calendar(calendar=calendar, **form.cleaned_data, by=self.scope, at=clock.now())
-        return redirect("core:job", pk=job.pk)
-
-    def page(self, calendar: Calendar, form: LanguageForm, status: int = 200) -> HttpResponse:
-        context = {"calendar": calendar, "form": form}
-        return render(self.request, "curriculum/calendars/print.html", context, status=status)
+    def ask(self, calendar: Calendar, **how: Any) -> Job:
+        return ask_to_print_calendar(calendar=calendar, **how)
 
 
 class CalendarExport(CalendarView):

@@ -14,25 +14,26 @@ from curriculum.operations import calendars as operations
 from curriculum.operations.calendar_weeks import Palette
 from curriculum.queries.calendar import Sheet, Target, copy_targets, sheet_of
 from curriculum.tables import CalendarTable
-from kuu_office.core import audit, clock, signoffs
+from curriculum.views.documents import DocumentView, PastPage, VersionPage, signing_verdicts
+from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.forms import told_by
-from kuu_office.core.models import ApprovalState, IssuedDocument
-from kuu_office.core.rules import has_right
+from kuu_office.core.models import ApprovalState
 from kuu_office.core.views.lists import ListView
 
 LONGEST_ID = 18
 
 
-class CalendarView(ScopedView):
+class CalendarView(DocumentView):
     """A view of one calendar in scope."""
 
     access = Permission.CALENDAR_VIEW
+    model, shown = Calendar, "curriculum:calendar"
 
     def calendar(self, pk: int) -> Calendar:
-        return get_in_scope(Calendar.objects.visible_to(self.scope).with_names(), pk=pk)
+        return self.document(pk)
 
 
 class CalendarList(ListView):
@@ -79,18 +80,8 @@ class CalendarDetail(CalendarView):
         return render(request, "curriculum/calendars/detail.html", context)
 
 
-class CalendarPast(CalendarView):
-    """What lies behind a calendar: papers, remarks, history. The page fetches it by itself."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        calendar = self.calendar(pk)
-        papers = IssuedDocument.objects.filter(object_kind="curriculum.calendar", object_id=calendar.pk)
-        context = {
-            "documents": papers.select_related("file")[:10],
-            "remarks": signoffs.remarks(calendar),
-            "history": audit.history_of(calendar),
-        }
-        return render(request, "curriculum/plans/_past.html", context)
+class CalendarPast(CalendarView, PastPage):
+    """What lies behind a calendar."""
 
 
 def verdicts(scope, calendar: Calendar, at, errors: int) -> dict:
@@ -101,14 +92,7 @@ def verdicts(scope, calendar: Calendar, at, errors: int) -> dict:
         may_submit = may_edit and rules.calendar_without_errors(errors)
         return {"edit": may_edit, "submit": may_submit, "copy": may_create}
     if calendar.state == ApprovalState.SUBMITTED:
-        return {
-            "sign": signoffs.can_sign(scope, calendar),
-            "return": signoffs.can_return(scope, calendar),
-            "withdraw": signoffs.can_withdraw(scope, calendar),
-            "paper": signoffs.can_record_paper(scope, calendar),
-            "bearer": has_right(scope, Permission.CALENDAR_EDIT, calendar.department_id),
-            "copy": may_create,
-        }
+        return signing_verdicts(scope, calendar) | {"copy": may_create}
     return {"version": rules.has_room_for_calendar_version(calendar) and may_create, "copy": may_create}
 
 
@@ -132,20 +116,11 @@ class CalendarCreate(ScopedView):
         return redirect("curriculum:calendar_editor", pk=calendar.pk)
 
 
-class CalendarStartVersion(CalendarView):
+class CalendarStartVersion(CalendarView, VersionPage):
     """Opening a new version of an approved calendar."""
 
     access = Permission.CALENDAR_EDIT
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        calendar, form = self.calendar(pk), ReasonForm(request.POST)
-        if not form.is_valid():
-            context = {"form": form, "calendar": calendar}
-            return render(request, "curriculum/calendars/version.html", context, status=422)
-        version = operations.start_calendar_version(
-            calendar=calendar, reason=form.cleaned_data["reason"], by=self.scope, at=clock.now()
-        )
-        return redirect("curriculum:calendar_editor", pk=version.pk)
+    start, editor = staticmethod(operations.start_calendar_version), "curriculum:calendar_editor"
 
 
 class CalendarCompare(CalendarView):

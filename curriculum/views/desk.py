@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from curriculum import wording
 from curriculum.enums import PlanStep
@@ -17,6 +17,7 @@ from curriculum.queries import (
     lines_of_each,
     state_by_faculty,
 )
+from curriculum.views.signing import flags_of, in_scope
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
@@ -51,11 +52,7 @@ def waiting(scope: Scope) -> list[InboxRow]:
 
 
 def _flags(plan: Plan) -> list[str]:
-    flags = []
-    if plan.warnings:
-        flags.append(ngettext("%(count)s warning", "%(count)s warnings", plan.warnings) % {"count": plan.warnings})
-    if plan.due_date and plan.due_date < clock.today():
-        flags.append(_("past its due date"))
+    flags = flags_of(plan)
     if plan.step == PlanStep.OFFICE and not plan.is_reviewed:
         flags.append(_("expert card to be filled in"))
     return flags
@@ -82,16 +79,6 @@ def preview(scope: Scope, pk: int) -> dict:
     }
 
 
-def sign(*, pk: int, by: Scope, at, expected_step: str | None = None):
-    plan = get_in_scope(Plan.objects.visible_to(by), pk=pk)
-    return approval.sign_plan(plan=plan, by=by, at=at, step=expected_step)
-
-
-def give_back(*, pk: int, by: Scope, at, remark: str, expected_step: str | None = None):
-    plan = get_in_scope(Plan.objects.visible_to(by), pk=pk)
-    return approval.return_plan(plan=plan, by=by, at=at, remark=remark, step=expected_step)
-
-
 QUEUE = Queue(
     kind=ROUTE.kind,
     title=gettext_lazy("Study plans"),
@@ -100,8 +87,8 @@ QUEUE = Queue(
     count=lambda scope: signoffs.count_waiting(ROUTE, scope),
     preview_template="curriculum/plans/_preview.html",
     preview=preview,
-    approve=sign,
-    return_=give_back,
+    approve=in_scope(Plan, signoffs.approve),
+    return_=in_scope(Plan, signoffs.return_with_remark),
 )
 
 STATE_TONES = {

@@ -1,12 +1,14 @@
 """The plan editor: the grid, saving cells, lines, the live checks. The page talks to it in JSON and fragments."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum import rules, wording
@@ -14,9 +16,11 @@ from curriculum.calc.shapes import Finding, Severity
 from curriculum.enums import LineKind
 from curriculum.grid import build_grid
 from curriculum.models import Course, Plan
+from curriculum.models.departments import DepartmentDocument
 from curriculum.operations import cells, lines
 from curriculum.operations.pasting import Cells, PlanCells, preview_paste
 from curriculum.queries import checked, lines_of, suggested_courses, suggested_departments
+from curriculum.views.documents import DocumentView
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
@@ -52,6 +56,7 @@ def page_context(view: PlanView, plan: Plan, *, with_lines: bool) -> dict[str, A
         "findings": wording.said(sorted(seen.findings, key=gravity), seen.data.limits, rows),
         "may_edit": may_edit,
         "may_submit": may_edit and rules.without_errors(seen.errors),
+        "submit_url": reverse("curriculum:plan_submit", args=[plan.pk]),
     }
 
 
@@ -60,25 +65,34 @@ def gravity(finding: Finding) -> int:
     return list(Severity).index(finding.severity)
 
 
-def stamp(plan: Plan) -> str:
-    """Changes whenever the plan's lines or its state do."""
-    return f"{plan.revision}.{plan.state}"
+def stamp(document: DepartmentDocument) -> str:
+    """Changes whenever the document's lines or its state do."""
+    return f"{document.revision}.{document.state}"
 
 
-class PlanChecks(PlanView):
+class LiveChecks(DocumentView):
     """Findings, sums and the state of the verbs; 204 while nothing changed since the page asked last.
 
     `seen` is the stamp under which the page knows the lines, `checked` the one of its findings. The lines come along
-    only when somebody else changed them.
+    only when somebody else changed them. `panels` gives what `template` shows.
     """
 
+    template: str
+    panels: Callable[..., dict[str, Any]]
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        seen, known = request.GET.get("seen"), request.GET.get("checked")
-        if seen == known == stamp(plan):
+        document = self.document(pk)
+        seen, known, now = request.GET.get("seen"), request.GET.get("checked"), stamp(document)
+        if seen == known == now:
             return HttpResponse(status=204)
-        context = page_context(self, plan, with_lines=seen != stamp(plan))
-        return render(request, "curriculum/plans/_checks.html", context)
+        return render(request, self.template, self.panels(document, with_lines=seen != now))
+
+
+class PlanChecks(PlanView, LiveChecks):
+    """The findings of a plan, beside its grid."""
+
+    template = "curriculum/plans/_checks.html"
+    panels = page_context
 
 
 class CellSuggest(PlanView):
@@ -153,7 +167,7 @@ class EditView(JsonView, PlanView):
 
     def plan(self, pk: int) -> Plan:
         """Only that it is in scope; the operation reads it again, locked."""
-        return get_in_scope(Plan.objects.visible_to(self.scope).only("pk"), pk=pk)
+        return get_in_scope(self.model.objects.visible_to(self.scope).only("pk"), pk=pk)
 
 
 def unreadable() -> BadInput:
@@ -214,7 +228,7 @@ class PastePreview(EditView):
         return JsonResponse(asdict(preview))
 
     def cells(self, pk: int) -> Cells:
-        return PlanCells(PlanView.plan(self, pk), self.request.LANGUAGE_CODE)
+        return PlanCells(self.document(pk), self.request.LANGUAGE_CODE)
 
 
 class LineAdd(EditView):

@@ -13,23 +13,24 @@ from curriculum.models import Plan
 from curriculum.operations import plans as operations
 from curriculum.queries import checked, compared_with, difference_from, latest_versions, lines_of_each
 from curriculum.tables import PlanTable
-from kuu_office.core import audit, clock, signoffs
+from curriculum.views.documents import DocumentView, PastPage, VersionPage, signing_verdicts
+from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.forms import told_by
-from kuu_office.core.models import ApprovalState, IssuedDocument
-from kuu_office.core.rules import has_right
+from kuu_office.core.models import ApprovalState
 from kuu_office.core.views.lists import ListView
 
 
-class PlanView(ScopedView):
+class PlanView(DocumentView):
     """A view of one plan in scope."""
 
     access = Permission.PLAN_VIEW
+    model, shown = Plan, "curriculum:plan"
 
     def plan(self, pk: int) -> Plan:
-        return get_in_scope(Plan.objects.visible_to(self.scope).with_names(), pk=pk)
+        return self.document(pk)
 
 
 class PlanList(ListView):
@@ -77,20 +78,11 @@ class PlanDetail(PlanView):
         )
 
 
-class PlanPast(PlanView):
-    """What lies behind a plan: expert card, papers, remarks, history. The page of the plan fetches it by itself."""
+class PlanPast(PlanView, PastPage):
+    """What lies behind a plan, its expert card first."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        papers = IssuedDocument.objects.filter(object_kind="curriculum.plan", object_id=plan.pk)
-        context = {
-            "plan": plan,
-            "review": plan.reviews.select_related("reviewed_by").first(),
-            "documents": papers.select_related("file")[:10],
-            "remarks": signoffs.remarks(plan),
-            "history": audit.history_of(plan),
-        }
-        return render(request, "curriculum/plans/_past.html", context)
+    def past(self, plan: Plan) -> dict:
+        return super().past(plan) | {"plan": plan, "review": plan.reviews.select_related("reviewed_by").first()}
 
 
 def verdicts(scope, plan: Plan, at, errors: int) -> dict:
@@ -99,14 +91,7 @@ def verdicts(scope, plan: Plan, at, errors: int) -> dict:
         may_edit = rules.can_edit_plan(scope, plan, at)
         return {"edit": may_edit, "submit": may_edit and rules.without_errors(errors)}
     if plan.state == ApprovalState.SUBMITTED:
-        return {
-            "review": rules.can_review(scope, plan),
-            "sign": signoffs.can_sign(scope, plan),
-            "return": signoffs.can_return(scope, plan),
-            "withdraw": signoffs.can_withdraw(scope, plan),
-            "paper": signoffs.can_record_paper(scope, plan),
-            "bearer": has_right(scope, Permission.PLAN_EDIT, plan.department_id),
-        }
+        return signing_verdicts(scope, plan) | {"review": rules.can_review(scope, plan)}
     may_create = rules.can_create_plan(scope, plan.department_id, at)
     return {
         "derive": rules.is_derivable(plan) and may_create,
@@ -145,17 +130,11 @@ class PlanDerive(PlanView):
         return redirect("curriculum:plan", pk=working.pk)
 
 
-class PlanStartVersion(PlanView):
+class PlanStartVersion(PlanView, VersionPage):
     """Opening a new version of an approved plan."""
 
     access = Permission.PLAN_EDIT
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan, form = self.plan(pk), ReasonForm(request.POST)
-        if not form.is_valid():
-            return render(request, "curriculum/plans/version.html", {"form": form, "plan": plan}, status=422)
-        version = operations.start_version(plan=plan, reason=form.cleaned_data["reason"], by=self.scope, at=clock.now())
-        return redirect("curriculum:editor", pk=version.pk)
+    start, editor = staticmethod(operations.start_version), "curriculum:editor"
 
 
 class PlanCompare(PlanView):

@@ -1,6 +1,7 @@
 """Asking for papers: one plan, several plans, the conclusion of an expert card."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from curriculum.forms import PrintForm
 from curriculum.models import Plan
 from curriculum.operations import prints
 from curriculum.queries import latest_versions
+from curriculum.views.documents import PrintPage, first_choice
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
@@ -18,31 +20,19 @@ from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.documents import DOCX, render_docx
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
+from kuu_office.core.models import Job
 
 LONGEST_ID = 18
 
 
-class PlanPrint(PlanView):
-    """The paper of one plan: language and size, then the job's page."""
+class PlanPrint(PlanView, PrintPage):
+    """The paper of one plan: language and size."""
 
     access = Permission.PLAN_PRINT
+    template, form_class = "curriculum/plans/print.html", PrintForm
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(self.plan(pk), PrintForm(initial=first_choice(request)))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan, form = self.plan(pk), PrintForm(request.POST)
-        if not form.is_valid():
-            return self.page(plan, form, status=422)
-        job = prints.ask_to_print(plans=[plan], **form.cleaned_data, by=self.scope, at=clock.now())
-        return redirect("core:job", pk=job.pk)
-
-    def page(self, plan: Plan, form: PrintForm, status: int = 200) -> HttpResponse:
-        return render(self.request, "curriculum/plans/print.html", {"plan": plan, "form": form}, status=status)
-
-
-def first_choice(request: HttpRequest) -> dict:
-    return {"language": request.LANGUAGE_CODE if request.LANGUAGE_CODE in prints.LANGUAGES else "ky", "paper": "A4"}
+    def ask(self, plan: Plan, **how: Any) -> Job:
+        return prints.ask_to_print(plans=[plan], **how)
 
 
 class PlansPrint(ScopedView):

@@ -22,15 +22,15 @@ from curriculum.operations.semester_renewal import (
 from curriculum.queries.semester import Readiness, newer_source, readiness, semester_lines, with_short_names
 from curriculum.semester_grid import build_semester_grid
 from curriculum.tables import SemesterPlanTable
+from curriculum.views.documents import DocumentView, PastPage, signing_verdicts
 from curriculum.views.readiness import chosen_term
-from kuu_office.core import audit, clock, signoffs
+from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.verdict import Verdict
-from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
-from kuu_office.core.models import ApprovalState, IssuedDocument
-from kuu_office.core.rules import has_right
+from kuu_office.core.models import ApprovalState
 from kuu_office.core.views.lists import ListView, workbook
 from kuu_office.office.queries.exchange import entered_in_avn
 from kuu_office.office.rules import can_exchange
@@ -39,13 +39,14 @@ MOST_SHOWN = 300
 LONGEST_ID = 18
 
 
-class SemesterView(ScopedView):
+class SemesterView(DocumentView):
     """A view of one semester plan in scope."""
 
     access = Permission.SEMESTER_VIEW
+    model, shown = SemesterPlan, "curriculum:semester_plan"
 
     def plan(self, pk: int) -> SemesterPlan:
-        return get_in_scope(SemesterPlan.objects.visible_to(self.scope).with_names(), pk=pk)
+        return self.document(pk)
 
 
 class SemesterList(ListView):
@@ -110,28 +111,12 @@ def verdicts(scope, plan: SemesterPlan, seen: Readiness) -> dict:
         may_edit = rules.can_edit_semester_plan(scope, plan)
         return {"edit": may_edit, "submit": may_edit and rules.without_errors(seen.errors)}
     if plan.state == ApprovalState.SUBMITTED:
-        return {
-            "sign": signoffs.can_sign(scope, plan),
-            "return": signoffs.can_return(scope, plan),
-            "withdraw": signoffs.can_withdraw(scope, plan),
-            "paper": signoffs.can_record_paper(scope, plan),
-            "bearer": has_right(scope, Permission.SEMESTER_EDIT, plan.department_id),
-        }
+        return signing_verdicts(scope, plan)
     return {}
 
 
-class SemesterPast(SemesterView):
-    """What lies behind a semester plan: papers, remarks, history. Its page fetches it by itself."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        papers = IssuedDocument.objects.filter(object_kind="curriculum.semesterplan", object_id=plan.pk)
-        context = {
-            "documents": papers.select_related("file")[:10],
-            "remarks": signoffs.remarks(plan),
-            "history": audit.history_of(plan),
-        }
-        return render(request, "curriculum/plans/_past.html", context)
+class SemesterPast(SemesterView, PastPage):
+    """What lies behind a semester plan."""
 
 
 class SemesterExport(SemesterView):

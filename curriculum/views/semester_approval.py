@@ -1,28 +1,20 @@
 """Submitting, signing, returning, withdrawing a semester plan; its paper; bringing a paper signed by hand."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from typing import Any
+
 from django.utils.translation import gettext as _
 
-from curriculum.forms import LanguageForm
 from curriculum.models import SemesterPlan
 from curriculum.operations import prints
 from curriculum.operations import semester_approval as approval
-from curriculum.views.prints import first_choice
+from curriculum.views.documents import PrintPage
 from curriculum.views.semester import SemesterView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb
-from kuu_office.core import clock
+from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.models import Job
 
 
-class SemesterOnTheWay(SemesterView):
-    name, shown = "plan", "curriculum:semester_plan"
-
-    def document(self, pk: int) -> SemesterPlan:
-        return self.plan(pk)
-
-
-class SemesterSubmit(SemesterOnTheWay, Verb):
+class SemesterSubmit(SemesterView, Verb):
     access = Permission.SEMESTER_EDIT
     act = staticmethod(approval.submit_semester_plan)
 
@@ -30,9 +22,7 @@ class SemesterSubmit(SemesterOnTheWay, Verb):
         return _("The semester plan was submitted; it waits for: %(step)s.") % {"step": plan.step_title}
 
 
-class SemesterSign(SemesterOnTheWay, SignVerb):
-    act = staticmethod(approval.sign_semester_plan)
-
+class SemesterSign(SemesterView, SignVerb):
     def said(self, plan: SemesterPlan) -> str:
         return said_after_signing(plan)
 
@@ -43,35 +33,23 @@ def said_after_signing(plan: SemesterPlan) -> str:
     return _("Signed; the semester plan is approved.")
 
 
-class SemesterReturn(SemesterOnTheWay, ReturnVerb):
-    act = staticmethod(approval.return_semester_plan)
-
+class SemesterReturn(SemesterView, ReturnVerb):
     def said(self, plan: SemesterPlan) -> str:
         return _("The semester plan was returned with your remark.")
 
 
-class SemesterWithdraw(SemesterOnTheWay, Verb):
+class SemesterWithdraw(SemesterView, WithdrawVerb):
     access = Permission.SEMESTER_EDIT
-    act = staticmethod(approval.withdraw_semester_plan)
 
 
-class SemesterPaper(SemesterOnTheWay, PaperPage):
-    sign = staticmethod(approval.sign_semester_plan_on_paper)
+class SemesterPaper(SemesterView, PaperPage):
+    """A step of a semester plan signed on paper."""
 
 
-class SemesterPrint(SemesterView):
-    """The paper of a semester plan: its language, then the job's page."""
+class SemesterPrint(SemesterView, PrintPage):
+    """The paper of a semester plan: its language."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(self.plan(pk), LanguageForm(initial=first_choice(request)))
+    template = "curriculum/semester/print.html"
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan, form = self.plan(pk), LanguageForm(request.POST)
-        if not form.is_valid():
-            return self.page(plan, form, status=422)
-        language = form.cleaned_data["language"]
-        job = prints.ask_for_semester_plans(plans=[plan], language=language, by=self.scope, at=clock.now())
-        return redirect("core:job", pk=job.pk)
-
-    def page(self, plan: SemesterPlan, form: LanguageForm, status: int = 200) -> HttpResponse:
-        return render(self.request, "curriculum/semester/print.html", {"plan": plan, "form": form}, status=status)
+    def ask(self, plan: SemesterPlan, **how: Any) -> Job:
+        return prints.ask_for_semester_plans(plans=[plan], **how)

@@ -1,18 +1,15 @@
 """How semester plans show themselves in the inbox and in the search. Registered in apps.py."""
 
-from datetime import datetime
-
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from curriculum import wording
 from curriculum.enums import PlanStep
 from curriculum.models import SemesterPlan
-from curriculum.operations import semester_approval as approval
 from curriculum.queries.semester import readiness, semester_lines
 from curriculum.views.semester import differences
-from kuu_office.core import clock, signoffs
+from curriculum.views.signing import flags_of, in_scope
+from kuu_office.core import signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
@@ -41,16 +38,10 @@ def waiting(scope: Scope) -> list[InboxRow]:
 
 
 def _flags(plan: SemesterPlan) -> list[str]:
-    flags = []
-    if plan.deviations:
-        count = plan.deviations
-        said = ngettext("%(count)s line differs", "%(count)s lines differ", count)
-        flags.append(said % {"count": count})
-    if plan.warnings:
-        flags.append(ngettext("%(count)s warning", "%(count)s warnings", plan.warnings) % {"count": plan.warnings})
-    if plan.due_date and plan.due_date < clock.today():
-        flags.append(_("past its due date"))
-    return flags
+    differing = []
+    if count := plan.deviations:
+        differing.append(ngettext("%(count)s line differs", "%(count)s lines differ", count) % {"count": count})
+    return differing + flags_of(plan)
 
 
 def preview(scope: Scope, pk: int) -> dict:
@@ -70,16 +61,6 @@ def preview(scope: Scope, pk: int) -> dict:
     }
 
 
-def sign(*, pk: int, by: Scope, at: datetime, expected_step: str | None = None) -> SemesterPlan:
-    plan = get_in_scope(SemesterPlan.objects.visible_to(by), pk=pk)
-    return approval.sign_semester_plan(plan=plan, by=by, at=at, step=expected_step)
-
-
-def give_back(*, pk: int, by: Scope, at: datetime, remark: str, expected_step: str | None = None) -> SemesterPlan:
-    plan = get_in_scope(SemesterPlan.objects.visible_to(by), pk=pk)
-    return approval.return_semester_plan(plan=plan, by=by, at=at, remark=remark, step=expected_step)
-
-
 QUEUE = Queue(
     kind=ROUTE.kind,
     title=gettext_lazy("Semester plans"),
@@ -88,6 +69,6 @@ QUEUE = Queue(
     count=lambda scope: signoffs.count_waiting(ROUTE, scope),
     preview_template="curriculum/semester/_preview.html",
     preview=preview,
-    approve=sign,
-    return_=give_back,
+    approve=in_scope(SemesterPlan, signoffs.approve),
+    return_=in_scope(SemesterPlan, signoffs.return_with_remark),
 )

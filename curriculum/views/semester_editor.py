@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from curriculum import rules, wording
 from curriculum.models import PlanLine, SemesterPlan
@@ -14,11 +15,10 @@ from curriculum.queries import suggested_courses, suggested_departments
 from curriculum.queries.catalogue import Suggestion
 from curriculum.queries.semester import newer_source, readiness, semester_lines
 from curriculum.semester_grid import build_semester_grid
-from curriculum.views.editor import MAX_SUGGEST, CellsSave, EditView, PastePreview, gravity, stamp
+from curriculum.views.editor import MAX_SUGGEST, CellsSave, EditView, LiveChecks, PastePreview, gravity, stamp
 from curriculum.views.semester import LONGEST_ID, SemesterView, choices_beside, differences
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.models import ApprovalState
 from kuu_office.core.text.kyrgyz import fold
 
@@ -50,22 +50,18 @@ def page_context(view: SemesterView, plan: SemesterPlan, *, with_lines: bool) ->
         "findings": wording.said(sorted(seen.findings, key=gravity), seen.data.limits, lines),
         "may_edit": may_edit,
         "may_submit": may_edit and rules.without_errors(seen.errors),
+        "submit_url": reverse("curriculum:semester_submit", args=[plan.pk]),
         "newer": newer_source(plan) if plan.is_editable else None,
         "chosen": choices_beside(view.scope, plan, seen) if plan.is_editable else None,
         "reasons": differences(seen, lines)["reasons"],
     }
 
 
-class SemesterChecks(SemesterView):
-    """Findings, sums and the state of the verbs; 204 while nothing changed (as PlanChecks)."""
+class SemesterChecks(SemesterView, LiveChecks):
+    """The findings of a semester plan, beside its grid."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.plan(pk)
-        seen, known = request.GET.get("seen"), request.GET.get("checked")
-        if seen == known == stamp(plan):
-            return HttpResponse(status=204)
-        context = page_context(self, plan, with_lines=seen != stamp(plan))
-        return render(request, "curriculum/semester/_checks.html", context)
+    template = "curriculum/semester/_checks.html"
+    panels = page_context
 
 
 class SemesterSuggest(SemesterView):
@@ -102,11 +98,7 @@ def _owner(line: PlanLine) -> str:
 class SemesterEditView(EditView):
     """A change of a semester plan's lines. Answers JSON to the grid; a refusal carries its sentence."""
 
-    access = Permission.SEMESTER_EDIT
-
-    def plan(self, pk: int) -> SemesterPlan:
-        """Only that it is in scope; the operation reads it again, locked."""
-        return get_in_scope(SemesterPlan.objects.visible_to(self.scope).only("pk"), pk=pk)
+    access, model = Permission.SEMESTER_EDIT, SemesterPlan
 
 
 class SemesterCellsSave(SemesterEditView, CellsSave):
@@ -123,8 +115,7 @@ class SemesterPaste(SemesterEditView, PastePreview):
     """What a copied block would do, as PastePreview says for a plan."""
 
     def cells(self, pk: int) -> Cells:
-        plan = get_in_scope(SemesterPlan.objects.visible_to(self.scope).with_names(), pk=pk)
-        return operations.SemesterCells(plan, self.request.LANGUAGE_CODE)
+        return operations.SemesterCells(self.document(pk), self.request.LANGUAGE_CODE)
 
 
 class SemesterLineAdd(SemesterEditView):

@@ -8,33 +8,27 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from curriculum.forms import PaperForm, RemarkForm
+from curriculum.models.departments import DepartmentDocument
+from curriculum.operations.signing import sign_on_paper
+from curriculum.views.documents import DocumentView
 from kuu_office.core import clock, signoffs
-from kuu_office.core.access.views import ScopedView
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 
 
-class OnTheWay(ScopedView):
-    """A view of a document on its way, mixed with the view that finds it.
-
-    `name`: what its operations call the document; `shown`: the page that it has; `document`: it, in the reader's scope.
-    """
-
-    name: str
-    shown: str
-    document: Callable[[int], Model]
-
-
-class Verb(OnTheWay):
+class Verb(DocumentView):
     """Something done with a document, then its page. `act`: the operation, which answers the document."""
 
     act: Callable[..., Model]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found = {self.name: self.document(pk)}
-        document = self.act(**found, **self.given(), by=self.scope, at=clock.now())
+        document = self.act(self.document(pk), **self.given(), by=self.scope, at=clock.now())
         if said := self.said(document):
             messages.success(request, said)
         return redirect(self.shown, pk=pk)
@@ -51,8 +45,10 @@ class Verb(OnTheWay):
 class SignVerb(Verb):
     """A signature at the step that the person saw."""
 
+    act = staticmethod(signoffs.approve)
+
     def given(self) -> dict[str, Any]:
-        return {"step": self.typed()["step"] or None}
+        return {"expected_step": self.typed()["step"] or None}
 
     def typed(self) -> dict[str, Any]:
         form = RemarkForm(self.request.POST)
@@ -65,14 +61,20 @@ class SignVerb(Verb):
 class ReturnVerb(SignVerb):
     """A return with a remark, at the step that the person saw."""
 
+    act = staticmethod(signoffs.return_with_remark)
+
     def given(self) -> dict[str, Any]:
         return super().given() | {"remark": self.typed()["remark"]}
 
 
-class PaperPage(OnTheWay):
-    """A step signed on paper: who, when, the scan. `sign`: the operation."""
+class WithdrawVerb(Verb):
+    """A document taken back by those who submitted it."""
 
-    sign: Callable[..., Model]
+    act = staticmethod(signoffs.withdraw)
+
+
+class PaperPage(DocumentView):
+    """A step signed on paper: who, when, the scan, which is open to those who may see the document."""
 
     def waiting(self, pk: int) -> Model:
         document = self.document(pk)
@@ -89,8 +91,9 @@ class PaperPage(OnTheWay):
             return self.page(document, form, status=422)
         given = form.cleaned_data
         paper = {"signer": given["signer"], "signed_on": given["signed_on"], "upload": given["scan"]}
+        paper |= {"access": self.access, "expected_step": given["step"] or None}
         try:
-            self.sign(**{self.name: document}, **paper, step=given["step"] or None, by=self.scope, at=clock.now())
+            sign_on_paper(document, **paper, by=self.scope, at=clock.now())
         except BadInput as refusal:
             return self.page(document, form, status=told_by(form, refusal))
         return redirect(self.shown, pk=pk)
@@ -98,3 +101,22 @@ class PaperPage(OnTheWay):
     def page(self, document: Model, form: PaperForm, status: int = 200) -> HttpResponse:
         context = {"document": document, "form": form, "cancel": reverse(self.shown, args=[document.pk])}
         return render(self.request, "curriculum/signing/paper.html", context, status=status)
+
+
+def in_scope(model: type[DepartmentDocument], verb: Callable[..., Model]) -> Callable[..., Model]:
+    """A verb of signing as the inbox asks for it: of the document with that number, in the person's scope."""
+
+    def decide(*, pk: int, by: Scope, **how: Any) -> Model:
+        return verb(get_in_scope(model.objects.visible_to(by), pk=pk), by=by, **how)
+
+    return decide
+
+
+def flags_of(document: DepartmentDocument) -> list[str]:
+    """What is doubtful about any document that waits: warnings of its checks, a day that is past."""
+    flags = []
+    if count := document.warnings:
+        flags.append(ngettext("%(count)s warning", "%(count)s warnings", count) % {"count": count})
+    if document.due_date and document.due_date < clock.today():
+        flags.append(_("past its due date"))
+    return flags

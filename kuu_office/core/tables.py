@@ -57,7 +57,11 @@ class StateColumn(tables.Column):
     """The badge of the row's `state`."""
 
     def render(self, record: Any) -> SafeString:
-        return badge(record.state, str(record.get_state_display()))
+        return badge(record.state, self.value(record))
+
+    def value(self, record: Any) -> str:
+        """In a spreadsheet the word alone."""
+        return str(record.get_state_display())
 
 
 class OfficeTable(tables.Table):

@@ -6,6 +6,7 @@ from curriculum.models import Calendar
 from curriculum.operations import calendar_approval as approval
 from curriculum.tests.stages import HERE, OFFICE
 from curriculum.tests.world import NOON
+from kuu_office.core import signoffs
 
 REMARK = "Кышкы сессиянын жумаларын караңыз"
 
@@ -19,6 +20,6 @@ def bring_calendar_to(
     while calendar.step and calendar.step != stage:
         signer = getattr(cast, people[calendar.step]).scope
         if stage == "returned" and calendar.step == "dean":
-            return approval.return_calendar(calendar=calendar, by=signer, at=at, remark=REMARK)
-        calendar = approval.sign_calendar(calendar=calendar, by=signer, at=at)
+            return signoffs.return_with_remark(calendar, by=signer, at=at, remark=REMARK)
+        calendar = signoffs.approve(calendar, by=signer, at=at)
     return calendar

@@ -104,25 +104,27 @@ def test_a_calendar_of_another_faculty_is_neither_seen_nor_signed_nor_returned(c
     with pytest.raises(Http404):
         desk.preview(stranger, calendar.pk)
     with pytest.raises(Http404):
-        desk.sign(pk=calendar.pk, by=stranger, at=NOON)
+        desk.QUEUE.approve(pk=calendar.pk, by=stranger, at=NOON)
     with pytest.raises(Http404):
-        desk.give_back(pk=calendar.pk, by=stranger, at=NOON, remark=REMARK)
+        desk.QUEUE.return_(pk=calendar.pk, by=stranger, at=NOON, remark=REMARK)
     assert Calendar.objects.get(pk=calendar.pk).step == "head"
 
 
 def test_the_desk_signs_and_returns_as_the_page_does(cast, at_stage):
     calendar = at_stage("head")
 
-    assert desk.sign(pk=calendar.pk, by=cast.department_head.scope, at=NOON, expected_step="head").step == "dean"
+    assert (
+        desk.QUEUE.approve(pk=calendar.pk, by=cast.department_head.scope, at=NOON, expected_step="head").step == "dean"
+    )
     with pytest.raises(Conflict):
-        desk.sign(pk=calendar.pk, by=cast.dean.scope, at=NOON, expected_step="head")
+        desk.QUEUE.approve(pk=calendar.pk, by=cast.dean.scope, at=NOON, expected_step="head")
     with pytest.raises(Conflict, match="decided already"):
-        desk.sign(pk=calendar.pk, by=cast.department_head.scope, at=NOON)
+        desk.QUEUE.approve(pk=calendar.pk, by=cast.department_head.scope, at=NOON)
     with pytest.raises(Refused):
-        desk.sign(pk=calendar.pk, by=cast.vice_rector.scope, at=NOON)
+        desk.QUEUE.approve(pk=calendar.pk, by=cast.vice_rector.scope, at=NOON)
     with pytest.raises(BadInput):
-        desk.give_back(pk=calendar.pk, by=cast.dean.scope, at=NOON, remark=" ")
-    returned = desk.give_back(pk=calendar.pk, by=cast.dean.scope, at=NOON, remark=REMARK)
+        desk.QUEUE.return_(pk=calendar.pk, by=cast.dean.scope, at=NOON, remark=" ")
+    returned = desk.QUEUE.return_(pk=calendar.pk, by=cast.dean.scope, at=NOON, remark=REMARK)
     assert (returned.state, returned.return_count) == ("returned", 1)
 
 

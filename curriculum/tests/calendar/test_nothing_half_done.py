@@ -12,6 +12,7 @@ from curriculum.operations.calendar_weeks import paint_weeks
 from curriculum.operations.cells import CellWrite
 from curriculum.tests.calendar.rows import make_calendar, week
 from curriculum.tests.world import NOON, make_programme
+from kuu_office.core import signoffs
 from kuu_office.core.errors import BadInput, Conflict, OfficeError, Refused
 from kuu_office.core.models import AuditEntry, SignOff, Window
 
@@ -233,20 +234,20 @@ def test_a_calendar_with_an_empty_week(calendar, first, by):
 
 @pytest.mark.parametrize("who", ["deans_clerk", "other_dean", "office_specialist", "outsider"])
 def test_a_step_that_is_anothers(at_stage, cast, who):
-    refusal(Refused, approval.sign_calendar, calendar=at_stage("dean"), by=getattr(cast, who).scope)
+    refusal(Refused, signoffs.approve, document=at_stage("dean"), by=getattr(cast, who).scope)
 
 
 def test_a_step_that_was_signed_meanwhile(at_stage, cast):
-    refusal(OfficeError, approval.sign_calendar, calendar=at_stage("office"), by=cast.dean.scope, step="dean")
+    refusal(OfficeError, signoffs.approve, document=at_stage("office"), by=cast.dean.scope, expected_step="dean")
 
 
 @pytest.mark.parametrize("remark", ["", "   "])
 def test_a_return_without_a_remark(at_stage, cast, remark):
-    refusal(BadInput, approval.return_calendar, calendar=at_stage("dean"), by=cast.dean.scope, remark=remark)
+    refusal(BadInput, signoffs.return_with_remark, document=at_stage("dean"), by=cast.dean.scope, remark=remark)
 
 
 def test_what_somebody_signed_is_not_taken_back(at_stage, by):
-    refusal(Refused, approval.withdraw_calendar, calendar=at_stage("dean"), by=by)
+    refusal(Refused, signoffs.withdraw, document=at_stage("dean"), by=by)
 
 
 def test_after_the_window_no_verb_of_the_author_works(calendar, first, world, year, shut, by):

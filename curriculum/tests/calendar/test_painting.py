@@ -13,6 +13,7 @@ from curriculum.operations.cells import CellSaved, CellsChanged, CellUnfit, Cell
 from curriculum.queries.calendar import symbols_in_order
 from curriculum.tests.calendar.rows import make_calendar, make_year, week
 from curriculum.tests.world import NOON, make_world
+from kuu_office.core import signoffs
 from kuu_office.core.audit import history_of
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import AuditEntry, Window
@@ -225,8 +226,8 @@ def test_an_edit_that_meets_the_last_signature_never_changes_the_approved_weeks(
     calendar = committed_row.calendar
     approval.submit_calendar(calendar=calendar, by=cast.deans_clerk.scope, at=NOON)
     for who in ("department_head", "dean", "office_specialist"):
-        approval.sign_calendar(calendar=calendar, by=getattr(cast, who).scope, at=NOON)
-    last = partial(approval.sign_calendar, calendar=calendar, by=cast.vice_rector.scope, at=NOON)
+        signoffs.approve(calendar, by=getattr(cast, who).scope, at=NOON)
+    last = partial(signoffs.approve, document=calendar, by=cast.vice_rector.scope, at=NOON)
 
     edit, signed = at_once(painting(cast, committed_row, "deans_clerk", "К"), last)
 

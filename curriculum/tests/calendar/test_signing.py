@@ -6,9 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from curriculum.models import Calendar, CalendarRow
 from curriculum.operations import calendar_approval as approval
 from curriculum.operations.calendars import start_calendar_version
+from curriculum.operations.signing import sign_on_paper
 from curriculum.tests.calendar.rows import make_calendar
 from curriculum.tests.calendar.stages import REMARK, bring_calendar_to
 from curriculum.tests.world import NOON
+from kuu_office.core import signoffs
+from kuu_office.core.access.permissions import Permission
 from kuu_office.core.audit import history_of
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import SignOff
@@ -20,7 +23,7 @@ def submit(calendar: Calendar, member) -> Calendar:
 
 
 def sign(calendar: Calendar, member, **values) -> Calendar:
-    return approval.sign_calendar(calendar=calendar, by=member.scope, at=NOON, **values)
+    return signoffs.approve(calendar, by=member.scope, at=NOON, **values)
 
 
 def test_a_calendar_whose_weeks_do_not_add_up_is_not_submitted(cast, world, year):
@@ -71,7 +74,7 @@ def test_each_step_waits_for_its_own_people(cast, at_stage, stage):
 
     for who in sorted(strangers):
         with pytest.raises((Refused, Conflict)):
-            approval.return_calendar(calendar=calendar, by=getattr(cast, who).scope, at=NOON, remark="Караңыз")
+            signoffs.return_with_remark(calendar, by=getattr(cast, who).scope, at=NOON, remark="Караңыз")
     assert calendar.step_title == {
         "head": "department head", "dean": "dean", "office": "Academic Affairs Office", "vice_rector": "vice-rector",
     }[stage]  # fmt: skip
@@ -89,15 +92,15 @@ def test_a_step_signed_meanwhile_is_told_as_such(cast, at_stage):
     calendar = at_stage("dean")
 
     with pytest.raises(Conflict):
-        sign(calendar, cast.department_head, step="head")
+        sign(calendar, cast.department_head, expected_step="head")
 
 
 def test_two_people_of_one_step_sign_it_once(committed, cast, calendar, deputise):
     calendar = bring_calendar_to("office", calendar, cast)
 
     results = at_once(
-        lambda: sign(calendar, cast.office_specialist, step="office"),
-        lambda: sign(calendar, cast.head_of_office, step="office"),
+        lambda: sign(calendar, cast.office_specialist, expected_step="office"),
+        lambda: sign(calendar, cast.head_of_office, expected_step="office"),
     )
 
     assert sorted(type(result).__name__ for result in results) == ["Calendar", "Conflict"]
@@ -116,15 +119,15 @@ def test_a_returned_calendar_goes_its_way_again_from_the_beginning(cast, at_stag
 
 def test_a_return_needs_a_remark(cast, at_stage):
     with pytest.raises(BadInput):
-        approval.return_calendar(calendar=at_stage("head"), by=cast.department_head.scope, at=NOON, remark=" ")
+        signoffs.return_with_remark(at_stage("head"), by=cast.department_head.scope, at=NOON, remark=" ")
 
 
 def test_the_sender_takes_back_what_nobody_has_signed(cast, calendar):
     submit(calendar, cast.deans_clerk)
     with pytest.raises(Refused):
-        approval.withdraw_calendar(calendar=calendar, by=cast.department_clerk.scope, at=NOON)
+        signoffs.withdraw(calendar, by=cast.department_clerk.scope, at=NOON)
 
-    assert approval.withdraw_calendar(calendar=calendar, by=cast.deans_clerk.scope, at=NOON).state == "draft"
+    assert signoffs.withdraw(calendar, by=cast.deans_clerk.scope, at=NOON).state == "draft"
 
 
 def test_the_last_signature_under_a_version_puts_the_version_before_into_the_archive(cast, at_stage):
@@ -141,9 +144,9 @@ def test_the_last_signature_under_a_version_puts_the_version_before_into_the_arc
 
 def test_a_step_signed_on_paper_counts_with_its_scan(cast, at_stage):
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
-    calendar = approval.sign_calendar_on_paper(
-        calendar=at_stage("dean"), signed_on=NOON.date(), signer="Токтогулов Б.", upload=scan,
-        by=cast.deans_clerk.scope, at=NOON,
+    calendar = sign_on_paper(
+        at_stage("dean"), signed_on=NOON.date(), signer="Токтогулов Б.", upload=scan,
+        access=Permission.CALENDAR_VIEW, by=cast.deans_clerk.scope, at=NOON,
     )  # fmt: skip
 
     row = SignOff.objects.get(step="dean")

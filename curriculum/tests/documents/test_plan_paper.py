@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from curriculum.documents import COLUMNS, build_plan_context, is_final, natural_key
 from curriculum.models import Plan
 from curriculum.operations import approval
+from curriculum.operations.signing import sign_on_paper
 from curriculum.tests.stages import bring_to
 from curriculum.tests.world import NOON, make_line, make_sound_plan
+from kuu_office.core import signoffs
+from kuu_office.core.access.permissions import Permission
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +153,7 @@ def test_a_deputy_stands_with_both_names(cast, plan, deputise):
     deputise(cast.department_clerk, for_=cast.dean)
     plan = bring_to("dean", plan, cast)
 
-    plan = approval.sign_plan(plan=plan, by=cast.department_clerk.scope, at=NOON)
+    plan = signoffs.approve(plan, by=cast.department_clerk.scope, at=NOON)
 
     dean, _head = paper_of(plan)["signatures"]
     assert ("Исакова Ж." in dean["name"], "Токтогулов Б." in dean["name"]) == (True, True)
@@ -159,9 +162,10 @@ def test_a_deputy_stands_with_both_names(cast, plan, deputise):
 def test_a_step_signed_by_hand_carries_the_name_and_day_of_the_paper(cast, plan):
     plan = approval.submit_plan(plan=plan, by=cast.deans_clerk.scope, at=NOON)
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4\n%%EOF\n")
-    plan = approval.sign_plan_on_paper(
-        plan=plan, signed_on=date(2026, 2, 27), signer="Э. Өмүралиев", upload=scan, by=cast.deans_clerk.scope, at=NOON
-    )
+    plan = sign_on_paper(
+        plan, signed_on=date(2026, 2, 27), signer="Э. Өмүралиев", upload=scan, access=Permission.PLAN_VIEW,
+        by=cast.deans_clerk.scope, at=NOON,
+    )  # fmt: skip
 
     _dean, head = paper_of(plan)["signatures"]
     assert (head["name"], head["day"]) == ("Э. Өмүралиев", "2026-жылдын 27-февралы")

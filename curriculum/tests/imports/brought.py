@@ -11,13 +11,13 @@ from curriculum import imports
 from curriculum.calc.columns import columns_for
 from curriculum.enums import PartKind
 from curriculum.imports import read_sheet
-from curriculum.models import Plan, StandardPart
+from curriculum.models import Plan, PlanLine, StandardPart
 from curriculum.operations import imports as operations
 from curriculum.operations.imports import KIND, Into
 from curriculum.tests.world import NOON
 from curriculum.wording import column_title
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.models import ImportRun, Person, StoredFile
+from kuu_office.core.models import AuditEntry, ImportRun, Person, StoredFile
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.spreadsheets.mapping import suggest_mapping
 from kuu_office.core.spreadsheets.reader import read_rows
@@ -130,3 +130,20 @@ def make_run(plan: Plan) -> ImportRun:
 def post_file(client: Client, content: bytes, name: str = "план.xlsx", **fields):
     """The answer of the real upload page."""
     return client.post(reverse("curriculum:import_start"), {"file": upload(content, name), **fields})
+
+
+def lines(plan: Plan) -> list[tuple[str, str, Decimal | None]]:
+    return [(row.code, row.name_ky, row.credits) for row in plan.lines.all()]
+
+
+def snapshot() -> dict:
+    """Everything that an import could touch, but the import itself."""
+    return {
+        "plans": list(Plan.objects.order_by("pk").values()),
+        "lines": list(PlanLine.objects.order_by("pk").values()),
+        "audit": AuditEntry.objects.exclude(object_kind="core.importrun").count(),
+    }
+
+
+def events() -> list[str]:
+    return list(AuditEntry.objects.order_by("pk").values_list("event", flat=True))

@@ -6,7 +6,10 @@ from curriculum.models import ExpertReview, Plan
 from curriculum.operations import approval
 from curriculum.operations.cells import CellWrite, save_cells
 from curriculum.operations.plans import start_version
+from curriculum.operations.signing import sign_on_paper
 from curriculum.tests.world import NOON, make_line, make_plan, make_sound_plan
+from kuu_office.core import signoffs
+from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import SignOff
 
@@ -34,7 +37,7 @@ def submitted(plan: Plan, cast) -> Plan:
 
 
 def sign(plan: Plan, member) -> Plan:
-    return approval.sign_plan(plan=plan, by=member.scope, at=NOON)
+    return signoffs.approve(plan, by=member.scope, at=NOON)
 
 
 def all_the_way(plan: Plan, cast) -> Plan:
@@ -95,7 +98,7 @@ def test_the_office_does_not_sign_over_a_negative_expert_card(cast, sound):
 
 def test_a_returned_plan_can_be_mended_and_comes_back_to_the_first_step(cast, sound):
     plan = sign(submitted(sound, cast), cast.department_head)
-    plan = approval.return_plan(plan=plan, by=cast.dean.scope, at=NOON, remark="3-семестрди караңыз")
+    plan = signoffs.return_with_remark(plan, by=cast.dean.scope, at=NOON, remark="3-семестрди караңыз")
 
     assert (plan.state, plan.return_count, plan.is_editable) == ("returned", 1, True)
     assert submitted(plan, cast).step == "head"
@@ -105,7 +108,7 @@ def test_a_return_needs_a_remark(cast, sound):
     plan = submitted(sound, cast)
 
     with pytest.raises(BadInput) as refusal:
-        approval.return_plan(plan=plan, by=cast.department_head.scope, at=NOON, remark=" ")
+        signoffs.return_with_remark(plan, by=cast.department_head.scope, at=NOON, remark=" ")
 
     assert refusal.value.field == "remark"
 
@@ -113,7 +116,7 @@ def test_a_return_needs_a_remark(cast, sound):
 def test_an_expert_card_of_an_earlier_round_does_not_count(cast, sound):
     plan = sign(sign(submitted(sound, cast), cast.department_head), cast.dean)
     reviewed(plan, "positive", cast)
-    plan = approval.return_plan(plan=plan, by=cast.office_specialist.scope, at=NOON, remark="кайра")
+    plan = signoffs.return_with_remark(plan, by=cast.office_specialist.scope, at=NOON, remark="кайра")
     plan = sign(sign(submitted(plan, cast), cast.department_head), cast.dean)
 
     assert not approval.positive_review(plan)
@@ -136,22 +139,22 @@ def test_a_plan_on_its_way_is_frozen(cast, sound):
 def test_the_sender_takes_a_plan_back_while_nobody_has_signed(cast, sound):
     plan = submitted(sound, cast)
 
-    assert approval.withdraw_plan(plan=plan, by=cast.deans_clerk.scope, at=NOON).state == "draft"
+    assert signoffs.withdraw(plan, by=cast.deans_clerk.scope, at=NOON).state == "draft"
 
 
 def test_a_signed_plan_is_not_taken_back(cast, sound):
     plan = sign(submitted(sound, cast), cast.department_head)
 
     with pytest.raises(Refused):
-        approval.withdraw_plan(plan=plan, by=cast.deans_clerk.scope, at=NOON)
+        signoffs.withdraw(plan, by=cast.deans_clerk.scope, at=NOON)
 
 
 def test_the_second_click_on_sign_is_told_that_it_is_done(cast, sound):
     plan = submitted(sound, cast)
-    approval.sign_plan(plan=plan, by=cast.department_head.scope, at=NOON, step="head")
+    signoffs.approve(plan, by=cast.department_head.scope, at=NOON, expected_step="head")
 
     with pytest.raises(Conflict):
-        approval.sign_plan(plan=plan, by=cast.department_head.scope, at=NOON, step="head")
+        signoffs.approve(plan, by=cast.department_head.scope, at=NOON, expected_step="head")
 
 
 def test_the_last_signature_under_a_new_version_archives_the_one_before(cast, sound):
@@ -179,9 +182,9 @@ def test_the_scan_of_a_paper_must_be_a_pdf(cast, sound):
     plan = submitted(sound, cast)
 
     with pytest.raises(BadInput) as refusal:
-        approval.sign_plan_on_paper(
-            plan=plan, signed_on=NOON.date(), signer="Э. Өмүралиев", upload=SimpleUploadedFile("scan.pdf", b"MZ"),
-            by=cast.deans_clerk.scope, at=NOON,
+        sign_on_paper(
+            plan, signed_on=NOON.date(), signer="Э. Өмүралиев", upload=SimpleUploadedFile("scan.pdf", b"MZ"),
+            access=Permission.PLAN_VIEW, by=cast.deans_clerk.scope, at=NOON,
         )  # fmt: skip
 
     assert refusal.value.field == "scan"
@@ -193,9 +196,10 @@ def test_a_step_signed_on_paper_goes_on_with_its_scan(cast, sound):
     plan = submitted(sound, cast)
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4\n%%EOF\n")
 
-    plan = approval.sign_plan_on_paper(
-        plan=plan, signed_on=NOON.date(), signer="Э. Өмүралиев", upload=scan, by=cast.deans_clerk.scope, at=NOON
-    )
+    plan = sign_on_paper(
+        plan, signed_on=NOON.date(), signer="Э. Өмүралиев", upload=scan, access=Permission.PLAN_VIEW,
+        by=cast.deans_clerk.scope, at=NOON,
+    )  # fmt: skip
 
     row = SignOff.objects.get(step="head")
     assert (plan.step, row.paper_signer, row.scan.name) == ("dean", "Э. Өмүралиев", "scan.pdf")

@@ -14,6 +14,7 @@ from curriculum.operations.semester_renewal import renew_semester_plan
 from curriculum.operations.streams import join_lines
 from curriculum.tests.semester_world import SPRING, line_of, make_semester_plans, make_working_plan
 from curriculum.tests.views.pages import send, send_twice
+from kuu_office.core import signoffs
 from kuu_office.core.errors import BadInput, Conflict, OfficeError, Refused
 from kuu_office.core.models import AuditEntry, SignOff
 from kuu_office.core.tests.english import in_english
@@ -58,7 +59,7 @@ def sent(plan, cast, *signers: str) -> SemesterPlan:
     """The plan on its way, with the signatures of these people."""
     plan = approval.submit_semester_plan(plan=plan, by=cast.deans_clerk.scope, at=SPRING)
     for name in signers:
-        plan = approval.sign_semester_plan(plan=plan, by=getattr(cast, name).scope, at=SPRING)
+        plan = signoffs.approve(plan, by=getattr(cast, name).scope, at=SPRING)
     return plan
 
 
@@ -168,14 +169,12 @@ def test_a_course_that_goes_while_it_sits_in_a_stream(plans, term_world, by):
 @pytest.mark.parametrize("who", ["deans_clerk", "other_dean", "office_specialist", "outsider"])
 def test_a_step_that_is_anothers(plan, cast, who):
     waiting = sent(plan, cast, "department_head")
-    refusal(Refused, approval.sign_semester_plan, plan=waiting, by=getattr(cast, who).scope, at=SPRING)
+    refusal(Refused, signoffs.approve, document=waiting, by=getattr(cast, who).scope, at=SPRING)
 
 
 def test_a_person_who_signed_is_told_so(plan, cast):
     waiting = sent(plan, cast, "department_head")
-    said, _field = refusal(
-        Conflict, approval.sign_semester_plan, plan=waiting, by=cast.department_head.scope, at=SPRING
-    )
+    said, _field = refusal(Conflict, signoffs.approve, document=waiting, by=cast.department_head.scope, at=SPRING)
     assert said == "Өмүралиев Э. decided already: approved, 2 Mar 2027, 12:00."
 
 
@@ -186,12 +185,12 @@ def test_a_plan_sent_twice(plan, cast, by):
 @pytest.mark.parametrize("remark", ["", " \n "])
 def test_a_return_without_a_remark(plan, cast, remark):
     waiting = sent(plan, cast, "department_head")
-    refusal(BadInput, approval.return_semester_plan, plan=waiting, by=cast.dean.scope, at=SPRING, remark=remark)
+    refusal(BadInput, signoffs.return_with_remark, document=waiting, by=cast.dean.scope, at=SPRING, remark=remark)
 
 
 def test_what_somebody_signed_is_not_taken_back(plan, cast, by):
     waiting = sent(plan, cast, "department_head")
-    refusal(Refused, approval.withdraw_semester_plan, plan=waiting, by=by, at=SPRING)
+    refusal(Refused, signoffs.withdraw, document=waiting, by=by, at=SPRING)
 
 
 @pytest.mark.parametrize(

@@ -20,3 +20,8 @@ def clerk(cast):
 @pytest.fixture
 def office(cast):
     return cast.office_specialist.scope
+
+
+@pytest.fixture
+def browser(cast):
+    return cast.deans_clerk.client

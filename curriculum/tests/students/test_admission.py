@@ -7,7 +7,7 @@ import pytest
 from curriculum.models import Student
 from curriculum.operations.admission import Newcomer, SimilarPeople, admit_student
 from curriculum.operations.orders import OrderRefused
-from curriculum.tests.students.test_pages import admission
+from curriculum.tests.students.pages import admission
 from curriculum.tests.students.world import AUTUMN, NOW, kinds, make_person, newcomer, place_in, stood
 from curriculum.tests.views.pages import send
 from kuu_office.core import audit

@@ -8,17 +8,12 @@ import pytest
 from django.urls import reverse
 
 from curriculum.models import Student
-from curriculum.tests.students.test_pages import names, page, rows, url
+from curriculum.tests.students.pages import names, page, rows, url
 from curriculum.tests.students.world import admit, make_group, record
 from kuu_office.core.tests.access import READERS
 
 pytestmark = pytest.mark.django_db
 SINCE = {"since": "2025-01-01"}
-
-
-@pytest.fixture
-def browser(cast):
-    return cast.deans_clerk.client
 
 
 @pytest.fixture

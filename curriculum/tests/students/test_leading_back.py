@@ -10,7 +10,7 @@ from curriculum.models import Group, GroupPromotion, GroupSuccession, Movement
 from curriculum.operations import regrouping, revoking
 from curriculum.operations.groups import close_group, remove_group
 from curriculum.operations.revoking import ask_to_revoke, revoke_order, try_revoking
-from curriculum.tests.students.test_pages import page, url
+from curriculum.tests.students.pages import page, url
 from curriculum.tests.students.world import NOW, fresh, kinds, make_group, place_in, record, stood
 from curriculum.tests.views.pages import text, tree
 from kuu_office.core import audit

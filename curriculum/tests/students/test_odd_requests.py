@@ -5,18 +5,13 @@ import uuid
 import pytest
 
 from curriculum.models import Group, Movement, Student
-from curriculum.tests.students.test_pages import admission, page, post, url
+from curriculum.tests.students.pages import admission, page, post, url
 from curriculum.tests.students.world import fresh, kinds, record
 from curriculum.tests.views.pages import send, send_twice
 from kuu_office.core.models import AuditEntry, Person
 
 pytestmark = pytest.mark.django_db
 HUGE = "9" * 40
-
-
-@pytest.fixture
-def browser(cast):
-    return cast.deans_clerk.client
 
 
 @pytest.mark.parametrize(

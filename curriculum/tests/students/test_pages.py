@@ -1,6 +1,5 @@
-"""Pages of groups, students and orders as the office sees them."""
+"""Pages of groups, and what all lists of groups, students and orders have in common."""
 
-import re
 import uuid
 from datetime import date
 from io import BytesIO
@@ -11,42 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curriculum.models import Group, Movement, Student
+from curriculum.models import Group, Movement
 from curriculum.operations.regrouping import split_group, transfer
-from curriculum.tests.students.world import NOW, SPRING, admit, fresh, kinds, make_group, make_person, record, stood
-from curriculum.tests.views.pages import field_errors, send, stopped, text, tree, verbs
+from curriculum.tests.students.pages import names, page, post, rows, sheet, url
+from curriculum.tests.students.world import NOW, SPRING, admit, fresh, make_group, record
+from curriculum.tests.views.pages import field_errors, send, stopped, tree, verbs
 from curriculum.tests.world import make_plan
-from kuu_office.core import audit
-from kuu_office.core.models import AuditEntry, Person
 
 pytestmark = pytest.mark.django_db
-NUMBER = "11203200612345"
-
-
-@pytest.fixture
-def browser(cast):
-    return cast.deans_clerk.client
-
-
-def url(name: str, *args) -> str:
-    return reverse(f"curriculum:{name}", args=args)
-
-
-def page(client, name: str, *args, **query):
-    return client.get(url(name, *args), query)
-
-
-def post(client, view: str, obj=None, /, *, key: str = "", **values):
-    """A form as the browser sends it, a field called `name` among the others."""
-    return client.post(url(view, *([obj.pk] if obj else [])), {"idem": key or str(uuid.uuid4()), **values})
-
-
-def rows(response) -> list[list[str]]:
-    return [[text(cell) for cell in row] for row in tree(response).xpath("//table//tbody/tr")]
-
-
-def names(response) -> list[str]:
-    return [re.sub(r" \d\d-\d+$", "", row[0]) for row in rows(response)]
 
 
 def queries_of(client, address: str, **query) -> int:
@@ -117,11 +88,6 @@ def test_groups_are_found_by_every_attribute(here, browser):
     assert names(page(browser, "groups", year_of_study="7")) == [
         "There is no such group. Open the first one, or take a filter away."
     ]
-
-
-def sheet(response) -> list[tuple]:
-    book = openpyxl.load_workbook(BytesIO(response.content)).active
-    return [row for row in book.iter_rows(values_only=True) if any(cell is not None for cell in row)]
 
 
 def test_the_spreadsheet_of_groups_is_what_is_shown(here, browser):
@@ -218,145 +184,6 @@ def test_an_odd_number_of_subgroups_is_told_at_its_field(here, browser):
     assert send(browser, "subgroups", here.first, purpose="laboratory", count="x").status_code == 422
 
 
-def test_students_are_found_whatever_the_keyboard(here, browser):
-    for typed in ("омуров", "ӨМҮР", "айбек өмүров"):
-        assert names(page(browser, "students", text=typed)) == ["Өмүров Айбек"]
-    assert names(page(browser, "students", text=here.osmonov.record_number)) == ["Осмонов Нурлан"]
-
-
-def test_students_stand_in_the_kyrgyz_order_both_ways(here, browser):
-    forward = ["Асанова Жылдыз", "Осмонов Нурлан", "Өмүров Айбек"]
-
-    assert names(page(browser, "students")) == forward
-    assert names(page(browser, "students", sort="-name")) == forward[::-1]
-    assert len(names(page(browser, "students", sort="group"))) == 3
-
-
-def test_who_has_left_is_shown_when_asked_for(here, browser, clerk):
-    record([here.omurov], clerk, "expulsion", reason="debt")
-
-    assert names(page(browser, "students")) == ["Асанова Жылдыз", "Осмонов Нурлан"]
-    assert names(page(browser, "students", state="expelled")) == ["Өмүров Айбек"]
-    assert len(names(page(browser, "students", state="all"))) == 3
-
-
-def test_personal_numbers_are_masked_in_lists_and_spreadsheets(here, browser):
-    Person.objects.filter(pk=here.omurov.person_id).update(personal_number=NUMBER)
-
-    shown = page(browser, "students").content.decode()
-    found = sheet(page(browser, "students", export="xlsx"))
-
-    assert NUMBER not in shown
-    assert ("…2345" in shown, "•2345" in shown) == (True, False)
-    assert "••••••••••2345" in {cell for row in found for cell in row}
-    assert NUMBER not in str(found)
-
-
-def test_the_number_on_the_card_is_shown_on_request_and_written_down(here, browser):
-    Person.objects.filter(pk=here.omurov.person_id).update(personal_number=NUMBER, passport_number="ID1234567")
-    assert NUMBER not in page(browser, "student", here.omurov.pk).content.decode()
-
-    answer = browser.post(url("student_identity", here.omurov.pk), HTTP_HX_REQUEST="true")
-
-    assert NUMBER in answer.content.decode()
-    assert "ID1234567" in answer.content.decode()
-    assert answer["Cache-Control"] == "no-store"
-    assert audit.history_of(here.omurov)[0].sentence == (
-        "Абдыкадырова Н. looked at the personal number and the passport."
-    )
-
-
-def test_looking_at_the_card_alone_leaves_no_record(here, browser):
-    before = AuditEntry.objects.count()
-    page(browser, "student", here.omurov.pk)
-
-    assert AuditEntry.objects.count() == before
-
-
-def test_the_card_says_where_the_student_stood_on_a_day(here, browser, clerk):
-    record([here.omurov], clerk, "transfer", group=here.second.pk)
-
-    def said(day: str) -> str:
-        return text(tree(page(browser, "student", here.omurov.pk, on=day)).xpath("//*[@id='stood']")[0])
-
-    assert said("2026-02-01").startswith("1 Feb 2026: studying, 710400 Программалык инженерия (master), ПИ(м)-1-25")
-    assert "ПИ(м)-2-25" in said("2026-02-02")
-    assert said("2025-08-31") == "31 Aug 2025: not admitted yet"
-    assert not tree(page(browser, "student", here.omurov.pk, on="эртең")).xpath("//*[@id='stood']")
-
-
-def test_the_card_offers_the_orders_that_lead_on_and_says_why_the_others_do_not(here, browser):
-    dialog = tree(page(browser, "student", here.omurov.pk)).xpath("//dialog[@id='order-kinds']")[0]
-    reasons = {text(one.getparent())[:20]: text(one) for one in dialog.find_class("stopped-reason")}
-
-    assert [text(one) for one in dialog.xpath(".//a[contains(@class,'button')]")] == [
-        "Transfer", "Promotion to the next year", "Academic leave", "Expulsion", "Graduation", "Change of name",
-    ]  # fmt: skip
-    assert "The student is not on academic leave then; there is nothing to return from." in str(reasons)
-
-
-def test_a_reader_sees_the_card_without_verbs(here, cast):
-    [reason] = stopped(page(cast.dean.client, "student", here.omurov.pk)).values()
-
-    assert reason.startswith("You have no right to")
-
-
-def test_text_that_looks_like_markup_is_shown_as_text(here, browser, clerk):
-    evil = admit(here.first, "<script>alert(1)</script> Айбек", clerk)
-
-    for address in (url("students"), url("student", evil.pk), url("group", here.first.pk)):
-        assert "<script>alert" not in browser.get(address).content.decode()
-
-
-def admission(here, **fields) -> dict:
-    values = {
-        "surname": "Кенжебаев", "given_name": "Темир", "sex": "male", "birth_date": "2007-03-12", "citizenship": "KG",
-        "record_number": "26-0100", "group": here.second.pk, "funding": "budget", "number": "100-К",
-        "date": "2026-02-02", "effective_date": "2026-02-02",
-    }  # fmt: skip
-    return values | fields
-
-
-def test_a_student_is_admitted_by_the_form(here, browser):
-    answer = send(browser, "student_admit", **admission(here))
-
-    student = Student.objects.get(record_number="26-0100")
-    assert answer["Location"] == url("student", student.pk)
-    assert (str(student), student.group, student.funding) == ("Кенжебаев Темир", here.second, "budget")
-
-
-def test_similar_people_are_asked_about(here, browser):
-    known = make_person("Кенжебаев Темир")
-
-    answer = send(browser, "student_admit", **admission(here))
-    assert answer.status_code == 409
-    assert "Кенжебаев Темир" in text(tree(answer).xpath("//div[@role='alert'][.//input]")[0])
-
-    send(browser, "student_admit", **admission(here, same=known.pk))
-    assert Student.objects.get(record_number="26-0100").person == known
-    again = admission(here, record_number="26-0101", group=here.sister.pk, same="other")
-    send(browser, "student_admit", **again)
-    assert Student.objects.get(record_number="26-0101").person != known
-
-
-def test_what_is_wrong_with_an_admission_is_told_at_its_field(here, browser):
-    odd = admission(here, surname="", citizenship="Кыргызстан")
-    assert set(field_errors(send(browser, "student_admit", **odd))) == {"surname", "citizenship"}
-    assert (
-        "digits"
-        in field_errors(send(browser, "student_admit", **admission(here, personal_number="123")))["personal_number"]
-    )
-    early = send(browser, "student_admit", **admission(here, effective_date="2025-01-01"))
-    assert early.status_code == 422
-    assert "Group ПИ(м)-2-25 is open only from 1 Sep 2025." in early.content.decode()
-
-
-def test_groups_of_other_faculties_are_not_offered(here, browser):
-    answer = send(browser, "student_admit", **admission(here, group=here.other.pk))
-
-    assert "group" in field_errors(answer)
-
-
 def test_the_search_over_everything_finds_groups_and_students(here, browser, cast):
     found = browser.get(reverse("core:search"), {"q": "омуров"}).content.decode()
     assert url("student", here.omurov.pk) in found
@@ -365,12 +192,6 @@ def test_the_search_over_everything_finds_groups_and_students(here, browser, cas
     assert url("student", here.omurov.pk) in by_book
     stranger = cast.other_clerk.client.get(reverse("core:search"), {"q": "омуров"}).content.decode()
     assert url("student", here.omurov.pk) not in stranger
-
-
-def test_the_record_of_a_student_has_a_page(here, browser):
-    assert browser.get(reverse("core:history", args=["curriculum.student", here.omurov.pk])).status_code == 200
-    assert kinds(here.omurov) == ["admission"]
-    assert stood(here.omurov)[0][2] == "studying"
 
 
 def told_after(client, response) -> list[str]:
@@ -406,9 +227,3 @@ def test_days_of_a_workbook_can_be_sorted_and_its_columns_are_as_wide_as_their_w
     book = openpyxl.load_workbook(BytesIO(page(browser, "orders", export="xlsx", number="7-К").content)).active
     assert [cell.value.date() for cell in book[2][1:3]] == [SPRING, SPRING]
     assert [book.column_dimensions[letter].width for letter in "AD"] == [12, len("academic leave") + 2]
-
-
-def test_of_the_personal_number_a_list_shows_the_last_digits(here, browser):
-    Person.objects.filter(pk=here.omurov.person_id).update(personal_number=NUMBER)
-
-    assert "…2345" in {row[2] for row in rows(page(browser, "students"))}

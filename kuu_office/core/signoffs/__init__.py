@@ -1,6 +1,7 @@
 """How a document gets its signatures: routes, the verbs of signing, the trail that people see, the rows of the inbox.
 
-An app describes the way of its documents with a `Route`, registers it, and wraps the verbs in operations of its own.
+An app describes the way of its documents with a `Route`, registers it, and wraps a verb in an operation of its own
+where it asks for more (checks before `submit`, the scan of a paper).
 """
 
 from kuu_office.core.signoffs.operations import approve, return_with_remark, sign_on_paper, submit, withdraw

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from kuu_office.core.models import AcademicYear
 from kuu_office.core.tables import DateColumn, MomentColumn, NumberColumn, OfficeTable, StateColumn
-from kuu_office.core.templatetags.office import cells
+from kuu_office.core.templatetags.office import badge, cells
 
 
 class Row(SimpleNamespace):
@@ -73,6 +73,12 @@ def test_a_figure_goes_to_a_spreadsheet_as_a_number_and_to_the_page_in_words():
     first, second = list(CourseTable(ROWS).rows)[:2]
     assert (first.get_cell_value("credits"), first.get_cell("credits")) == (Decimal("4.50"), "4,5")
     assert second.get_cell_value("credits") is None
+
+
+def test_a_state_goes_to_a_spreadsheet_as_a_word_and_to_the_page_as_a_badge():
+    first = next(iter(CourseTable(ROWS).rows))
+    assert first.get_cell_value("state") == ROWS[0].get_state_display()
+    assert first.get_cell("state") == badge("approved", ROWS[0].get_state_display())
 
 
 def test_all_columns_are_shown_unless_the_address_says_otherwise():
