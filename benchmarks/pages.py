@@ -27,6 +27,7 @@ PLAIN = {
     "curriculum:students_import": "clerk", "curriculum:students_template": "clerk",
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
+    "workload:sheets": "chief", "workload:calculate": "head",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -70,6 +71,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     yield from _of_students_of_files()
     yield from _of_fixing_dates()
     yield from _of_exchange()
+    yield from _of_load()
     yield from _of_others()
 
 
@@ -197,6 +199,14 @@ def _of_exchange() -> Iterator[tuple[str, str, str]]:
     yield "office:exchange_profile", "registrar", reverse("office:exchange_profile", args=[profile.pk])
     for name in ("exchange_run", "exchange_carry_out", "exchange_report"):
         yield f"office:{name}", "specialist", reverse(f"office:{name}", args=[run.pk])
+
+
+def _of_load() -> Iterator[tuple[str, str, str]]:
+    from workload.models import LoadSheet
+
+    sheet = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
+    yield "workload:sheet", "chief", reverse("workload:sheet", args=[sheet.pk])
+    yield "workload:line", "chief", reverse("workload:line", args=[sheet.lines.order_by("pk").first().pk])
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

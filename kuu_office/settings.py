@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "kuu_office.core",
     "kuu_office.office",
     "curriculum",
+    "workload",
 ]
 
 MIDDLEWARE = [

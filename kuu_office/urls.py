@@ -30,6 +30,7 @@ urlpatterns = [
     path("admin/", site.urls),
     path("office/", include("kuu_office.office.urls")),
     path("curriculum/", include("curriculum.urls")),
+    path("workload/", include("workload.urls")),
     path("", include("kuu_office.core.urls")),
 ]
 

@@ -64,3 +64,6 @@ class Permission(TextChoices):
         _("approve academic calendars for the university"),
     )
     CALENDAR_PRINT = "curriculum.calendar.print", _("print academic calendars")
+    # the teaching load
+    LOAD_VIEW = "workload.load.view", _("see the teaching load")
+    LOAD_CALCULATE = "workload.load.calculate", _("calculate the teaching load, give hours by hand with a reason")

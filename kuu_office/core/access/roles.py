@@ -37,7 +37,7 @@ class RoleCard:
 EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT_VIEW, P.ACT_VIEW, P.STYLE_GUIDE_VIEW})
 READER = EVERYONE | {
     P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.CALENDAR_VIEW, P.CALENDAR_PRINT,
-    P.SEMESTER_VIEW, P.STUDENT_VIEW, P.AUDIT_VIEW, P.EXCHANGE_VIEW, P.REGISTRATION_VIEW,
+    P.SEMESTER_VIEW, P.STUDENT_VIEW, P.AUDIT_VIEW, P.EXCHANGE_VIEW, P.REGISTRATION_VIEW, P.LOAD_VIEW,
 }  # fmt: skip
 AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.CALENDAR_EDIT, P.SEMESTER_EDIT, P.OFFER_EDIT}
 
@@ -58,11 +58,11 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.DEPARTMENT_CLERK: RoleCard(
         _("Prepares the department's study plans, academic calendars, semester plans and courses and submits them."),
-        AUTHOR,
+        AUTHOR | {P.LOAD_CALCULATE},
     ),
     Role.DEPARTMENT_HEAD: RoleCard(
         _("Keeps the department's courses, plans and academic calendars and signs them first."),
-        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD},
+        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE},
     ),
     Role.TEACHER: RoleCard(
         _(
@@ -84,13 +84,13 @@ ROLES: dict[Role, RoleCard] = {
         AUTHOR
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
         | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT, P.SNAPSHOT_TAKE}
-        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE, P.REGISTRATION_EDIT},
+        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE, P.REGISTRATION_EDIT, P.LOAD_CALCULATE},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _("Leads the office: sees the state of all plans and calendars, may review and sign in the office's name."),
         READER
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
-        | {P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE},
+        | {P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE, P.LOAD_CALCULATE},
     ),
     Role.VICE_RECTOR: RoleCard(
         _("Approves study plans and academic calendars for the university, or returns them with a remark."),

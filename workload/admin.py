@@ -1,0 +1,39 @@
+"""Norms of time and annual loads for the registrar: dated, each change on record."""
+
+from django.contrib import admin
+
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.admin.audited import AuditedAdmin, RowsInside
+from kuu_office.core.admin.site import site
+from workload.models import AnnualLoad, Norm, NormSet
+
+
+class NormRows(RowsInside):
+    """The norms of a set."""
+
+    model = Norm
+    fields = (
+        "work", "basis", "hours", "degree", "study_form", "rounding", "days", "members", "size", "note", "is_confirmed",
+    )  # fmt: skip
+
+
+@admin.register(NormSet, site=site)
+class NormSetAdmin(AuditedAdmin):
+    """Sets of norms; their norms stand inside. A set by which a load was calculated stays."""
+
+    access = Permission.REFERENCE_EDIT
+    list_display = ("name_ky", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("is_confirmed",)
+    list_select_related = ("act",)
+    search_fields = ("name_ky", "name_ru", "name_en")
+    fields = ("name_ky", "name_ru", "name_en", "act", "valid_from", "valid_to", "is_confirmed", "language_courses")
+    autocomplete_fields = ("language_courses",)
+    inlines = [NormRows]
+
+
+@admin.register(AnnualLoad, site=site)
+class AnnualLoadAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("post", "hours", "may_lecture", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("post", "may_lecture", "is_confirmed")
+    list_select_related = ("post", "act")

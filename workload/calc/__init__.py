@@ -1,0 +1,1 @@
+"""The arithmetic of the teaching load: what is taught × whom × norms → hours, each with its way."""

@@ -1,0 +1,57 @@
+"""Filters of the load sheets and of their lines."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.filters.choices import WHETHER, TextFilter
+from kuu_office.core.models import AcademicYear, ApprovalState, Unit, UnitKind
+from kuu_office.core.models.calendar import TermKind
+from workload.enums import Work
+from workload.models import LoadLine, LoadSheet
+
+
+def years(_request) -> QuerySet:
+    return AcademicYear.objects.order_by("-start_year")
+
+
+def teaching_units(_request) -> QuerySet:
+    """Faculties, then departments."""
+    kinds = [UnitKind.FACULTY, UnitKind.DEPARTMENT]
+    return Unit.objects.filter(kind__in=kinds).order_by("-kind", "code")
+
+
+class LoadSheetFilter(filters.FilterSet):
+    year = filters.ModelChoiceFilter(queryset=years, label=_("Academic year"))
+    unit = filters.ModelChoiceFilter(
+        queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="department"
+    )
+    state = filters.ChoiceFilter(choices=ApprovalState.choices, label=_("State"))
+
+    class Meta:
+        model = LoadSheet
+        fields = ["year", "unit", "state"]
+
+    def of_unit(self, queryset: QuerySet, _name: str, unit: Unit) -> QuerySet:
+        return queryset.filter(Q(department=unit) | Q(department__parent=unit))
+
+
+class LoadLineFilter(filters.FilterSet):
+    text = TextFilter("name_ky", "name_ru", "name_en")
+    term = filters.ChoiceFilter(field_name="term__kind", choices=TermKind.choices, label=_("Term"))
+    work = filters.ChoiceFilter(choices=Work.choices, label=_("Work"))
+    group = filters.CharFilter(field_name="group_names", lookup_expr="contains", method="of_group", label=_("Group"))
+    faults = filters.BooleanFilter(
+        field_name="gap", method="with_faults", label=_("With a fault"), widget=forms.Select(choices=WHETHER)
+    )
+
+    class Meta:
+        model = LoadLine
+        fields = ["text", "term", "work", "group", "faults"]
+
+    def of_group(self, queryset: QuerySet, _name: str, group: str) -> QuerySet:
+        return queryset.filter(group_names__contains=[group])
+
+    def with_faults(self, queryset: QuerySet, _name: str, wanted: bool) -> QuerySet:
+        return queryset.exclude(gap="") if wanted else queryset.filter(gap="")

@@ -1,0 +1,30 @@
+"""What a person fills in about the load."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kuu_office.core.models import AcademicYear, Unit, UnitKind
+
+
+class CalculationForm(forms.Form):
+    """The year and the faculty or department whose load is calculated; nothing for all that the person may."""
+
+    year = forms.ModelChoiceField(AcademicYear.objects.order_by("-start_year"), label=_("Academic year"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        required=False,
+        label=_("Faculty or department"),
+        empty_label=_("All that you may calculate"),
+    )
+
+    def __init__(self, *args, units: frozenset[int], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [UnitKind.FACULTY, UnitKind.DEPARTMENT]
+        self.units = Unit.objects.filter(pk__in=units, kind__in=kinds).order_by("-kind", "code")
+        self.fields["unit"].queryset = self.units
+
+    def departments(self) -> list[Unit]:
+        unit, departments = self.cleaned_data["unit"], self.units.filter(kind=UnitKind.DEPARTMENT)
+        if unit is None:
+            return list(departments)
+        return list(departments.filter(pk=unit.pk) | departments.filter(parent=unit))

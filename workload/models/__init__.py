@@ -1,0 +1,4 @@
+from workload.models.load import LoadLine, LoadShare, LoadSheet
+from workload.models.norms import AnnualLoad, Norm, NormSet
+
+__all__ = ["AnnualLoad", "LoadLine", "LoadShare", "LoadSheet", "Norm", "NormSet"]

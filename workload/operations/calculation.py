@@ -1,0 +1,118 @@
+"""The load of departments calculated from approved semester plans, streams, the fixed contingent and the norms."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kuu_office.core import audit
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.errors import BadInput
+from kuu_office.core.models import AcademicYear, Unit
+from kuu_office.core.rules import has_right
+from workload import rules
+from workload.calc.findings import Recalculation, recalculation
+from workload.calc.load import load_of
+from workload.calc.shapes import LoadLine as Calculated
+from workload.models import LoadSheet, NormSet
+from workload.operations.sheet_lines import stood, sum_up, with_calculated_lines, write_lines
+from workload.queries.norms import norms_of, set_valid_in
+from workload.queries.taught import TaughtInYear, TaughtLine
+
+EVENTS = {
+    "workload.loadsheet.calculated": gettext_lazy(
+        "%(by)s calculated the load: %(come)s lines came, %(changed)s changed, %(gone)s went; %(hours)s hours."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What calculating does to the sheet of a department; `reason`: why it does nothing."""
+
+    sheet: LoadSheet
+    found: Recalculation | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """Read once for all departments."""
+
+    taught: TaughtInYear
+    lines: Mapping[int, list[TaughtLine]]
+    load: Mapping[int, list[Calculated]]
+
+
+@transaction.atomic
+def calculate_load(*, departments: Sequence[Unit], year: AcademicYear, by: Scope, at: datetime) -> list[Outcome]:
+    """Calculates the load sheets of departments for a year, opening those that are not there.
+
+    A sheet that is in approval or approved stays as it is and says so; unchanged inputs change nothing; what people
+    gave by hand stays. BadInput: no departments, no norms for the year. Refused: a department of another unit.
+    """
+    if not departments:
+        raise BadInput(_("Choose a department at least."), field="unit")
+    for unit in departments:
+        has_right(by, Permission.LOAD_CALCULATE, unit.pk).enforce()
+    norm_set = set_valid_in(year)
+    sheets = _locked(departments, year, norm_set, at)
+    inputs = _read(departments, year, norm_set, at)
+    outcomes = [_outcome(sheet, inputs, by) for sheet in sheets]
+    done = [one.sheet for one in outcomes if one.found is not None]
+    written = [sheet for sheet in done if _write(sheet, inputs)]
+    sum_up(done, written, at)
+    told = [(one.sheet, _told(one.found) | {"hours": str(one.sheet.hours)}) for one in outcomes if _is_news(one)]
+    audit.record_each("workload.loadsheet.calculated", told, by=by, at=at)
+    return outcomes
+
+
+def _read(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, at: datetime) -> _Inputs:
+    taught = TaughtInYear(year, [unit.pk for unit in departments], norm_set, timezone.localdate(at))
+    lines: dict[int, list[TaughtLine]] = defaultdict(list)
+    for line in taught.lines():
+        lines[line.department_id].append(line)
+    norms = norms_of(norm_set)
+    return _Inputs(
+        taught, lines, {unit.pk: load_of((one.line for one in lines[unit.pk]), norms) for unit in departments}
+    )
+
+
+def _locked(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, at: datetime) -> list[LoadSheet]:
+    """The sheets of the departments, opened where there is none, in the order of locks."""
+    LoadSheet.objects.bulk_create(
+        [LoadSheet(department=unit, year=year, norm_set=norm_set, calculated_at=at) for unit in departments],
+        ignore_conflicts=True,
+    )
+    sheets = LoadSheet.objects.select_for_update(of=("self",)).filter(department__in=departments, year=year)
+    return list(with_calculated_lines(sheets.with_names().order_by("pk")))
+
+
+def _write(sheet: LoadSheet, inputs: _Inputs) -> bool:
+    """Whether anything in the sheet is different now."""
+    moved = sheet.norm_set_id != inputs.taught.norm_set.pk
+    sheet.norm_set = inputs.taught.norm_set
+    unit = sheet.department_id
+    wrote = write_lines(sheet, inputs.taught, inputs.lines[unit], inputs.load[unit])
+    return wrote or moved
+
+
+def _outcome(sheet: LoadSheet, inputs: _Inputs, by: Scope) -> Outcome:
+    verdict = rules.can_calculate(by, sheet)
+    if not verdict:
+        return Outcome(sheet, reason=str(verdict.reason))
+    return Outcome(sheet, recalculation(stood(sheet), inputs.load[sheet.department_id]))
+
+
+def _told(found: Recalculation) -> dict[str, int]:
+    return {"come": len(found.come), "changed": len(found.changed), "gone": len(found.gone)}
+
+
+def _is_news(outcome: Outcome) -> bool:
+    return outcome.found is not None and not outcome.found.is_idle

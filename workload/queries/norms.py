@@ -1,0 +1,33 @@
+"""Norms as the arithmetic takes them, and which set holds."""
+
+from django.utils.translation import gettext as _
+
+from curriculum.calc.shapes import Degree, StudyForm
+from kuu_office.core.errors import BadInput
+from kuu_office.core.models import AcademicYear
+from workload.calc.shapes import Basis, Rounding, Work
+from workload.calc.shapes import Norm as NormData
+from workload.models import Norm, NormSet
+
+
+def set_valid_in(year: AcademicYear) -> NormSet:
+    """The norms that hold on the first day of a year. BadInput when the office keeps none."""
+    found = NormSet.objects.valid_on(year.start_date).first()
+    if found is None:
+        said = _("%(year)s: no norms of time hold. The registrar enters them.") % {"year": year}
+        raise BadInput(said, field="year")
+    return found
+
+
+def norms_of(norm_set: NormSet) -> list[NormData]:
+    """One query."""
+    return [_data(row) for row in norm_set.norms.order_by("pk")]
+
+
+def _data(row: Norm) -> NormData:
+    return NormData(
+        key=str(row.pk), work=Work(row.work), basis=Basis(row.basis), hours=row.hours,
+        degrees=frozenset({Degree(row.degree)} if row.degree else ()),
+        forms=frozenset({StudyForm(row.study_form)} if row.study_form else ()),
+        rounding=Rounding(row.rounding), days=row.days, members=row.members, size=row.size,
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""The demo's teaching load: norms of time and annual loads, all waiting for the office to confirm them, and the load of
+the departments that approved semester plans give something to teach."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+
+from curriculum.models import Course, SemesterLine
+from kuu_office.core import clock
+from kuu_office.core.access.roles import Role
+from kuu_office.core.access.scope import Scope, scope_of
+from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
+from workload.models import AnnualLoad, Norm, NormSet
+from workload.operations.calculation import calculate_load
+
+DEMO = Path(__file__).parent / "demo"
+LANGUAGES = ("кыргыз тили", "орус тили", "англис тили", "чет тил")
+
+
+@transaction.atomic
+def seed(*, size: str = "faculty") -> None:
+    """Brings what is not there yet."""
+    first = AcademicYear.objects.order_by("start_year").first()
+    if first is None or NormSet.objects.exists():
+        return
+    _norms(first.start_date)
+    _annual_loads(first.start_date)
+    for year in AcademicYear.objects.order_by("start_year"):
+        _sheets(year)
+
+
+def _sheets(year: AcademicYear) -> None:
+    """The office calculated what is approved."""
+    approved = SemesterLine.objects.filter(plan__state=ApprovalState.APPROVED, plan__term__year=year, left_out=False)
+    departments = list(Unit.objects.filter(pk__in=approved.values("department_id")).order_by("pk"))
+    office = office_scope()
+    if departments and office is not None:
+        calculate_load(departments=departments, year=year, by=office, at=clock.now())
+
+
+def office_scope() -> Scope | None:
+    """Whoever leads the office, or nobody."""
+    grants = RoleGrant.objects.valid_on(clock.today()).filter(role=Role.HEAD_OF_OFFICE).order_by("pk")
+    user = User.objects.filter(person__in=grants.values("person_id")).order_by("pk").first()
+    return scope_of(user) if user else None
+
+
+def _norms(day: date) -> None:
+    held = NormSet.objects.create(
+        name_ky="Убакыттын демейки ченемдери",
+        name_ru="Нормы времени по умолчанию",
+        name_en="Default norms of time",
+        valid_from=day,
+    )
+    Norm.objects.bulk_create(_norm(held, row) for row in _table("norms.csv"))
+    named = Q()
+    for words in LANGUAGES:
+        named |= Q(name_ky__icontains=words)
+    held.language_courses.set(Course.objects.filter(named))
+
+
+def _norm(held: NormSet, row: dict[str, str]) -> Norm:
+    counts = {name: int(row[name]) for name in ("size", "members", "days") if row[name]}
+    texts = {name: row[name] for name in ("work", "basis", "degree", "study_form", "note")}
+    return Norm(norm_set=held, hours=Decimal(row["hours"]), **texts, **counts)
+
+
+def _annual_loads(day: date) -> None:
+    posts = {post.code: post for post in Post.objects.all()}
+    AnnualLoad.objects.bulk_create(
+        AnnualLoad(post=posts[row["post"]], hours=row["hours"], may_lecture=row["may_lecture"] == "yes", valid_from=day)
+        for row in _table("annual_loads.csv")
+        if row["post"] in posts
+    )
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (DEMO / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,64 @@
+"""Lists of load sheets and of their lines."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from kuu_office.core.tables import DateColumn, NumberColumn, OfficeTable, StateColumn
+from workload.models import LoadLine, LoadSheet
+
+
+class LoadSheetTable(OfficeTable):
+    """Load sheets of departments (F-017, F-020)."""
+
+    exportable = True
+    caption = _("Load sheets")
+    department = tables.Column(
+        linkify=("workload:sheet", {"pk": tables.A("pk")}), accessor="department__name", verbose_name=_("Department"),
+        order_by=("department__code",),
+    )  # fmt: skip
+    faculty = tables.Column(accessor="department__parent__short_name", verbose_name=_("Faculty"), orderable=False)
+    year = tables.Column(verbose_name=_("Academic year"), order_by=("year__start_year",))
+    hours = NumberColumn(verbose_name=_("Hours"), total=True)
+    gaps = NumberColumn(verbose_name=_("Lines with a fault"), total=True)
+    state = StateColumn(verbose_name=_("State"))
+    calculated_at = DateColumn(verbose_name=_("Calculated"))
+
+    class Meta:
+        model = LoadSheet
+        fields = ("department", "faculty", "year", "hours", "gaps", "state", "calculated_at")
+        order_by = ("-year", "department")
+
+    def value_state(self, record: LoadSheet) -> str:
+        return record.get_state_display()
+
+
+class LoadLineTable(OfficeTable):
+    """Lines of a load sheet; the hours open into how they came about."""
+
+    exportable = True
+    caption = _("Lines of the load sheet")
+    name = tables.Column(verbose_name=_("Course"), order_by=("name_ky",))
+    work = tables.Column(verbose_name=_("Work"), order_by=("work", "group_names", "pk"))
+    term = tables.Column(accessor="term__kind", verbose_name=_("Term"), order_by=("term__start_date",))
+    groups = tables.Column(accessor="group_names", verbose_name=_("Groups"), orderable=False)
+    plan_hours = NumberColumn(verbose_name=_("Hours of the plan"))
+    subgroups = NumberColumn(verbose_name=_("Subgroups"))
+    students = NumberColumn(verbose_name=_("Students"))
+    norm_hours = NumberColumn(verbose_name=_("Norm"))
+    hours = NumberColumn(linkify=("workload:line", {"pk": tables.A("pk")}), verbose_name=_("Hours"), total=True)
+
+    class Meta:
+        model = LoadLine
+        fields = ("name", "work", "term", "groups", "plan_hours", "subgroups", "students", "norm_hours", "hours")
+        order_by = ("term", "name", "work")
+
+    def render_work(self, record: LoadLine) -> str:
+        return record.get_work_display()
+
+    def render_term(self, record: LoadLine) -> str:
+        return record.term.get_kind_display()
+
+    def render_groups(self, value: list[str]) -> str:
+        return ", ".join(value)
+
+    value_work, value_term, value_groups = render_work, render_term, render_groups
