@@ -32,7 +32,6 @@ from kuu_office.wsgi import settle
 ROUNDS = 30
 QUERY_BOUND = 15
 PAGE_BOUND_MS = 200.0
-TABLE_BOUND_MS = {"curriculum:contingent": 500.0}  # the table on any date, which counts the whole university anew
 
 
 @contextmanager
@@ -63,8 +62,7 @@ def pages() -> Iterator[Row]:
         if status != 200:
             sys.exit(f"{name} answered {status}")
         act = lambda client=client, url=url: client.get(url)  # noqa: E731
-        bound = TABLE_BOUND_MS.get(name.split(" ")[0], PAGE_BOUND_MS)
-        yield Row(name, measure(act, ROUNDS), queries_of(act), bound, QUERY_BOUND)
+        yield Row(name, measure(act, ROUNDS), queries_of(act), PAGE_BOUND_MS, QUERY_BOUND)
 
 
 def cell_save() -> Row:
