@@ -23,6 +23,7 @@ from kuu_office.core.admin.imports import AuditedResource, ReferenceMeta, Spread
 from kuu_office.core.admin.resources import by_key
 from kuu_office.core.admin.site import site
 from kuu_office.core.models import Unit
+from kuu_office.core.models.text import STORED
 from kuu_office.office.models import Act
 
 NAMES = ("name_ky", "name_ru", "name_en")
@@ -45,7 +46,7 @@ class CourseAdmin(SpreadsheetAdmin):
     list_display = ("code", *NAMES, "department", "is_active")
     list_filter = ("is_active", "department")
     list_select_related = ("department",)
-    search_fields = ("code", *NAMES)
+    search_fields = (STORED,)
     fields = CourseResource._meta.fields
 
 
@@ -118,7 +119,7 @@ class ProgrammeAdmin(SpreadsheetAdmin):
     list_display = ("code", "name_ky", "degree", "study_form", "department", "partnership", "is_active")
     list_filter = ("degree", "study_form", "partnership", "is_active")
     list_select_related = ("department",)
-    search_fields = ("code", "abbreviation", *NAMES)
+    search_fields = (STORED,)
     fields = (*ProgrammeResource._meta.fields, "languages")
 
 

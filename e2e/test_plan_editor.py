@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from curriculum.models import Plan
 from e2e.plan_grid import SAVED, active, all_saved, cell, paste
-from kuu_office.core.models import ApprovalState
+from kuu_office.core.models import ApprovalState, Unit
 
 pytestmark = pytest.mark.e2e
 
@@ -55,6 +55,22 @@ def test_f2_edits_escape_gives_back_and_delete_empties(editor, line):
 
     line.refresh_from_db()
     assert (line.name_en, line.controls) == (f"{was} II", [])
+
+
+def test_what_was_offered_for_fewer_letters_is_not_taken_for_the_word_that_was_typed(editor, line):
+    page = editor()
+    cell(page, line, "department").click()
+    page.keyboard.type("M")
+    page.locator("#plan-suggest li[aria-selected=true]").wait_for()
+    offered = page.locator("#plan-suggest li[aria-selected=true] .plan-suggest-name").inner_text()
+    wanted = Unit.objects.filter(code__in=["MATH", "MGMT"]).exclude(name_en=offered).first().code
+    page.route("**/suggest/**", lambda route: None)  # the answer for the whole word is still under way
+    page.keyboard.type(wanted[1:])
+    page.keyboard.press("Enter")
+    all_saved(page)
+
+    line.refresh_from_db()
+    assert (line.department.code, line.unread) == (wanted, {})
 
 
 def test_a_course_chosen_from_the_suggestions_brings_its_names(editor, line):

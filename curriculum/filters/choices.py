@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Programme
 from kuu_office.core.models import AcademicYear, Unit, UnitKind
-from kuu_office.core.models.text import matching
+from kuu_office.core.models.text import STORED, matching
 
 WHETHER = (("", _("all")), ("true", _("yes")), ("false", _("no")))
 YEARS = [(year, str(year)) for year in range(1, 8)]
 ALL = "all"
-PROGRAMME_TEXT = tuple(f"programme__{column}" for column in ("code", "abbreviation", "name_ky", "name_ru", "name_en"))
+PROGRAMME_TEXT = f"programme__{STORED}"
 
 
 def faculties(request) -> QuerySet:

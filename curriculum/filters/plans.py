@@ -17,10 +17,11 @@ from curriculum.models import Calendar, Course, Plan, Programme
 from curriculum.queries.calendar import past_due
 from kuu_office.core import clock
 from kuu_office.core.models import ApprovalState
+from kuu_office.core.models.text import STORED
 
 
 class PlanFilter(filters.FilterSet):
-    text = TextFilter(*PROGRAMME_TEXT)
+    text = TextFilter(PROGRAMME_TEXT)
     faculty = filters.ModelChoiceFilter(field_name="department__parent", queryset=faculties, label=_("Faculty"))
     kind = filters.ChoiceFilter(choices=PlanKind.choices, label=_("Kind"))
     state = filters.ChoiceFilter(choices=ApprovalState.choices, label=_("State"))
@@ -35,7 +36,7 @@ class PlanFilter(filters.FilterSet):
 class CalendarFilter(filters.FilterSet):
     """`late`: past the due date and not approved."""
 
-    text = TextFilter(*PROGRAMME_TEXT)
+    text = TextFilter(PROGRAMME_TEXT)
     year = filters.ModelChoiceFilter(queryset=academic_years, label=_("Academic year"))
     faculty = filters.ModelChoiceFilter(field_name="department__parent", queryset=faculties, label=_("Faculty"))
     state = filters.ChoiceFilter(choices=ApprovalState.choices, label=_("State"))
@@ -51,7 +52,7 @@ class CalendarFilter(filters.FilterSet):
 
 
 class CourseFilter(filters.FilterSet):
-    text = TextFilter("code", "name_ky", "name_ru", "name_en")
+    text = TextFilter(STORED)
     department = filters.ModelChoiceFilter(queryset=departments, label=_("Department"))
     is_active = filters.BooleanFilter(label=_("Taught today"), widget=forms.Select(choices=WHETHER))
 
@@ -61,7 +62,7 @@ class CourseFilter(filters.FilterSet):
 
 
 class ProgrammeFilter(filters.FilterSet):
-    text = TextFilter("code", "abbreviation", "name_ky", "name_ru", "name_en")
+    text = TextFilter(STORED)
     degree = filters.ChoiceFilter(choices=Degree.choices, label=_("Degree"))
     study_form = filters.ChoiceFilter(choices=StudyForm.choices, label=_("Form of study"))
     partnership = filters.ChoiceFilter(choices=Partnership.choices, label=_("Partnership"))

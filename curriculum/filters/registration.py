@@ -14,6 +14,7 @@ from curriculum.models import ElectiveOffer
 from curriculum.queries.electives import below_minimum
 from kuu_office.core.models import Term
 from kuu_office.core.models.calendar import TermKind
+from kuu_office.core.models.text import STORED
 
 
 def terms(request) -> QuerySet:
@@ -23,7 +24,7 @@ def terms(request) -> QuerySet:
 class ElectiveFilter(filters.FilterSet):
     """`small`: on offer and below the minimum."""
 
-    text = TextFilter("course__code", "course__name_ky", "course__name_ru", "course__name_en")
+    text = TextFilter(f"course__{STORED}")
     term = filters.ModelChoiceFilter(queryset=terms, label=_("Term"))
     faculty = filters.ModelChoiceFilter(field_name="department__parent", queryset=faculties, label=_("Faculty"))
     department = filters.ModelChoiceFilter(queryset=departments, label=_("Department"))

@@ -20,7 +20,7 @@ def teaching_units(request) -> QuerySet:
 
 
 class SemesterPlanFilter(filters.FilterSet):
-    text = TextFilter("group__name", *(f"group__{column}" for column in PROGRAMME_TEXT))
+    text = TextFilter("group__name", f"group__{PROGRAMME_TEXT}")
     term = filters.ModelChoiceFilter(queryset=terms, label=_("Term"))
     unit = filters.ModelChoiceFilter(
         queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="department"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Unit
-from kuu_office.core.models.text import KySortKey, NamedInThreeLanguages, search_index
+from kuu_office.core.models.text import KySortKey, NamedInThreeLanguages, kept_text, kept_text_index, search_index
 
 
 class CourseQuerySet(models.QuerySet):
@@ -24,6 +24,7 @@ class Course(NamedInThreeLanguages):
     department = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="courses", verbose_name=_("department"))
     is_active = models.BooleanField(_("taught today"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    search_text = kept_text("code", "name_ky", "name_ru", "name_en")
 
     objects = CourseQuerySet.as_manager()
 
@@ -31,7 +32,7 @@ class Course(NamedInThreeLanguages):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         indexes = [
-            search_index("course_search", "code", "name_ky", "name_ru", "name_en"),
+            kept_text_index("course_search"),
             *(search_index(f"course_near_{language}", f"name_{language}") for language in ("ky", "ru", "en")),
             models.Index(KySortKey("name_ky"), name="course_order"),
         ]

@@ -16,7 +16,7 @@ from curriculum.enums import Degree, Level, LineKind, PartKind, Partnership, Stu
 from curriculum.models.catalogue import Course
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Unit
-from kuu_office.core.models.text import NamedInThreeLanguages, search_index
+from kuu_office.core.models.text import NamedInThreeLanguages, kept_text, kept_text_index
 from kuu_office.office.models import Act
 
 Credits = {"max_digits": 5, "decimal_places": 1}
@@ -134,6 +134,7 @@ class Programme(NamedInThreeLanguages):
     partner_name = models.CharField(_("partner institution"), max_length=300, blank=True)
     partner_country = models.CharField(_("country of the partner"), max_length=100, blank=True)
     is_active = models.BooleanField(_("taught today"), default=True)
+    search_text = kept_text("code", "abbreviation", "name_ky", "name_ru", "name_en")
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -147,7 +148,7 @@ class Programme(NamedInThreeLanguages):
                 condition=Q(partnership=Partnership.OWN) | ~Q(partner_name=""), name="joint_programme_names_partner"
             ),
         ]
-        indexes = [search_index("programme_search", "code", "abbreviation", "name_ky", "name_ru", "name_en")]
+        indexes = [kept_text_index("programme_search")]
 
     def __str__(self) -> str:
         """A master's programme shares code and name with the bachelor's, an extramural one with the full-time one."""

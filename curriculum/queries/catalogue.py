@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Greatest
 from curriculum.models import Course, Plan, PlanLine, StandardPart
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import Unit, UnitKind
-from kuu_office.core.models.text import KyFold, matching
+from kuu_office.core.models.text import STORED, KyFold, matching
 from kuu_office.core.text.kyrgyz import fold, sort_key
 
 Row = TypeVar("Row")
@@ -73,7 +73,7 @@ def _courses_named(texts: Collection[str] | None) -> QuerySet[Course]:
     courses = Course.objects.filter(is_active=True).order_by("-pk")
     if texts is None or len(texts) > FEW_TEXTS:
         return courses
-    named = [matching(Course.objects.order_by(), text, *COURSE_TEXTS) for text in texts if text.strip()]
+    named = [matching(Course.objects.order_by(), text, STORED) for text in texts if text.strip()]
     return courses.filter(reduce(or_, (Q(pk__in=found.values("pk")) for found in named), Q(pk__in=[])))
 
 
@@ -89,7 +89,7 @@ class Suggestion:
 def suggested_courses(scope: Scope, text: str) -> list[Suggestion]:
     """Courses of the catalogue in whose code or names every typed word occurs, the nearest first. One query."""
     courses = Course.objects.visible_to(scope).filter(is_active=True).select_related("department")
-    found = matching(courses, text, *COURSE_TEXTS)[:WIDE]
+    found = matching(courses, text, STORED)[:WIDE]
     offered = {Suggestion(course.code, course.name, course.department.short_name): (course.code,) for course in found}
     return _nearest(text, offered)
 

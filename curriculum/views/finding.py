@@ -9,7 +9,7 @@ from curriculum.models import Calendar, Course, Group, Plan, Programme, Semester
 from curriculum.queries.students import STUDENT_TEXT
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
-from kuu_office.core.models.text import matching
+from kuu_office.core.models.text import STORED, matching
 from kuu_office.core.registry import SearchSource
 
 Row = tuple[str, str, str]
@@ -18,8 +18,6 @@ NAMES = ("name_ky", "name_ru", "name_en")
 UNIT = tuple(f"department__{kind}{column}" for kind in ("", "short_") for column in NAMES)
 PROGRAMME = ("code", *NAMES, "degree", "study_form")
 OF_PROGRAMME = tuple(f"programme__{column}" for column in PROGRAMME)
-COURSE_TEXT = ("code", *NAMES)
-TITLED = ("code", "abbreviation", *NAMES)
 
 
 def matching_plans(scope: Scope, text: str) -> QuerySet:
@@ -29,7 +27,7 @@ def matching_plans(scope: Scope, text: str) -> QuerySet:
 
 def titled(text: str) -> QuerySet:
     """Programmes by code or name: fewer texts to compare than of all that is theirs."""
-    return matching(Programme.objects.all(), text, *TITLED).values("pk")
+    return matching(Programme.objects.all(), text, STORED).values("pk")
 
 
 def show_plan(plan: Plan) -> Row:
@@ -37,7 +35,7 @@ def show_plan(plan: Plan) -> Row:
 
 
 def matching_programmes(scope: Scope, text: str) -> QuerySet:
-    return matching(Programme.objects.visible_to(scope), text, *TITLED).order_by("code", "pk")
+    return matching(Programme.objects.visible_to(scope), text, STORED).order_by("code", "pk")
 
 
 def show_programme(programme: Programme) -> Row:
@@ -46,7 +44,7 @@ def show_programme(programme: Programme) -> Row:
 
 
 def matching_courses(scope: Scope, text: str) -> QuerySet:
-    return matching(Course.objects.visible_to(scope), text, *COURSE_TEXT).in_kyrgyz_order()
+    return matching(Course.objects.visible_to(scope), text, STORED).in_kyrgyz_order()
 
 
 def show_course(course: Course) -> Row:
@@ -109,7 +107,7 @@ PROGRAMMES = SearchSource(
     gettext_lazy("Programmes"), Permission.PROGRAMME_VIEW, matching_programmes, (*PROGRAMME, *UNIT), show_programme
 )
 COURSES = SearchSource(
-    gettext_lazy("Courses"), Permission.COURSE_VIEW, matching_courses, (*COURSE_TEXT, *UNIT), show_course
+    gettext_lazy("Courses"), Permission.COURSE_VIEW, matching_courses, ("code", *NAMES, *UNIT), show_course
 )
 CALENDARS = SearchSource(
     gettext_lazy("Academic calendars"), Permission.CALENDAR_VIEW, matching_calendars,

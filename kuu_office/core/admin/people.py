@@ -15,6 +15,7 @@ from kuu_office.core.admin.imports import SpreadsheetAdmin
 from kuu_office.core.admin.resources import AppointmentResource, PersonResource
 from kuu_office.core.admin.site import site
 from kuu_office.core.models import Appointment, Person, User
+from kuu_office.core.models.text import STORED
 from kuu_office.core.operations import appoint
 from kuu_office.core.operations.accounts import change_address, offer_password, sign_out_everywhere
 from kuu_office.core.text import personal_number
@@ -35,7 +36,7 @@ class PersonAdmin(SpreadsheetAdmin):
     resource_classes = [PersonResource]
     list_display = ("official_name", "masked_number", "is_in_order", "birth_date", "degree", "academic_title")
     list_filter = ("sex",)
-    search_fields = ("surname", "given_name", "patronymic", "latin_surname", "latin_given_name")
+    search_fields = (STORED,)
     readonly_fields = ("doubts",)
     fieldsets = (
         (None, {"fields": ("surname", "given_name", "patronymic", "latin_surname", "latin_given_name")}),

@@ -3,14 +3,13 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.models.org import Unit
-from kuu_office.core.models.text import KySortKey, NamedInThreeLanguages, folded
+from kuu_office.core.models.text import KySortKey, NamedInThreeLanguages, kept_text, kept_text_index
 from kuu_office.core.text import names
 
 PERSON_ORDER = KySortKey(Concat("surname", models.Value(" "), "given_name", models.Value(" "), "patronymic"))
@@ -59,10 +58,7 @@ class Person(models.Model):
     sort_name = models.GeneratedField(
         expression=PERSON_ORDER, output_field=models.TextField(db_collation="C"), db_persist=True
     )
-    search_text = models.GeneratedField(
-        expression=folded("surname", "given_name", "patronymic", "latin_surname", "latin_given_name"),
-        output_field=models.TextField(), db_persist=True,
-    )  # fmt: skip
+    search_text = kept_text("surname", "given_name", "patronymic", "latin_surname", "latin_given_name")
 
     objects = PersonQuerySet.as_manager()
 
@@ -80,7 +76,7 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["sort_name", "id"], name="person_order"),
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="person_search"),
+            kept_text_index("person_search"),
         ]
 
     def __str__(self) -> str:

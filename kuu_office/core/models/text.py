@@ -36,6 +36,16 @@ def folded(*fields: str) -> KyFold:
     return KyFold(Concat(*parts[:-1]) if len(fields) > 1 else F(fields[0]))
 
 
+def kept_text(*fields: str) -> models.GeneratedField:
+    """A column that the database keeps with the search text of `fields`; to be called `search_text`."""
+    return models.GeneratedField(expression=folded(*fields), output_field=models.TextField(), db_persist=True)
+
+
+def kept_text_index(name: str) -> GinIndex:
+    """A trigram index over the kept search text."""
+    return GinIndex(fields=[STORED], opclasses=["gin_trgm_ops"], name=name)
+
+
 def search_index(name: str, *fields: str) -> GinIndex:
     """A trigram index over the folded text of `fields`."""
     from django.contrib.postgres.indexes import OpClass

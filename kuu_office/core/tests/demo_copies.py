@@ -56,7 +56,7 @@ class DemoCopies:
 
     def drop(self) -> None:
         for size in self.kept:
-            self._run(f'DROP DATABASE "{self._copy_of(size)}" WITH (FORCE)')
+            self._run(f'DROP DATABASE "{self._copy_of(size)}"')
 
     def _keep(self, size: str) -> None:
         (self.files / size).mkdir(exist_ok=True)
@@ -66,14 +66,17 @@ class DemoCopies:
 
     def _replace(self, size: str) -> None:
         self._part()
-        self._run(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+        self._run(f'DROP DATABASE "{self.name}"')
         self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self._copy_of(size)}"')
 
     def _copy_of(self, size: str) -> str:
         return f"{self.name}_{size or 'empty'}"
 
     def _part(self) -> None:
-        """Nobody is in the database any more: neither this process nor a server thread of an earlier test."""
+        """Nobody is in the database any more: neither this process nor a server thread of an earlier test.
+
+        PostgreSQL itself sends its own cleaner away when a database is dropped or copied; we have no right to.
+        """
         with connection.cursor() as cursor:
             cursor.execute(OTHERS_LEAVE)
         connections.close_all()

@@ -103,7 +103,8 @@ export const attach = (field) => {
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(find, DELAY); });
+  // what was offered for fewer letters is not meant any more: Enter takes the typed text until the list is anew
+  input.addEventListener("input", () => { clearTimeout(timer); choose(-1); timer = setTimeout(find, DELAY); });
   if (OFFERED.includes(columnOf(field.parentElement))) timer = setTimeout(find, DELAY);
 };
 
