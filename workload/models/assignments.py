@@ -1,0 +1,42 @@
+"""Who takes the hours of the load: a person in an appointment, or a post that nobody holds yet."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kuu_office.core.models import Appointment, Post
+from workload.models.load import Hours, LoadLine
+
+
+class Assignment(models.Model):
+    """Hours of a line that a person or a vacancy takes; the sum over a line never exceeds the line.
+
+    `appointment`: of a teacher or of a person paid by the hour; `post`: of a vacancy. One of the two. `part`: which part
+    of the line it is, where people named it (a subgroup, half a term). `version` counts the saves.
+    """
+
+    line = models.ForeignKey(LoadLine, on_delete=models.PROTECT, related_name="assignments")
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="load", verbose_name=_("teacher")
+    )
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("vacancy"))
+    hours = models.DecimalField(_("hours"), **Hours)
+    part = models.CharField(_("part"), max_length=100, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("assignment of hours")
+        verbose_name_plural = _("assignments of hours")
+        constraints = [
+            models.UniqueConstraint(fields=["line", "appointment"], name="assignment_once_a_person"),
+            models.UniqueConstraint(fields=["line", "post"], name="assignment_once_a_vacancy"),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False, post__isnull=True)
+                | Q(appointment__isnull=True, post__isnull=False),
+                name="assignment_to_a_person_or_a_vacancy",
+            ),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="assignment_hours_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.hours}"
