@@ -32,6 +32,7 @@ class Classes:
     """The classes of one kind that one group has in one course.
 
     key: of the line of its semester plan. course: the key of the catalogue's course, "" when there is none.
+    department: the key of the one that teaches it, "" when none is chosen yet.
     size: students of the group today, of an elective those who chose it. hours: of the term.
     """
 
@@ -40,6 +41,8 @@ class Classes:
     size: int
     course: str
     course_name: str
+    department: str = ""
+    department_name: str = ""
     language: str
     kind: ClassKind
     hours: Decimal
@@ -83,6 +86,7 @@ def saved_hours(members: Sequence[Classes]) -> Decimal:
 # In the order in which people ask; the first that differs is told.
 PROPERTIES = (
     ("course", N_("{group} and {other}: different courses, “{mine}” and “{theirs}”.")),
+    ("department", N_("{group} and {other}: taught by different departments, {mine} and {theirs}.")),
     ("language", N_("{group} and {other}: taught in different languages, {mine} and {theirs}.")),
     ("kind", N_("{group} and {other}: different kinds of class, {mine} and {theirs}.")),
     ("hours", N_("{group} and {other}: different hours, {mine} and {theirs}.")),
@@ -93,7 +97,7 @@ TOO_MANY = N_("Together they are {size} students; a stream may have at most {lim
 NO_ROOM = N_("{group}: no stream of its kind has room; a stream may have at most {limit} students.")
 SEATED = N_("{group}: {other} sits in a stream already; set that stream free to join them.")
 SAME_GROUP = N_("{group} is named twice.")
-SHOWN_AS = {"course": "course_name"}
+SHOWN_AS = {"course": "course_name", "department": "department_name"}
 
 
 def why_apart(one: Classes, other: Classes) -> Apart | None:
@@ -165,7 +169,7 @@ def propose(classes: Iterable[Classes], limits: Mapping[ClassKind, int]) -> list
 
 def _marks(one: Classes) -> tuple:
     """What must be equal; a line without a course is like no other."""
-    return one.course, one.language, one.kind.value, one.hours, one.weeks, "" if one.course else one.key
+    return one.course, one.department, one.language, one.kind.value, one.hours, one.weeks, "" if one.course else one.key
 
 
 def _names(proposal: Proposal) -> list[str]:

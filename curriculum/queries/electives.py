@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import F, Q, QuerySet, Value
 
 from curriculum.enums import LineKind, OfferState
 from curriculum.models import Course, ElectiveOffer, Group, PlanLine, Registration
@@ -97,25 +97,28 @@ def wanted_electives(term: Term, day: date) -> list[Wanted]:
 def _needed(terms: Iterable[GroupTerm]) -> Counter:
     """(course, language) → groups whose blocks of the term have it."""
     terms = [one for one in terms if one.has_plan]
-    offered = _offered({one.plan for one in terms})
+    offered = _offered({(one.plan, one.semester) for one in terms})
     return Counter((course, one.group.language) for one in terms for course in offered[one.plan, one.semester])
 
 
-def _offered(plans: Collection[int]) -> dict[tuple[int, int], set[int]]:
-    """(plan, semester) → courses of the elective blocks that stand there. One query, for ten thousand lines."""
-    is_block, blocks, courses = Q(kind=LineKind.ELECTIVE_BLOCK), [], defaultdict(set)
-    lines = PlanLine.objects.filter(is_block | Q(block__isnull=False), plan_id__in=plans).order_by()
-    lines = lines.annotate(credits_of_block=Case(When(is_block, then=F("semester_credits"))))
-    for plan, pk, block, course, credits in lines.values_list(
-        "plan_id", "pk", "block_id", "course_id", "credits_of_block"
-    ):
-        blocks += [(plan, semester, pk) for semester, value in enumerate(credits or (), 1) if value]
-        if block is not None and course is not None:
-            courses[block].add(course)
+def _offered(studied: Collection[tuple[int, int]]) -> dict[tuple[int, int], set[int]]:
+    """(plan, semester) → courses of the elective blocks that stand there. One query."""
+    plans: dict[int, set[int]] = defaultdict(set)
+    for plan, semester in studied:
+        plans[semester].add(plan)
     found: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for plan, semester, pk in blocks:
-        found[plan, semester] |= courses[pk]
+    parts = [_standing_in(semester, of_plans) for semester, of_plans in sorted(plans.items())]
+    for plan, semester, course in parts[0].union(*parts[1:], all=True) if parts else ():
+        found[plan, semester].add(course)
     return found
+
+
+def _standing_in(semester: int, plans: Collection[int]) -> QuerySet:
+    """(plan, semester, course) of the elective blocks with credits in a semester."""
+    stands = {f"semester_credits__{semester - 1}__gt": 0}
+    blocks = PlanLine.objects.filter(plan_id__in=plans, kind=LineKind.ELECTIVE_BLOCK, **stands)
+    courses = blocks.filter(alternatives__course__isnull=False)
+    return courses.order_by().values_list("plan_id", Value(semester), "alternatives__course_id")
 
 
 def electives_report(wanted: Iterable[Wanted], scope: Scope) -> UnitElectives:

@@ -32,7 +32,8 @@ JOINABLE = (LineKind.COURSE, LineKind.PHYSICAL, LineKind.ELECTIVE_BLOCK)
 # What the board shows of a line and of a stream: a faculty has over a thousand of them.
 NAMES = ("name_ky", "name_ru", "name_en")
 OF_COURSE = tuple(f"course__{name}" for name in ("code", *NAMES))
-READ = ("plan__group__name", "language", "weeks", "students", *NAMES, *OF_COURSE)
+OF_DEPARTMENT = tuple(f"department__{kind}{name}" for kind in ("", "short_") for name in NAMES)
+READ = ("plan__group__name", "language", "weeks", "students", *NAMES, *OF_COURSE, *OF_DEPARTMENT)
 READ_OF_SEAT = (
     "kind",
     *(f"stream__{name}" for name in ("kind", "language", "hours", "size_limit", "kept_by_hand", *OF_COURSE)),
@@ -153,6 +154,8 @@ def _classes(line: SemesterLine, kind: str, group_size: int) -> Classes:
         size=group_size if line.students is None else line.students,
         course=str(line.course_id or ""),
         course_name=line.course.name if line.course else line.name,
+        department=str(line.department_id or ""),
+        department_name=line.department.short_name if line.department else "–",
         language=line.language,
         kind=ClassKind(kind),
         hours=getattr(line, kind) or Decimal(0),
@@ -167,7 +170,7 @@ def board(*, scope: Scope, unit: Unit, term: Term, kind: str, day: date) -> Boar
         plan__term=term,
         plan__department_id__in=scope.units(Permission.SEMESTER_VIEW),
     )
-    own = own.select_related(None).select_related("plan__group", "course").only(*READ, kind)
+    own = own.select_related(None).select_related("plan__group", "course", "department").only(*READ, kind)
     lines = {line.pk: line for line in own.order_by("course__code", "plan__group__name", "pk")}
     seats = seats_of_streams(lines, kind)
     others = [seat.line for seat in seats if seat.line_id not in lines]
@@ -183,7 +186,7 @@ def seats_of_streams(line_ids: Iterable[int], kind: str) -> list[StreamSeat]:
     """All seats of the streams in which these lines sit."""
     mine = StreamSeat.objects.filter(line_id__in=list(line_ids), kind=kind).values("stream_id")
     seats = StreamSeat.objects.filter(stream_id__in=mine).select_related(
-        "stream__course", "line__plan__group", "line__course"
+        "stream__course", "line__plan__group", "line__course", "line__department"
     )
     seats = seats.only(*READ_OF_SEAT, *(f"line__{name}" for name in (*READ, kind)))
     return list(seats.order_by("stream__course__code", "stream_id", "line__plan__group__name"))

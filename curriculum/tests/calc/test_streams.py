@@ -21,8 +21,8 @@ from curriculum.enums import ClassKind as KindOfClass
 from curriculum.tests.calc.strategies import unhurried
 
 ONE = Classes(
-    key="1", group="ПИ-1-26", size=25, course="7", course_name="Философия", language="ky", kind=ClassKind.LECTURE,
-    hours=D(32), weeks=D(16),
+    key="1", group="ПИ-1-26", size=25, course="7", course_name="Философия", department="3",
+    department_name="ПИ", language="ky", kind=ClassKind.LECTURE, hours=D(32), weeks=D(16),
 )  # fmt: skip
 LIMITS = {ClassKind.LECTURE: 60, ClassKind.PRACTICAL: 30, ClassKind.LABORATORY: 15}
 many = st.lists(
@@ -33,6 +33,8 @@ many = st.lists(
         size=st.integers(0, 80),
         course=st.sampled_from(["", "7", "8"]),
         course_name=st.just("Философия"),
+        department=st.sampled_from(["3", "4"]),
+        department_name=st.just("КМТ"),
         language=st.sampled_from(["ky", "ru"]),
         kind=st.sampled_from(ClassKind),
         hours=st.sampled_from([D(16), D(32)]),
@@ -83,6 +85,8 @@ def test_two_proposals_that_would_fit_into_one_are_not_left_apart(classes):
     [
         ({"course": "8", "course_name": "Тарых"},
          "ПИ-1-26 and ПИ-2-26: different courses, “Философия” and “Тарых”."),
+        ({"department": "4", "department_name": "МТ"},
+         "ПИ-1-26 and ПИ-2-26: taught by different departments, ПИ and МТ."),
         ({"language": "ru"}, "ПИ-1-26 and ПИ-2-26: taught in different languages, ky and ru."),
         ({"kind": ClassKind.PRACTICAL}, "ПИ-1-26 and ПИ-2-26: different kinds of class, lecture and practical."),
         ({"hours": D(16)}, "ПИ-1-26 and ПИ-2-26: different hours, 32 and 16."),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from curriculum.models import Stream, StreamLimit, StreamSeat
+from curriculum.models import SemesterLine, Stream, StreamLimit, StreamSeat
 from curriculum.operations.streams import accept_streams, join_lines, keep_stream, part_line, release_stream
 from curriculum.queries.streams import board, sizes_of, stream_limits
 from curriculum.tests.semester_world import SPRING, fill, line_of, make_semester_plans
@@ -122,6 +122,16 @@ def test_different_courses_are_refused(cast, hall):
         join(cast, [hall.lines[0], other])
 
 
+def test_groups_of_different_departments_are_neither_proposed_nor_joined(cast, hall):
+    SemesterLine.objects.filter(pk=hall.lines[1].pk).update(department=cast.units.other_department)
+
+    with pytest.raises(Refused, match="taught by different departments"):
+        join(cast, hall.lines[:2])
+    assert [names for course, names in proposed(seen(cast, hall)) if course == hall.lines[1].name_en] == [
+        ["ПИ-1-26", "ПИ-3-26"]
+    ]
+
+
 def test_too_many_students_are_refused(cast, hall):
     fill(hall.groups[0], 60)
 
@@ -146,7 +156,7 @@ def test_a_line_without_such_classes_is_not_found(cast, hall):
 def test_only_who_forms_streams_in_every_group_joins_them(cast, hall):
     [foreign] = make_semester_plans([hall.other_group], hall.autumn, cast.other_clerk)
     theirs = line_of(foreign)
-    theirs.course = hall.lines[0].course
+    theirs.course, theirs.department = hall.lines[0].course, hall.lines[0].department
     theirs.save()
 
     for member in ("dean", "department_head", "vice_rector"):
