@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from curriculum.calc.shapes import Control, Degree, LineKind, Names, StudyForm
 from curriculum.enums import ClassKind, SubgroupPurpose
@@ -88,8 +88,9 @@ class TaughtInYear:
 
     @cached_property
     def streams(self) -> dict[int, dict[Work, str]]:
-        """Line → kind of class → stream."""
-        seats = StreamSeat.objects.filter(stream__term__in=self.terms, line__department_id__in=self.departments)
+        """Line → kind of class → stream. A line that another department teaches by now counts alone."""
+        seats = StreamSeat.objects.filter(stream__term__in=self.terms, stream__department_id=F("line__department_id"))
+        seats = seats.filter(stream__department_id__in=self.departments)
         found: dict[int, dict[Work, str]] = defaultdict(dict)
         for line, kind, stream in seats.values_list("line_id", "kind", "stream_id"):
             found[line][JOINED[ClassKind(kind)]] = str(stream)

@@ -146,6 +146,17 @@ def test_streams_stand_by_the_kind_of_class_that_they_join(load_world, cast):
     assert [dict(one.line.streams) for one in taught(load_world)] == [joined, joined]
 
 
+def test_a_line_that_another_department_teaches_by_now_is_in_no_stream(load_world, cast):
+    join(load_world, cast.deans_clerk)
+    moved = load_world.lines[1]
+    SemesterLine.objects.filter(pk=moved.pk).update(department=cast.units.other_department)
+
+    own = [dict(one.line.streams) for one in taught(load_world)]
+    theirs = [dict(one.line.streams) for one in taught(load_world, cast.units.other_department)]
+
+    assert ([len(streams) for streams in own], theirs) == ([1], [{}, {}])
+
+
 def test_courses_that_the_norms_name_are_taught_in_language_subgroups(load_world):
     load_world.norms.language_courses.add(load_world.lines[0].course)
 
