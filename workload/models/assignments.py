@@ -11,8 +11,8 @@ from workload.models.load import Hours, LoadLine
 class Assignment(models.Model):
     """Hours of a line that a person or a vacancy takes; the sum over a line never exceeds the line.
 
-    `appointment`: of a teacher or of a person paid by the hour; `post`: of a vacancy. One of the two. `part`: which part
-    of the line it is, where people named it (a subgroup, half a term). `version` counts the saves.
+    `appointment`: of a teacher or of a person paid by the hour; `post`: of a vacancy. One of the two. `part`: which
+    part of the line it is, where people named it (a subgroup, half a term). `version` counts the saves.
     """
 
     line = models.ForeignKey(LoadLine, on_delete=models.PROTECT, related_name="assignments")
