@@ -7,19 +7,18 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from curriculum.demo.tables import Row
-from curriculum.enums import PlanStep
 from curriculum.models import Calendar, Plan
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.roles import ROLES, Role
-from kuu_office.core.models import ApprovalState, AuditEntry, Decision, RoleGrant, SignOff, Unit
+from kuu_office.core.models import ApprovalState, ApprovalStep, AuditEntry, Decision, RoleGrant, SignOff, Unit
 
 AUTHOR = Role.DEANS_CLERK
 STEPS = {
-    "department_head": PlanStep.HEAD,
-    "dean": PlanStep.DEAN,
-    "office_specialist": PlanStep.OFFICE,
-    "vice_rector": PlanStep.VICE_RECTOR,
+    "department_head": ApprovalStep.HEAD,
+    "dean": ApprovalStep.DEAN,
+    "office_specialist": ApprovalStep.OFFICE,
+    "vice_rector": ApprovalStep.VICE_RECTOR,
 }
 Document = Plan | Calendar
 
@@ -30,7 +29,7 @@ class Way:
 
     kind: str
     submit: Permission
-    signers: dict[PlanStep, Permission]
+    signers: dict[ApprovalStep, Permission]
 
 
 def moment_of(row: Row) -> datetime:
@@ -75,12 +74,12 @@ class Signers:
 class Signed:
     """What the signatures of a document leave: the steps that were signed, the signatures, their records."""
 
-    steps: list[PlanStep]
+    steps: list[ApprovalStep]
     signatures: list[SignOff]
     records: list[AuditEntry]
 
 
-def sign(document: Document, row: Row, people: Signers, way: Way) -> list[PlanStep]:
+def sign(document: Document, row: Row, people: Signers, way: Way) -> list[ApprovalStep]:
     """Signatures up to the state of the row, a day apart, the last on the row's day; answers the steps signed."""
     signed = signed_by(document, row, people, way)
     document.save()
@@ -113,7 +112,7 @@ def signed_by(document: Document, row: Row, people: Signers, way: Way) -> Signed
     return Signed(signed, rows, [_record(document, row_, way) for row_ in rows])
 
 
-def _finish(document: Document, waiting: PlanStep | None, at: datetime) -> None:
+def _finish(document: Document, waiting: ApprovalStep | None, at: datetime) -> None:
     if document.state == ApprovalState.SUBMITTED:
         document.step = waiting
     if document.state in {ApprovalState.SUBMITTED, ApprovalState.RETURNED}:
