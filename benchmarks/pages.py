@@ -32,7 +32,7 @@ PLAIN = {
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
     "curriculum:calendar_past", "curriculum:semester_checks", "curriculum:semester_suggest",
-    "curriculum:semester_past",
+    "curriculum:semester_past", "workload:sheet_past",
 }  # fmt: skip
 FILES = {
     "curriculum:plan_xlsx",
@@ -207,6 +207,10 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
     sheet = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
     yield "workload:sheet", "chief", reverse("workload:sheet", args=[sheet.pk])
     yield "workload:line", "chief", reverse("workload:line", args=[sheet.lines.order_by("pk").first().pk])
+    for name in ("past", "compare"):
+        yield f"workload:sheet_{name}", "chief", reverse(f"workload:sheet_{name}", args=[sheet.pk])
+    waiting = LoadSheet.objects.filter(step="office").first()
+    yield "workload:sheet_paper", "specialist", reverse("workload:sheet_paper", args=[waiting.pk])
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

@@ -59,13 +59,6 @@ class CriterionMark(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("not applicable")
 
 
-class PlanStep(models.TextChoices):
-    HEAD = "head", _("department head")
-    DEAN = "dean", _("dean")
-    OFFICE = "office", _("Academic Affairs Office")
-    VICE_RECTOR = "vice_rector", _("vice-rector")
-
-
 class Language(models.TextChoices):
     """Language of instruction."""
 

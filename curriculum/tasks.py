@@ -1,12 +1,9 @@
 """Work in the background: papers printed once however often it is resumed, plans checked, standings followed."""
 
 from datetime import date
-from io import BytesIO
-from typing import Any
 
 from celery import shared_task
 from django.utils.translation import gettext as _
-from pypdf import PdfReader, PdfWriter
 
 from curriculum import documents
 from curriculum.documents import calendar as calendar_paper
@@ -24,28 +21,9 @@ from curriculum.operations.student_undo import undo_import
 from curriculum.queries.readiness import report_plans
 from kuu_office.core import clock, jobs
 from kuu_office.core.access.views import get_in_scope
-from kuu_office.core.documents import PDF, issue, read_file
+from kuu_office.core.documents.papers import keep_paper, merge_papers
+from kuu_office.core.documents.signatures import is_final, natural_key
 from kuu_office.core.models import Term
-
-
-def merge_papers(run: jobs.JobRun) -> None:
-    """Joins the papers of a job into one file, in the order in which they were asked for."""
-    papers = [unit.file for unit in run.units().select_related("file") if unit.file]
-    if not papers:
-        return
-    merged, content = PdfWriter(), BytesIO()
-    for paper in papers:
-        merged.append(PdfReader(BytesIO(read_file(paper))))
-    merged.write(content)
-    name = papers[0].name if len(papers) == 1 else f"{run.job.title}.pdf"
-    run.attach(name=name, content=content.getvalue(), content_type=PDF)
-
-
-def keep_paper(run: jobs.JobRun, document: Plan | Calendar | SemesterPlan, **paper: Any) -> None:
-    """Issues the paper of a document in the language that was asked for; `paper` as `issue` takes it."""
-    language = run.params["language"]
-    issued = issue(obj=document, unit=document.department, **paper, by=run.by, at=run.at, language=language)
-    run.keep(issued.file)
 
 
 @jobs.handler("curriculum.print_plans", finish=merge_papers)
@@ -56,11 +34,11 @@ def print_plan(run: jobs.JobRun) -> None:
         run,
         plan,
         kind=documents.KIND,
-        series=documents.SERIES[documents.is_final(plan)],
+        series=documents.SERIES[is_final(plan)],
         title=str(plan),
         template=documents.TEMPLATE,
         context=documents.build_plan_context(plan, language=language, paper=paper),
-        natural_key=documents.natural_key(plan, language, paper),
+        natural_key=natural_key(plan, language, paper),
     )
 
 
@@ -88,11 +66,11 @@ def print_calendar(run: jobs.JobRun) -> None:
         run,
         calendar,
         kind=calendar_paper.KIND,
-        series=calendar_paper.SERIES[documents.is_final(calendar)],
+        series=calendar_paper.SERIES[is_final(calendar)],
         title=_("Academic calendar: %(calendar)s") % {"calendar": calendar},
         template=calendar_paper.TEMPLATE,
         context=calendar_paper.build_calendar_context(calendar, language=language),
-        natural_key=documents.natural_key(calendar, language, "A3"),
+        natural_key=natural_key(calendar, language, "A3"),
     )
 
 
@@ -115,7 +93,7 @@ def print_semester_plan(run: jobs.JobRun) -> None:
         run,
         plan,
         kind=semester_paper.KIND,
-        series=semester_paper.SERIES[documents.is_final(plan)],
+        series=semester_paper.SERIES[is_final(plan)],
         title=_("Semester plan: %(plan)s") % {"plan": plan},
         template=semester_paper.TEMPLATE,
         context=semester_paper.build_semester_context(plan, language=language),

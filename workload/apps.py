@@ -10,12 +10,16 @@ class WorkloadConfig(AppConfig):
     verbose_name = _("Teaching load")
 
     def ready(self) -> None:
-        from kuu_office.core import registry
+        from kuu_office.core import registry, signoffs
         from kuu_office.core.access.permissions import Permission
-        from workload.operations.calculation import EVENTS
+        from workload.operations import approval, calculation, remarks
         from workload.seed import seed
+        from workload.views import desk
 
-        registry.register_events(EVENTS)
+        for module in (calculation, approval, remarks):
+            registry.register_events(module.EVENTS)
+        signoffs.register_route(desk.ROUTE)
+        registry.register_queue(desk.QUEUE)
         registry.register_seed(seed)
         registry.register_navigation(
             registry.NavigationEntry(

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from kuu_office.core.models import AcademicYear, Unit, UnitKind
 
 
+class LineRemarkForm(forms.Form):
+    """What has to be mended about a line."""
+
+    text = forms.CharField(label=_("Remark"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class CalculationForm(forms.Form):
     """The year and the faculty or department whose load is calculated; nothing for all that the person may."""
 

@@ -3,14 +3,13 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from kuu_office.core.tables import DateColumn, NumberColumn, OfficeTable, StateColumn
+from kuu_office.core.tables import DateColumn, DocumentTable, NumberColumn, OfficeTable
 from workload.models import LoadLine, LoadSheet
 
 
-class LoadSheetTable(OfficeTable):
+class LoadSheetTable(DocumentTable):
     """Load sheets of departments (F-017, F-020)."""
 
-    exportable = True
     caption = _("Load sheets")
     department = tables.Column(
         linkify=("workload:sheet", {"pk": tables.A("pk")}), accessor="department__name", verbose_name=_("Department"),
@@ -20,12 +19,11 @@ class LoadSheetTable(OfficeTable):
     year = tables.Column(verbose_name=_("Academic year"), order_by=("year__start_year",))
     hours = NumberColumn(verbose_name=_("Hours"), total=True)
     gaps = NumberColumn(verbose_name=_("Lines with a fault"), total=True)
-    state = StateColumn(verbose_name=_("State"))
     calculated_at = DateColumn(verbose_name=_("Calculated"))
 
     class Meta:
         model = LoadSheet
-        fields = ("department", "faculty", "year", "hours", "gaps", "state", "calculated_at")
+        fields = ("department", "faculty", "year", "hours", "gaps", "state", "waits_for", "calculated_at")
         order_by = ("-year", "department")
 
     def value_state(self, record: LoadSheet) -> str:
@@ -46,10 +44,13 @@ class LoadLineTable(OfficeTable):
     students = NumberColumn(verbose_name=_("Students"))
     norm_hours = NumberColumn(verbose_name=_("Norm"))
     hours = NumberColumn(linkify=("workload:line", {"pk": tables.A("pk")}), verbose_name=_("Hours"), total=True)
+    remark = tables.Column(verbose_name=_("Remark"), orderable=False)
 
     class Meta:
         model = LoadLine
-        fields = ("name", "work", "term", "groups", "plan_hours", "subgroups", "students", "norm_hours", "hours")
+        fields = (
+            "name", "work", "term", "groups", "plan_hours", "subgroups", "students", "norm_hours", "hours", "remark",
+        )  # fmt: skip
         order_by = ("term", "name", "work")
 
     def render_work(self, record: LoadLine) -> str:

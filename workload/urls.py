@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workload.views import sheets
+from workload.views import approval, sheets
 
 app_name = "workload"
 
@@ -8,5 +8,15 @@ urlpatterns = [
     path("", sheets.SheetList.as_view(), name="sheets"),
     path("calculate/", sheets.Calculate.as_view(), name="calculate"),
     path("<int:pk>/", sheets.SheetDetail.as_view(), name="sheet"),
+    path("<int:pk>/submit/", approval.SheetSubmit.as_view(), name="sheet_submit"),
+    path("<int:pk>/sign/", approval.SheetSign.as_view(), name="sheet_sign"),
+    path("<int:pk>/return/", approval.SheetReturn.as_view(), name="sheet_return"),
+    path("<int:pk>/withdraw/", approval.SheetWithdraw.as_view(), name="sheet_withdraw"),
+    path("<int:pk>/paper/", approval.SheetPaper.as_view(), name="sheet_paper"),
+    path("<int:pk>/past/", approval.SheetPast.as_view(), name="sheet_past"),
+    path("<int:pk>/version/", approval.SheetStartVersion.as_view(), name="sheet_version"),
+    path("<int:pk>/compare/", approval.SheetCompare.as_view(), name="sheet_compare"),
+    path("lines/<int:pk>/remark/", approval.LineRemarkNew.as_view(), name="line_remark"),
+    path("remarks/<int:pk>/settle/", approval.LineRemarkSettle.as_view(), name="remark_settle"),
     path("lines/<int:pk>/", sheets.LineDetail.as_view(), name="line"),
 ]

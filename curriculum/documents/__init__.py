@@ -11,11 +11,9 @@ from curriculum.documents.plans import (
     TEMPLATE,
     build_plan_context,
     build_review_context,
-    is_final,
-    natural_key,
 )
 
 __all__ = [
     "COLUMNS", "KIND", "REVIEW_DRAFT", "REVIEW_KIND", "REVIEW_SERIES", "REVIEW_TEMPLATE", "SERIES", "TEMPLATE",
-    "build_plan_context", "build_review_context", "is_final", "natural_key",
+    "build_plan_context", "build_review_context",
 ]  # fmt: skip

@@ -18,10 +18,17 @@ from curriculum.calendar_grid import (
     span_of_days,
     year_title,
 )
-from curriculum.documents.plans import Signature, approvals_of, is_final, signatures_of, signed_steps, university_name
 from curriculum.models import Calendar
 from curriculum.operations.calendar_weeks import Palette
 from curriculum.queries.calendar import Sheet, sheet_of
+from kuu_office.core.documents.signatures import (
+    Signature,
+    approvals_of,
+    is_final,
+    signatures_of,
+    signed_steps,
+    university_name,
+)
 from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, Workbook
 from kuu_office.core.text import dates

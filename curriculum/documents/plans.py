@@ -1,7 +1,6 @@
 """What is printed about plans: the plan itself, the conclusion of its expert card."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,14 +10,20 @@ from django.utils.translation import gettext as _
 
 from curriculum import wording
 from curriculum.calc.columns import show_number
-from curriculum.enums import CriterionMark, PlanKind, PlanStep
+from curriculum.enums import CriterionMark, PlanKind
 from curriculum.grid import Grid, GridPart, GridRow, build_grid
-from curriculum.models import Calendar, ExpertReview, Plan, SemesterPlan
+from curriculum.models import ExpertReview, Plan
 from curriculum.queries import checked, lines_of
-from kuu_office.core import signoffs
-from kuu_office.core.access.holders import holders
-from kuu_office.core.models import Approvable, ApprovalState, Decision, SignOff, Unit, UnitKind
-from kuu_office.core.text import dates, names
+from kuu_office.core.documents.signatures import (
+    Signature,
+    approvals_of,
+    initials,
+    is_final,
+    signatures_of,
+    signed_steps,
+    university_name,
+)
+from kuu_office.core.text import dates
 
 KIND = "curriculum.plan_paper"
 REVIEW_KIND = "curriculum.review_paper"
@@ -29,16 +34,6 @@ REVIEW_TEMPLATE = "curriculum/print/review.html"
 REVIEW_DRAFT = Path(settings.BASE_DIR) / "templates/curriculum/print/review.docx"
 
 COLUMNS = ("credits", "total_hours", "contact", "lecture", "practical", "laboratory", "guided", "self_study", "control")
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A signature under the paper: the word above it, the post, the name, the day (empty while unsigned)."""
-
-    word: str
-    post: str
-    name: str
-    day: str
 
 
 @dataclass(frozen=True)
@@ -72,16 +67,6 @@ class PlanPaper:
     foot: tuple[PaperRow, ...]
 
 
-def natural_key(document: Plan | Calendar | SemesterPlan, language: str, paper: str) -> str:
-    """One paper per document, language and size; a draft has one per revision."""
-    draft = f"draft {document.revision} {document.state} {document.step} {document.round}"
-    return f"{document.pk} {'approved' if is_final(document) else draft} {language} {paper}"
-
-
-def is_final(document: Approvable) -> bool:
-    return document.state in {ApprovalState.APPROVED, ApprovalState.ARCHIVED}
-
-
 def build_plan_context(plan: Plan, *, language: str, paper: str) -> dict:
     """The printed plan in a language on A4 or A3, as plain values (PlanPaper)."""
     with translation.override(language):
@@ -107,11 +92,6 @@ def build_plan_context(plan: Plan, *, language: str, paper: str) -> dict:
         )
 
 
-def university_name() -> str:
-    unit = Unit.objects.filter(kind=UnitKind.UNIVERSITY).order_by("pk").first()
-    return unit.name if unit else ""
-
-
 def _title(plan: Plan) -> str:
     return _("Base study plan") if plan.kind == PlanKind.BASE else _("Working study plan")
 
@@ -134,64 +114,6 @@ def _facts(plan: Plan, language: str) -> tuple[tuple[str, str], ...]:
         partner = f"{programme.partner_name}, {programme.partner_country}"
         facts.append((str(programme.get_partnership_display()), partner))
     return tuple((label, str(value)) for label, value in facts)
-
-
-def signed_steps(document: Approvable) -> dict[str, SignOff]:
-    """The signatures of the present round by their step."""
-    rows = SignOff.objects.filter(
-        document_kind=document._meta.label_lower,
-        object_id=document.pk,
-        round=document.round,
-        decision=Decision.APPROVED,
-    )
-    return {row.step: row for row in rows.select_related("by", "acting_for")}
-
-
-def approvals_of(document: Approvable, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
-    """МАКУЛДАШЫЛДЫ at the left, for the office by whoever signed there; БЕКИТЕМИН at the right."""
-    agreed = signature_of(document, signed, PlanStep.OFFICE, language)
-    approved = signature_of(document, signed, PlanStep.VICE_RECTOR, language)
-    return (
-        Signature(_("Agreed"), _("Academic Affairs Office"), *agreed),
-        Signature(_("I approve"), _("Vice-rector for academic affairs"), *approved),
-    )
-
-
-def signatures_of(document: Approvable, signed: dict[str, SignOff], language: str) -> tuple[Signature, ...]:
-    """The dean and the head of the department, under the table."""
-    dean = signature_of(document, signed, PlanStep.DEAN, language)
-    head = signature_of(document, signed, PlanStep.HEAD, language)
-    return (
-        Signature("", _("Dean of the faculty"), *dean),
-        Signature("", _("Head of the department"), *head),
-    )
-
-
-def signature_of(document: Approvable, signed: dict[str, SignOff], step: PlanStep, language: str) -> tuple[str, str]:
-    """Who signed and on which day; before that whoever may sign, and no day."""
-    row = signed.get(step)
-    if row is None:
-        route = signoffs.route_of(document)
-        people = holders(route.step(step).permission, route.unit_of(document).pk, timezone.localdate())
-        return (people[0].name if people else "", "")
-    if row.signed_on_paper:
-        return (row.paper_signer, _day(row.signed_on_paper, language))
-    return (_signer(row), _day(timezone.localdate(row.at), language))
-
-
-def _signer(row: SignOff) -> str:
-    """Both names, when a deputy signed."""
-    if row.acting_for is None:
-        return _initials(row.by)
-    return _("%(deputy)s (for %(absent)s)") % {"deputy": _initials(row.by), "absent": _initials(row.acting_for)}
-
-
-def _initials(person) -> str:
-    return names.initials_last(person.surname, person.given_name, person.patronymic)
-
-
-def _day(day: date, language: str) -> str:
-    return dates.long_date(day, language)
 
 
 def _rows(grid: Grid):
@@ -290,7 +212,7 @@ def build_review_context(review: ExpertReview, *, language: str) -> dict:
                 findings=tuple(row.text for row in wording.said(seen.findings, seen.data.limits, lines)),
                 conclusion=str(review.get_conclusion_display()),
                 summary=review.summary,
-                reviewer=_initials(review.reviewed_by),
-                day=_day(timezone.localdate(review.reviewed_at), language),
+                reviewer=initials(review.reviewed_by),
+                day=dates.long_date(timezone.localdate(review.reviewed_at), language),
             )
         )

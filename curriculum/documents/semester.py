@@ -8,8 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curriculum import wording
-from curriculum.documents import plans
-from curriculum.documents.plans import (
+from curriculum.models import SemesterLine, SemesterPlan
+from curriculum.operations.semester_cells import SemesterCells
+from curriculum.queries.semester import Readiness, readiness, semester_lines
+from curriculum.queries.streams import sizes_of
+from curriculum.semester_grid import build_semester_grid
+from kuu_office.core.documents import signatures
+from kuu_office.core.documents.signatures import (
     Signature,
     is_final,
     signature_of,
@@ -17,12 +22,7 @@ from curriculum.documents.plans import (
     signed_steps,
     university_name,
 )
-from curriculum.enums import PlanStep
-from curriculum.models import SemesterLine, SemesterPlan
-from curriculum.operations.semester_cells import SemesterCells
-from curriculum.queries.semester import Readiness, readiness, semester_lines
-from curriculum.queries.streams import sizes_of
-from curriculum.semester_grid import build_semester_grid
+from kuu_office.core.models import ApprovalStep
 
 KIND = "curriculum.semester_paper"
 SERIES = {True: "СОП", False: "СОП-Д"}
@@ -61,7 +61,7 @@ class SemesterPaper:
 
 def natural_key(plan: SemesterPlan, language: str) -> str:
     """One paper per language and round of approval; a draft has one per revision."""
-    return plans.natural_key(plan, language, f"round {plan.round}")
+    return signatures.natural_key(plan, language, f"round {plan.round}")
 
 
 def build_semester_context(plan: SemesterPlan, *, language: str) -> dict:
@@ -79,7 +79,7 @@ def build_semester_context(plan: SemesterPlan, *, language: str) -> dict:
                     Signature("", "", "", ""),
                     Signature(
                         _("I approve"), _("Academic Affairs Office"),
-                        *signature_of(plan, signed, PlanStep.OFFICE, language),
+                        *signature_of(plan, signed, ApprovalStep.OFFICE, language),
                     ),
                 ),
                 signatures=signatures_of(plan, signed, language),

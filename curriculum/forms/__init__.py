@@ -3,10 +3,9 @@
 from curriculum.forms.calendars import DueForm, NewCalendarForm, OpeningForm, PeriodForm
 from curriculum.forms.imports import ColumnsForm, ImportForm, StudentColumnsForm, StudentRowForm, StudentsFileForm
 from curriculum.forms.plans import CourseForm, NewPlanForm, ReviewForm
-from curriculum.forms.prints import LanguageForm, PrintForm
+from curriculum.forms.prints import PrintForm
 from curriculum.forms.registration import NewOfferForm, OfferForm, teachers
 from curriculum.forms.semester import GenerateForm, ReturnForm, units_in
-from curriculum.forms.signing import PaperForm, ReasonForm, RemarkForm
 from curriculum.forms.students import (
     AdmissionForm,
     ClosingForm,
@@ -20,9 +19,8 @@ from curriculum.forms.students import (
 )
 
 __all__ = [
-    "AdmissionForm", "ClosingForm", "ColumnsForm", "CourseForm", "DueForm", "EvenForm", "GenerateForm",
-    "GroupForm", "ImportForm", "LanguageForm", "MergeForm", "NewCalendarForm", "NewOfferForm", "NewPlanForm",
-    "OfferForm", "OpeningForm", "OrderForm", "OrderHeadForm", "PaperForm", "PeriodForm", "PrintForm", "ReasonForm",
-    "RemarkForm", "ReturnForm", "ReviewForm", "SnapshotForm", "SplitForm", "StudentColumnsForm", "StudentRowForm",
-    "StudentsFileForm", "teachers", "units_in",
+    "AdmissionForm", "ClosingForm", "ColumnsForm", "CourseForm", "DueForm", "EvenForm", "GenerateForm", "GroupForm",
+    "ImportForm", "MergeForm", "NewCalendarForm", "NewOfferForm", "NewPlanForm", "OfferForm", "OpeningForm",
+    "OrderForm", "OrderHeadForm", "PeriodForm", "PrintForm", "ReturnForm", "ReviewForm", "SnapshotForm",
+    "SplitForm", "StudentColumnsForm", "StudentRowForm", "StudentsFileForm", "teachers", "units_in",
 ]  # fmt: skip

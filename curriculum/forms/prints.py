@@ -3,11 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-class LanguageForm(forms.Form):
-    """The language of a printed paper."""
-
-    language = forms.ChoiceField(label=_("Language"), choices=[("ky", "Кыргызча"), ("ru", "Русский")])
+from kuu_office.core.forms import LanguageForm
 
 
 class PrintForm(LanguageForm):

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.calc.calendar import EMPTY, RowData
 from curriculum.enums import PeriodKind, SymbolTone, WeekGroup
-from curriculum.models.departments import VersionedDocument
 from curriculum.models.programmes import Programme
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.models import AcademicYear, Unit
+from kuu_office.core.models import AcademicYear, Unit, VersionedDocument
 from kuu_office.core.models.text import NamedInThreeLanguages
 from kuu_office.office.models import Act
 

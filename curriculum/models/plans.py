@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.enums import PlanKind, StudyForm
 from curriculum.models.catalogue import Course
-from curriculum.models.departments import VersionedDocument
 from curriculum.models.lines import CourseLine
 from curriculum.models.programmes import Credits, Programme, StandardCourse, StandardPart
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.models import Unit
+from kuu_office.core.models import Unit, VersionedDocument
 
 MAX_SEMESTERS = 12
 

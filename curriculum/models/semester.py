@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.enums import Language, RoomType
 from curriculum.models.catalogue import Course
-from curriculum.models.departments import DepartmentDocument
 from curriculum.models.lines import CourseLine
 from curriculum.models.plans import MAX_SEMESTERS, Plan, PlanLine
 from curriculum.models.students import Group
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.models import Term, Unit
+from kuu_office.core.models import DepartmentDocument, Term, Unit
 
 
 class SemesterPlanQuerySet(models.QuerySet):

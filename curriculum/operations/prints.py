@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from curriculum.models import Calendar, ExpertReview, Plan, SemesterPlan
 from kuu_office.core import jobs
 from kuu_office.core.access.scope import Scope
+from kuu_office.core.documents.papers import LANGUAGES
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import Job
 
-LANGUAGES = ("ky", "ru")
 PAPERS = ("A4", "A3")
 MOST_PLANS = 500
 

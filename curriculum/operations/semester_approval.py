@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum import rules
-from curriculum.enums import PlanStep
 from curriculum.models import SemesterPlan
 from curriculum.operations.semester import NOTED, note_readiness
 from curriculum.operations.semester_locking import locked_semester_plan
@@ -17,7 +16,7 @@ from kuu_office.core import audit, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
-from kuu_office.core.models import ApprovalState, Decision, SignOff
+from kuu_office.core.models import ApprovalState, ApprovalStep, Decision, SignOff
 
 EVENTS = {
     "curriculum.semesterplan.returned_to_unit": gettext_lazy("%(by)s returned the semester plan to its unit."),
@@ -84,7 +83,7 @@ def _signature(plan: SemesterPlan, remark: str, by: Scope, at: datetime) -> Sign
         document_kind=SemesterPlan._meta.label_lower,
         object_id=plan.pk,
         round=plan.round,
-        step=PlanStep.OFFICE,
+        step=ApprovalStep.OFFICE,
         decision=Decision.RETURNED,
         remark=remark.strip(),
         by_id=by.person_id,

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from curriculum.enums import PlanKind, PlanStep
+from curriculum.enums import PlanKind
 from curriculum.models import Course, Plan, PlanLine
 from curriculum.rules.windows import plan_entry_is_open
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import YES, Verdict, no
-from kuu_office.core.models import ApprovalState, ImportRun
+from kuu_office.core.models import ApprovalState, ApprovalStep, ImportRun
 from kuu_office.core.models.imports import ImportState
 from kuu_office.core.rules import has_right
 
@@ -80,7 +80,7 @@ def without_errors(errors: int) -> Verdict:
 
 def can_review(actor: Scope, plan: Plan) -> Verdict:
     """The expert card is filled while the plan waits for the office."""
-    if plan.state != ApprovalState.SUBMITTED or plan.step != PlanStep.OFFICE:
+    if plan.state != ApprovalState.SUBMITTED or plan.step != ApprovalStep.OFFICE:
         return no(_("The expert card is filled while the plan waits for the office."))
     return has_right(actor, Permission.PLAN_SIGN_OFFICE, plan.department_id)
 

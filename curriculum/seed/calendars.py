@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from curriculum.calc.calendar import EMPTY, weeks_of
 from curriculum.demo import tables
-from curriculum.enums import PeriodKind, PlanStep
+from curriculum.enums import PeriodKind
 from curriculum.models import Calendar, CalendarPeriod, CalendarRow, CalendarRules, CalendarSymbol, Programme
 from curriculum.queries.calendar import sheet_of
 from curriculum.seed.signing import Signers, Way, moment_of, sign
 from curriculum.seed.symbols import symbol_rows
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.models import AcademicYear
+from kuu_office.core.models import AcademicYear, ApprovalStep
 from kuu_office.core.seed import academic_year_of
 from kuu_office.core.seeding import bring
 
@@ -23,10 +23,10 @@ WAY = Way(
     kind="curriculum.calendar",
     submit=Permission.CALENDAR_EDIT,
     signers={
-        PlanStep.HEAD: Permission.CALENDAR_SIGN_HEAD,
-        PlanStep.DEAN: Permission.CALENDAR_SIGN_DEAN,
-        PlanStep.OFFICE: Permission.CALENDAR_SIGN_OFFICE,
-        PlanStep.VICE_RECTOR: Permission.CALENDAR_SIGN_VICE_RECTOR,
+        ApprovalStep.HEAD: Permission.CALENDAR_SIGN_HEAD,
+        ApprovalStep.DEAN: Permission.CALENDAR_SIGN_DEAN,
+        ApprovalStep.OFFICE: Permission.CALENDAR_SIGN_OFFICE,
+        ApprovalStep.VICE_RECTOR: Permission.CALENDAR_SIGN_VICE_RECTOR,
     },
 )
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from curriculum.calc.columns import columns_for
 from curriculum.demo import tables
-from curriculum.enums import Conclusion, CriterionMark, PlanKind, PlanStep
+from curriculum.enums import Conclusion, CriterionMark, PlanKind
 from curriculum.models import (
     ExpertCriterion,
     ExpertReview,
@@ -22,15 +22,16 @@ from curriculum.queries import References, references
 from curriculum.seed.signing import Signers, Way, moment_of, sign
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.models import ApprovalStep
 
 WAY = Way(
     kind="curriculum.plan",
     submit=Permission.PLAN_EDIT,
     signers={
-        PlanStep.HEAD: Permission.PLAN_SIGN_HEAD,
-        PlanStep.DEAN: Permission.PLAN_SIGN_DEAN,
-        PlanStep.OFFICE: Permission.PLAN_SIGN_OFFICE,
-        PlanStep.VICE_RECTOR: Permission.PLAN_SIGN_VICE_RECTOR,
+        ApprovalStep.HEAD: Permission.PLAN_SIGN_HEAD,
+        ApprovalStep.DEAN: Permission.PLAN_SIGN_DEAN,
+        ApprovalStep.OFFICE: Permission.PLAN_SIGN_OFFICE,
+        ApprovalStep.VICE_RECTOR: Permission.PLAN_SIGN_VICE_RECTOR,
     },
 )
 Key = tuple[int, str, int, int]
@@ -50,7 +51,7 @@ def bring_plans(programmes: dict[str, Programme]) -> None:
         there[key] = plan = _plan(row, programme, there)
         refs = refs or references(plan)
         _lines(plan, row, refs)
-        if PlanStep.OFFICE in sign(plan, row, people, WAY):
+        if ApprovalStep.OFFICE in sign(plan, row, people, WAY):
             _review(plan, people)
         made.append(plan)
     check_plans(plans=Plan.objects.with_names().filter(pk__in=[plan.pk for plan in made]), at=clock.now())

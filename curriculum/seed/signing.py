@@ -7,30 +7,36 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from curriculum.demo.tables import Row
-from curriculum.enums import PlanStep
-from curriculum.models import Calendar, Plan
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.roles import ROLES, Role
-from kuu_office.core.models import ApprovalState, AuditEntry, Decision, RoleGrant, SignOff, Unit
+from kuu_office.core.models import (
+    ApprovalState,
+    ApprovalStep,
+    AuditEntry,
+    Decision,
+    DepartmentDocument,
+    RoleGrant,
+    SignOff,
+    Unit,
+)
 
-AUTHOR = Role.DEANS_CLERK
 STEPS = {
-    "department_head": PlanStep.HEAD,
-    "dean": PlanStep.DEAN,
-    "office_specialist": PlanStep.OFFICE,
-    "vice_rector": PlanStep.VICE_RECTOR,
+    "department_head": ApprovalStep.HEAD,
+    "dean": ApprovalStep.DEAN,
+    "office_specialist": ApprovalStep.OFFICE,
+    "vice_rector": ApprovalStep.VICE_RECTOR,
 }
-Document = Plan | Calendar
 
 
 @dataclass(frozen=True)
 class Way:
-    """The way of a kind of document: who may submit, whose right each step needs, in their order."""
+    """The way of a kind of document: who may submit and does, whose right each step needs, in their order."""
 
     kind: str
     submit: Permission
-    signers: dict[PlanStep, Permission]
+    signers: dict[ApprovalStep, Permission]
+    author: Role = Role.DEANS_CLERK
 
 
 def moment_of(row: Row) -> datetime:
@@ -75,12 +81,12 @@ class Signers:
 class Signed:
     """What the signatures of a document leave: the steps that were signed, the signatures, their records."""
 
-    steps: list[PlanStep]
+    steps: list[ApprovalStep]
     signatures: list[SignOff]
     records: list[AuditEntry]
 
 
-def sign(document: Document, row: Row, people: Signers, way: Way) -> list[PlanStep]:
+def sign(document: DepartmentDocument, row: Row, people: Signers, way: Way) -> list[ApprovalStep]:
     """Signatures up to the state of the row, a day apart, the last on the row's day; answers the steps signed."""
     signed = signed_by(document, row, people, way)
     document.save()
@@ -89,7 +95,7 @@ def sign(document: Document, row: Row, people: Signers, way: Way) -> list[PlanSt
     return signed.steps
 
 
-def signed_by(document: Document, row: Row, people: Signers, way: Way) -> Signed:
+def signed_by(document: DepartmentDocument, row: Row, people: Signers, way: Way) -> Signed:
     """The same without saving anything; the document has its number."""
     document.state = row["state"]
     if document.state == ApprovalState.DRAFT:
@@ -109,11 +115,11 @@ def signed_by(document: Document, row: Row, people: Signers, way: Way) -> Signed
         given.append(_Signed(waiting, Decision.RETURNED, way.signers[waiting], last, row["remark"]))
         document.return_count = 1
     _finish(document, waiting, given[-1].at)
-    rows = [_signature(document, one, people, way.kind) for one in given]
+    rows = [_signature(document, one, people, way) for one in given]
     return Signed(signed, rows, [_record(document, row_, way) for row_ in rows])
 
 
-def _finish(document: Document, waiting: PlanStep | None, at: datetime) -> None:
+def _finish(document: DepartmentDocument, waiting: ApprovalStep | None, at: datetime) -> None:
     if document.state == ApprovalState.SUBMITTED:
         document.step = waiting
     if document.state in {ApprovalState.SUBMITTED, ApprovalState.RETURNED}:
@@ -122,20 +128,20 @@ def _finish(document: Document, waiting: PlanStep | None, at: datetime) -> None:
         document.approved_at = at
 
 
-def _signature(document: Document, one: _Signed, people: Signers, kind: str) -> SignOff:
+def _signature(document: DepartmentDocument, one: _Signed, people: Signers, way: Way) -> SignOff:
     return SignOff(
-        document_kind=kind,
+        document_kind=way.kind,
         object_id=document.pk,
         round=document.round,
         step=one.step,
         decision=one.decision,
         remark=one.remark,
-        by=people.who(one.right, document.department_id, AUTHOR if one.step == "" else None).person,
+        by=people.who(one.right, document.department_id, way.author if one.step == "" else None).person,
         at=one.at,
     )
 
 
-def _record(document: Document, row: SignOff, way: Way) -> AuditEntry:
+def _record(document: DepartmentDocument, row: SignOff, way: Way) -> AuditEntry:
     event = {Decision.SUBMITTED: "submitted", Decision.RETURNED: "returned"}.get(row.decision, "step_approved")
     steps = list(way.signers)
     following = steps[steps.index(row.step) + 1 :] if row.step else steps

@@ -4,9 +4,9 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Calendar, Course, Plan, Programme
-from curriculum.tables.columns import WHOLE, WIDE, DocumentTable
+from curriculum.tables.columns import WHOLE, WIDE
 from kuu_office.core.models import AcademicYear
-from kuu_office.core.tables import NumberColumn, OfficeTable
+from kuu_office.core.tables import DocumentTable, NumberColumn, OfficeTable
 
 
 class PlanTable(DocumentTable):

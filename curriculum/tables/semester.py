@@ -4,9 +4,9 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import SemesterPlan
-from curriculum.tables.columns import WHOLE, DocumentTable, ProgrammeColumn
+from curriculum.tables.columns import WHOLE, ProgrammeColumn
 from kuu_office.core.models import Term
-from kuu_office.core.tables import NumberColumn
+from kuu_office.core.tables import DocumentTable, NumberColumn
 from kuu_office.office.tables import EnteredColumn
 
 

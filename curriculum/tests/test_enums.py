@@ -4,6 +4,7 @@ import pytest
 
 from curriculum import enums
 from curriculum.calc import shapes
+from kuu_office.core.models import ApprovalStep
 
 PAIRS = {
     "levels": (enums.Level, shapes.Level),
@@ -31,4 +32,4 @@ def test_every_value_has_a_word_of_its_own(stored):
 def test_the_steps_of_a_plan_are_those_of_its_route():
     from curriculum.views.desk import ROUTE
 
-    assert [step.code for step in ROUTE.steps] == enums.PlanStep.values
+    assert [step.code for step in ROUTE.steps] == ApprovalStep.values

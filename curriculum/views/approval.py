@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from curriculum.models import Plan
 from curriculum.operations import approval
 from curriculum.views.plans import PlanView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 
 
 class PlanSubmit(PlanView, Verb):

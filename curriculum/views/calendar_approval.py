@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from curriculum.models import Calendar
 from curriculum.operations import calendar_approval as approval
 from curriculum.views.calendars import CalendarView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 
 
 class CalendarSubmit(CalendarView, Verb):

@@ -4,19 +4,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from curriculum.calendar_grid import compared_calendars
-from curriculum.enums import PlanStep
 from curriculum.models import Calendar
 from curriculum.operations import calendar_approval as approval
 from curriculum.operations.calendar_weeks import Palette
 from curriculum.queries.calendar import late_calendars, sheet_of
 from curriculum.views.calendars import shown
-from curriculum.views.signing import flags_of, in_scope
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
-from kuu_office.core.models import UnitKind
+from kuu_office.core.models import ApprovalStep, UnitKind
 from kuu_office.core.registry import InboxRow, Queue
+from kuu_office.core.views.signing import flags_of, in_scope
 
 LATE_ROWS = 8
 
@@ -24,10 +23,10 @@ ROUTE = signoffs.Route(
     kind="curriculum.calendar",
     documents=Calendar.objects.with_names,
     steps=(
-        signoffs.Step(PlanStep.HEAD, PlanStep.HEAD.label, Permission.CALENDAR_SIGN_HEAD, UnitKind.DEPARTMENT),
-        signoffs.Step(PlanStep.DEAN, PlanStep.DEAN.label, Permission.CALENDAR_SIGN_DEAN, UnitKind.FACULTY),
-        signoffs.Step(PlanStep.OFFICE, PlanStep.OFFICE.label, Permission.CALENDAR_SIGN_OFFICE),
-        signoffs.Step(PlanStep.VICE_RECTOR, PlanStep.VICE_RECTOR.label, Permission.CALENDAR_SIGN_VICE_RECTOR),
+        signoffs.Step(ApprovalStep.HEAD, ApprovalStep.HEAD.label, Permission.CALENDAR_SIGN_HEAD, UnitKind.DEPARTMENT),
+        signoffs.Step(ApprovalStep.DEAN, ApprovalStep.DEAN.label, Permission.CALENDAR_SIGN_DEAN, UnitKind.FACULTY),
+        signoffs.Step(ApprovalStep.OFFICE, ApprovalStep.OFFICE.label, Permission.CALENDAR_SIGN_OFFICE),
+        signoffs.Step(ApprovalStep.VICE_RECTOR, ApprovalStep.VICE_RECTOR.label, Permission.CALENDAR_SIGN_VICE_RECTOR),
     ),
     submit_access=Permission.CALENDAR_EDIT,
     paper_access=Permission.CALENDAR_SIGN_OFFICE,

@@ -8,9 +8,9 @@ from curriculum.documents import calendar as paper
 from curriculum.models import Calendar
 from curriculum.operations.prints import ask_to_print_calendar
 from curriculum.views.calendars import CalendarView
-from curriculum.views.documents import PrintPage
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Job
+from kuu_office.core.views.documents import PrintPage
 from kuu_office.core.views.lists import workbook
 
 

@@ -8,19 +8,19 @@ from django.utils.translation import ngettext
 from curriculum import rules
 from curriculum.calendar_grid import build_calendar_grid, compared_calendars, said_of_calendar, said_period
 from curriculum.filters import CalendarFilter
-from curriculum.forms import NewCalendarForm, ReasonForm, RemarkForm
+from curriculum.forms import NewCalendarForm
 from curriculum.models import Calendar, Programme
 from curriculum.operations import calendars as operations
 from curriculum.operations.calendar_weeks import Palette
 from curriculum.queries.calendar import Sheet, Target, copy_targets, sheet_of
 from curriculum.tables import CalendarTable
-from curriculum.views.documents import DocumentView, PastPage, VersionPage, signing_verdicts
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.forms import told_by
+from kuu_office.core.forms import ReasonForm, RemarkForm, told_by
 from kuu_office.core.models import ApprovalState
+from kuu_office.core.views.documents import DocumentView, PastPage, VersionPage, signing_verdicts
 from kuu_office.core.views.lists import ListView
 
 LONGEST_ID = 18

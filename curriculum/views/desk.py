@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from curriculum import wording
-from curriculum.enums import PlanStep
 from curriculum.grid import compared
 from curriculum.models import Plan
 from curriculum.operations import approval
@@ -17,25 +16,25 @@ from curriculum.queries import (
     lines_of_each,
     state_by_faculty,
 )
-from curriculum.views.signing import flags_of, in_scope
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.charts import Series, stacked_bars
-from kuu_office.core.models import ApprovalState, UnitKind
+from kuu_office.core.models import ApprovalState, ApprovalStep, UnitKind
 from kuu_office.core.registry import InboxRow, Queue
+from kuu_office.core.views.signing import flags_of, in_scope
 
 ROUTE = signoffs.Route(
     kind="curriculum.plan",
     documents=Plan.objects.with_names,
     steps=(
-        signoffs.Step(PlanStep.HEAD, PlanStep.HEAD.label, Permission.PLAN_SIGN_HEAD, UnitKind.DEPARTMENT),
-        signoffs.Step(PlanStep.DEAN, PlanStep.DEAN.label, Permission.PLAN_SIGN_DEAN, UnitKind.FACULTY),
+        signoffs.Step(ApprovalStep.HEAD, ApprovalStep.HEAD.label, Permission.PLAN_SIGN_HEAD, UnitKind.DEPARTMENT),
+        signoffs.Step(ApprovalStep.DEAN, ApprovalStep.DEAN.label, Permission.PLAN_SIGN_DEAN, UnitKind.FACULTY),
         signoffs.Step(
-            PlanStep.OFFICE, PlanStep.OFFICE.label, Permission.PLAN_SIGN_OFFICE, guard=approval.positive_review
+            ApprovalStep.OFFICE, ApprovalStep.OFFICE.label, Permission.PLAN_SIGN_OFFICE, guard=approval.positive_review
         ),
-        signoffs.Step(PlanStep.VICE_RECTOR, PlanStep.VICE_RECTOR.label, Permission.PLAN_SIGN_VICE_RECTOR),
+        signoffs.Step(ApprovalStep.VICE_RECTOR, ApprovalStep.VICE_RECTOR.label, Permission.PLAN_SIGN_VICE_RECTOR),
     ),
     submit_access=Permission.PLAN_EDIT,
     paper_access=Permission.PLAN_SIGN_OFFICE,
@@ -53,7 +52,7 @@ def waiting(scope: Scope) -> list[InboxRow]:
 
 def _flags(plan: Plan) -> list[str]:
     flags = flags_of(plan)
-    if plan.step == PlanStep.OFFICE and not plan.is_reviewed:
+    if plan.step == ApprovalStep.OFFICE and not plan.is_reviewed:
         flags.append(_("expert card to be filled in"))
     return flags
 

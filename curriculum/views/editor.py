@@ -16,16 +16,16 @@ from curriculum.calc.shapes import Finding, Severity
 from curriculum.enums import LineKind
 from curriculum.grid import build_grid
 from curriculum.models import Course, Plan
-from curriculum.models.departments import DepartmentDocument
 from curriculum.operations import cells, lines
 from curriculum.operations.pasting import Cells, PlanCells, preview_paste
 from curriculum.queries import checked, lines_of, suggested_courses, suggested_departments
-from curriculum.views.documents import DocumentView
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, OfficeError
+from kuu_office.core.models import DepartmentDocument
+from kuu_office.core.views.documents import DocumentView
 
 MAX_CELLS = 2000
 MAX_SUGGEST = 100

@@ -7,19 +7,19 @@ from django.utils.translation import gettext as _
 
 from curriculum import rules, wording
 from curriculum.filters import PlanFilter
-from curriculum.forms import NewPlanForm, PaperForm, ReasonForm, RemarkForm
+from curriculum.forms import NewPlanForm
 from curriculum.grid import build_grid, compared
 from curriculum.models import Plan
 from curriculum.operations import plans as operations
 from curriculum.queries import checked, compared_with, difference_from, latest_versions, lines_of_each
 from curriculum.tables import PlanTable
-from curriculum.views.documents import DocumentView, PastPage, VersionPage, signing_verdicts
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.forms import told_by
+from kuu_office.core.forms import PaperForm, ReasonForm, RemarkForm, told_by
 from kuu_office.core.models import ApprovalState
+from kuu_office.core.views.documents import DocumentView, PastPage, VersionPage, signing_verdicts
 from kuu_office.core.views.lists import ListView
 
 
@@ -80,6 +80,8 @@ class PlanDetail(PlanView):
 
 class PlanPast(PlanView, PastPage):
     """What lies behind a plan, its expert card first."""
+
+    template = "curriculum/plans/_past.html"
 
     def past(self, plan: Plan) -> dict:
         return super().past(plan) | {"plan": plan, "review": plan.reviews.select_related("reviewed_by").first()}

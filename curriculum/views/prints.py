@@ -12,7 +12,6 @@ from curriculum.forms import PrintForm
 from curriculum.models import Plan
 from curriculum.operations import prints
 from curriculum.queries import latest_versions
-from curriculum.views.documents import PrintPage, first_choice
 from curriculum.views.plans import PlanView
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
@@ -21,6 +20,7 @@ from kuu_office.core.documents import DOCX, render_docx
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 from kuu_office.core.models import Job
+from kuu_office.core.views.documents import PrintPage, first_choice
 
 LONGEST_ID = 18
 

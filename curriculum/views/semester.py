@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from curriculum import exports, rules, wording
 from curriculum.filters import SemesterPlanFilter
-from curriculum.forms import GenerateForm, RemarkForm, units_in
+from curriculum.forms import GenerateForm, units_in
 from curriculum.grid import compared
 from curriculum.models import SemesterPlan
 from curriculum.operations.semester import Outcome, Result, generate_semester_plans, preview_generation
@@ -22,15 +22,15 @@ from curriculum.operations.semester_renewal import (
 from curriculum.queries.semester import Readiness, newer_source, readiness, semester_lines, with_short_names
 from curriculum.semester_grid import build_semester_grid
 from curriculum.tables import SemesterPlanTable
-from curriculum.views.documents import DocumentView, PastPage, signing_verdicts
 from curriculum.views.readiness import chosen_term
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.verdict import Verdict
 from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput
-from kuu_office.core.forms import told_by
+from kuu_office.core.forms import RemarkForm, told_by
 from kuu_office.core.models import ApprovalState
+from kuu_office.core.views.documents import DocumentView, PastPage, signing_verdicts
 from kuu_office.core.views.lists import ListView, workbook
 from kuu_office.office.queries.exchange import entered_in_avn
 from kuu_office.office.rules import can_exchange

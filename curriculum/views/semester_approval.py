@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from curriculum.models import SemesterPlan
 from curriculum.operations import prints
 from curriculum.operations import semester_approval as approval
-from curriculum.views.documents import PrintPage
 from curriculum.views.semester import SemesterView
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Job
+from kuu_office.core.views.documents import PrintPage
+from kuu_office.core.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 
 
 class SemesterSubmit(SemesterView, Verb):

@@ -4,25 +4,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from curriculum import wording
-from curriculum.enums import PlanStep
 from curriculum.models import SemesterPlan
 from curriculum.queries.semester import readiness, semester_lines
 from curriculum.views.semester import differences
-from curriculum.views.signing import flags_of, in_scope
 from kuu_office.core import signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
-from kuu_office.core.models import UnitKind
+from kuu_office.core.models import ApprovalStep, UnitKind
 from kuu_office.core.registry import InboxRow, Queue
+from kuu_office.core.views.signing import flags_of, in_scope
 
 ROUTE = signoffs.Route(
     kind="curriculum.semesterplan",
     documents=SemesterPlan.objects.with_names,
     steps=(
-        signoffs.Step(PlanStep.HEAD, PlanStep.HEAD.label, Permission.SEMESTER_SIGN_HEAD, UnitKind.DEPARTMENT),
-        signoffs.Step(PlanStep.DEAN, PlanStep.DEAN.label, Permission.SEMESTER_SIGN_DEAN, UnitKind.FACULTY),
-        signoffs.Step(PlanStep.OFFICE, PlanStep.OFFICE.label, Permission.SEMESTER_SIGN_OFFICE),
+        signoffs.Step(ApprovalStep.HEAD, ApprovalStep.HEAD.label, Permission.SEMESTER_SIGN_HEAD, UnitKind.DEPARTMENT),
+        signoffs.Step(ApprovalStep.DEAN, ApprovalStep.DEAN.label, Permission.SEMESTER_SIGN_DEAN, UnitKind.FACULTY),
+        signoffs.Step(ApprovalStep.OFFICE, ApprovalStep.OFFICE.label, Permission.SEMESTER_SIGN_OFFICE),
     ),
     submit_access=Permission.SEMESTER_EDIT,
     paper_access=Permission.SEMESTER_SIGN_OFFICE,

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
+from kuu_office.core.models import DepartmentDocument
 from kuu_office.core.templatetags.office import badge, moment, number, short_date
 
 NUMBER = {"class": "number"}
@@ -117,3 +119,16 @@ class OfficeTable(tables.Table):
         for column in self.columns_to_choose:
             if column.name not in chosen:
                 self.columns.hide(column.name)
+
+
+class DocumentTable(OfficeTable):
+    """A list of documents of departments: whose each is, its state, whom it waits for, when it is due."""
+
+    exportable = True
+    department = tables.Column(accessor="department__short_name", verbose_name=_("Department"), orderable=False)
+    state = StateColumn(verbose_name=_("State"))
+    waits_for = tables.Column(accessor="step", verbose_name=_("Waits for"), empty_values=())
+    due_date = DateColumn(verbose_name=_("Due"))
+
+    def render_waits_for(self, record: DepartmentDocument) -> str:
+        return record.step_title or EMPTY

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.enums import Degree, Funding, Language
 from curriculum.models import ContingentSnapshot, Course, Stream
 from kuu_office.core.access.permissions import Permission
-from kuu_office.core.models import AcademicYear, Approvable, Term, Unit
+from kuu_office.core.models import AcademicYear, ApprovalState, Term, Unit, VersionedDocument
 from workload.enums import Work
 from workload.models.norms import Norm, NormSet
 
@@ -21,15 +21,30 @@ class LoadSheetQuerySet(models.QuerySet):
     def visible_to(self, scope) -> "LoadSheetQuerySet":
         return self.filter(department_id__in=scope.units(Permission.LOAD_VIEW))
 
-    def with_names(self) -> "LoadSheetQuerySet":
+    def latest(self) -> "LoadSheetQuerySet":
+        """Of every sheet only its newest version: the load as people see and change it."""
+        return self.filter(next__isnull=True)
+
+    def in_force(self) -> "LoadSheetQuerySet":
+        """The approved versions: what papers and other documents rest on."""
+        return self.filter(state=ApprovalState.APPROVED)
+
+    def with_titles(self) -> "LoadSheetQuerySet":
+        """With what a line of a list shows."""
         return self.select_related("department__parent", "year", "norm_set")
 
+    def with_names(self) -> "LoadSheetQuerySet":
+        """With everything that a title and a header show."""
+        names = ("department__parent__parent", "previous__department", "previous__year")
+        return self.with_titles().select_related(*names)
 
-class LoadSheet(Approvable):
+
+class LoadSheet(VersionedDocument):
     """The teaching load of a department for an academic year.
 
-    `hours` and `gaps` are those of its lines when it was calculated last: the sum, and how many lines lack a norm,
-    students or equal hours. `revision` grows with every change.
+    `errors`: lines that no norm counts; `warnings`: other faults and lines that are not given out whole, both as they
+    were when it was submitted last. `hours` and `gaps` are those of its lines when it was calculated last: the sum,
+    and how many lines lack a norm, students or equal hours.
     """
 
     department = models.ForeignKey(
@@ -43,7 +58,6 @@ class LoadSheet(Approvable):
     )
     hours = models.DecimalField(_("hours"), **Hours, default=0)
     gaps = models.PositiveIntegerField(_("lines with a fault"), default=0)
-    revision = models.PositiveIntegerField(default=1, editable=False)
     calculated_at = models.DateTimeField(_("calculated"))
 
     objects = LoadSheetQuerySet.as_manager()
@@ -51,14 +65,14 @@ class LoadSheet(Approvable):
     class Meta:
         verbose_name = _("load sheet")
         verbose_name_plural = _("load sheets")
-        constraints = [models.UniqueConstraint(fields=["department", "year"], name="load_sheet_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "year", "version_number"], name="load_sheet_version_once")
+        ]
+        indexes = [models.Index(fields=["state", "step"], name="load_sheet_waiting")]
 
     def __str__(self) -> str:
-        return f"{self.department.short_name}, {self.year}"
-
-    @property
-    def unit_id(self) -> int:
-        return self.department_id
+        version = f", v{self.version_number}" if self.version_number > 1 else ""
+        return f"{self.department.short_name}, {self.year}{version}"
 
 
 class LoadLine(models.Model):

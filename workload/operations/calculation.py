@@ -87,10 +87,13 @@ def _read(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, at
 def _locked(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, at: datetime) -> list[LoadSheet]:
     """The sheets of the departments, opened where there is none, in the order of locks."""
     LoadSheet.objects.bulk_create(
-        [LoadSheet(department=unit, year=year, norm_set=norm_set, calculated_at=at) for unit in departments],
+        [
+            LoadSheet(department=unit, year=year, norm_set=norm_set, calculated_at=at, created_at=at)
+            for unit in departments
+        ],
         ignore_conflicts=True,
     )
-    sheets = LoadSheet.objects.select_for_update(of=("self",)).filter(department__in=departments, year=year)
+    sheets = LoadSheet.objects.latest().select_for_update(of=("self",)).filter(department__in=departments, year=year)
     return list(with_calculated_lines(sheets.with_names().order_by("pk")))
 
 

@@ -16,6 +16,7 @@ from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
 from workload.models import AnnualLoad, Norm, NormSet
 from workload.operations.calculation import calculate_load
+from workload.seed.signing import bring_on_their_way
 
 DEMO = Path(__file__).parent / "demo"
 LANGUAGES = ("кыргыз тили", "орус тили", "англис тили", "чет тил")
@@ -31,6 +32,7 @@ def seed(*, size: str = "faculty") -> None:
     _annual_loads(first.start_date)
     for year in AcademicYear.objects.order_by("start_year"):
         _sheets(year)
+    bring_on_their_way()
 
 
 def _sheets(year: AcademicYear) -> None:

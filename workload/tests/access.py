@@ -1,32 +1,78 @@
 """Rows of the access matrix for the teaching load."""
 
+from datetime import date
+
 from curriculum.models import Programme
 from curriculum.tests.contingent.people import make_student
 from curriculum.tests.semester_world import make_group, make_semester_plans, make_working_plan
-from kuu_office.core.models import Term
-from kuu_office.core.tests.access import GET_POST, READERS, Row, Sample, sample
+from kuu_office.core.models import AcademicYear, ApprovalState, Term
+from kuu_office.core.tests.access import GET_POST, OFFICE, POST, READERS, Row, Sample, sample
+from workload.models import LoadLine, LoadSheet
+from workload.operations.approval import submit_sheet
 from workload.operations.calculation import calculate_load
 from workload.tests.world import AT, FIRST_DAY, approve, make_norms
 
+HEADS, DEANS = {"department_head"}, {"dean"}
 CALCULATORS = {"department_clerk", "department_head", "office_specialist", "head_of_office"}
 
 ROWS = {
     "workload:sheets": Row(READERS),
     "workload:sheet": Row(READERS, sample="load_sheet"),
     "workload:line": Row(READERS, sample="load_line"),
+    "workload:sheet_submit": Row(HEADS, POST, sample="load_sheet"),
+    "workload:sheet_sign": Row(DEANS, POST, "load_waiting", READERS, sent={"step": "dean"}),
+    "workload:sheet_return": Row(DEANS, POST, "load_waiting", READERS, sent={"step": "dean", "remark": "Караңыз"}),
+    "workload:sheet_withdraw": Row(HEADS, POST, sample="load_waiting"),
+    "workload:sheet_paper": Row(HEADS | OFFICE, GET_POST, "load_waiting", READERS),
+    "workload:sheet_past": Row(READERS, sample="load_sheet"),
+    "workload:sheet_version": Row(CALCULATORS, POST, sample="load_approved", sent={"reason": "Буйрук"}),
+    "workload:sheet_compare": Row(READERS, sample="load_sheet"),
+    "workload:line_remark": Row(DEANS, POST, "load_waiting_line", READERS, sent={"text": "Караңыз"}),
+    "workload:remark_settle": Row(CALCULATORS, POST, sample="load_remark"),
     "workload:calculate": Row(CALCULATORS, GET_POST),
 }
 
 
 def samples(cast) -> dict[str, Sample]:
-    """A calculated sheet of each faculty's department and its first line; curriculum made programmes and terms."""
+    """Sheets of each faculty's department: a draft, one that waits for the dean, an approved one, with their first
+    lines; curriculum made programmes and terms."""
     make_norms()
     own = load_of(cast.units.department, cast.deans_clerk, cast.office_specialist)
     other = load_of(cast.units.other_department, cast.other_clerk, cast.office_specialist)
+    heads = ((own, cast.department_head), (other, cast.other_head))
+    waiting = [submit_sheet(again(sheet, 2041), by=head.scope, at=AT) for sheet, head in heads]
+    approved = [again(sheet, 2042, state=ApprovalState.APPROVED) for sheet, _head in heads]
+    mended = [first_line(again(sheet, 2043)) for sheet, _head in heads]
+    remarks = [line.remarks.create(text="Караңыз", by=cast.dean.person, at=AT) for line in mended]
     return {
-        "load_sheet": sample({"pk": own.pk}, {"pk": other.pk}),
-        "load_line": sample(*({"pk": sheet.lines.order_by("pk").first().pk} for sheet in (own, other))),
+        "load_sheet": pair(own, other),
+        "load_line": pair(first_line(own), first_line(other)),
+        "load_remark": pair(*remarks),
+        "load_waiting": pair(*waiting),
+        "load_waiting_line": pair(*(first_line(sheet) for sheet in waiting)),
+        "load_approved": pair(*approved),
     }
+
+
+def pair(own, other) -> Sample:
+    return sample({"pk": own.pk}, {"pk": other.pk})
+
+
+def first_line(sheet: LoadSheet) -> LoadLine:
+    return sheet.lines.order_by("pk").first()
+
+
+def again(sheet: LoadSheet, start_year: int, **values) -> LoadSheet:
+    """The sheet of another year with the first of its lines."""
+    days = {"start_date": date(start_year, 9, 1), "end_date": date(start_year + 1, 8, 31)}
+    year, _made = AcademicYear.objects.get_or_create(start_year=start_year, defaults=days)
+    line = first_line(sheet)
+    made = LoadSheet.objects.create(
+        department=sheet.department, year=year, norm_set=sheet.norm_set, calculated_at=AT, created_at=AT, **values
+    )
+    line.pk, line.sheet, line._state.adding = None, made, True
+    line.save()
+    return made
 
 
 def load_of(department, clerk, by):
@@ -39,4 +85,5 @@ def load_of(department, clerk, by):
     make_student(group, f"Жүктөмов {department.code}", day=FIRST_DAY)
     approve(*make_semester_plans([group], term, clerk, AT))
     [outcome] = calculate_load(departments=[department], year=term.year, by=by.scope, at=AT)
+    outcome.sheet.lines.filter(gap="no_norm").delete()
     return outcome.sheet

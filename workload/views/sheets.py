@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,11 +20,12 @@ from kuu_office.core.models import AcademicYear
 from kuu_office.core.views.lists import ListView
 from workload import rules, wording
 from workload.filters import LoadLineFilter, LoadSheetFilter
-from workload.forms import CalculationForm
-from workload.models import LoadLine, LoadSheet
+from workload.forms import CalculationForm, LineRemarkForm
+from workload.models import LineRemark, LoadLine, LoadSheet
 from workload.operations.calculation import Outcome, calculate_load
 from workload.queries.sheets import summary_of
 from workload.tables import LoadLineTable, LoadSheetTable
+from workload.views.approval import on_its_way
 
 
 class SheetList(ListView):
@@ -37,7 +38,7 @@ class SheetList(ListView):
     export_name = "load-sheets"
 
     def rows(self) -> QuerySet:
-        return LoadSheet.objects.visible_to(self.scope).with_names()
+        return LoadSheet.objects.visible_to(self.scope).latest().with_titles()
 
     def context(self) -> dict:
         return {"may_calculate": self.scope.allows(Permission.LOAD_CALCULATE)}
@@ -57,14 +58,15 @@ class SheetDetail(ListView):
         return super().get(request)
 
     def rows(self) -> QuerySet:
-        return self.sheet.lines.select_related("term", "norm")
+        open_remarks = LineRemark.objects.filter(line=OuterRef("pk"), settled_at=None).order_by("-pk").values("text")
+        return self.sheet.lines.select_related("term", "norm").annotate(remark=Subquery(open_remarks[:1]))
 
     def context(self) -> dict:
         summary = summary_of(LoadSheet.objects.filter(pk=self.sheet.pk), _("Total"))
         chosen = urlencode({"year": self.sheet.year_id, "unit": self.sheet.department_id})
         return {
             "sheet": self.sheet, "summary": summary, "may_calculate": rules.can_calculate(self.scope, self.sheet),
-            "calculate": f"{reverse('workload:calculate')}?{chosen}",
+            "calculate": f"{reverse('workload:calculate')}?{chosen}", **on_its_way(self.scope, self.sheet),
         }  # fmt: skip
 
 
@@ -75,12 +77,22 @@ class LineDetail(ScopedView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         sheets = LoadSheet.objects.visible_to(self.scope)
-        names = ("sheet__department", "sheet__year", "term__year", "norm__norm_set__act", "snapshot", "course")
+        names = (
+            "sheet__department__parent__parent",
+            "sheet__year",
+            "term__year",
+            "norm__norm_set__act",
+            "snapshot",
+            "course",
+        )
         line = get_in_scope(LoadLine.objects.filter(sheet__in=sheets).select_related(*names), pk=pk)
         sources = SemesterLine.objects.filter(pk__in=line.sources).select_related("plan__group", "plan__term__year")
         context = {
             "line": line, "way": wording.way_of(line), "gap": wording.gap_said(line),
             "shares": line.shares.order_by("degree", "funding"), "sources": sources,
+            "line_remark_form": LineRemarkForm(), "remarks": line.remarks.select_related("by", "settled_by"),
+            "may_remark": rules.can_remark(self.scope, line.sheet),
+            "may_settle": rules.can_settle(self.scope, line.sheet),
         }  # fmt: skip
         return render(request, "workload/sheets/line.html", context)
 

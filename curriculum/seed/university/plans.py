@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from curriculum.enums import Conclusion, CriterionMark, Degree, PlanKind, PlanStep
+from curriculum.enums import Conclusion, CriterionMark, Degree, PlanKind
 from curriculum.models import ExpertCriterion, ExpertReview, ExpertReviewItem, Plan, PlanLine
 from curriculum.operations.checking import note_checks
 from curriculum.queries import many_checked
@@ -16,7 +16,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.copying import copy_rows, numbered
 from kuu_office.core.demo.tables import Row
-from kuu_office.core.models import AuditEntry, SignOff
+from kuu_office.core.models import ApprovalStep, AuditEntry, SignOff
 from kuu_office.core.seeding import phase
 
 # How long ago an intake may be whose plans are still kept; the oldest of four years has graduated by now.
@@ -76,7 +76,7 @@ def _plans(taught: Taught, place: int, people: Signers) -> _Written:
         written.lines += lines
         written.signatures += signed.signatures
         written.records += signed.records
-        if PlanStep.OFFICE in signed.steps:
+        if ApprovalStep.OFFICE in signed.steps:
             written.reviews.append(_review(plan, people))
     return written
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from curriculum.forms import LanguageForm, NewCalendarForm, PeriodForm, PrintForm
+from curriculum.forms import NewCalendarForm, PeriodForm, PrintForm
 from curriculum.models import Calendar
 from curriculum.tests.calendar.rows import make_calendar, make_year
+from kuu_office.core.forms import LanguageForm
 
 PERIOD = {"kind": "distance", "start_date": "2026-09-01", "end_date": "2026-09-15"}
 

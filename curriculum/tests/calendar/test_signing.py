@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from curriculum.models import Calendar, CalendarRow
 from curriculum.operations import calendar_approval as approval
 from curriculum.operations.calendars import start_calendar_version
-from curriculum.operations.signing import sign_on_paper
 from curriculum.tests.calendar.rows import make_calendar
 from curriculum.tests.calendar.stages import REMARK, bring_calendar_to
 from curriculum.tests.world import NOON
@@ -15,6 +14,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.audit import history_of
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import SignOff
+from kuu_office.core.signoffs import bring_paper
 from kuu_office.core.tests.committed import at_once
 
 
@@ -144,7 +144,7 @@ def test_the_last_signature_under_a_version_puts_the_version_before_into_the_arc
 
 def test_a_step_signed_on_paper_counts_with_its_scan(cast, at_stage):
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
-    calendar = sign_on_paper(
+    calendar = bring_paper(
         at_stage("dean"), signed_on=NOON.date(), signer="Токтогулов Б.", upload=scan,
         access=Permission.CALENDAR_VIEW, by=cast.deans_clerk.scope, at=NOON,
     )  # fmt: skip

@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from curriculum.documents import COLUMNS, build_plan_context, is_final, natural_key
+from curriculum.documents import COLUMNS, build_plan_context
 from curriculum.models import Plan
 from curriculum.operations import approval
-from curriculum.operations.signing import sign_on_paper
 from curriculum.tests.stages import bring_to
 from curriculum.tests.world import NOON, make_line, make_sound_plan
 from kuu_office.core import signoffs
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.documents.signatures import is_final, natural_key
+from kuu_office.core.signoffs import bring_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +163,7 @@ def test_a_deputy_stands_with_both_names(cast, plan, deputise):
 def test_a_step_signed_by_hand_carries_the_name_and_day_of_the_paper(cast, plan):
     plan = approval.submit_plan(plan=plan, by=cast.deans_clerk.scope, at=NOON)
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4\n%%EOF\n")
-    plan = sign_on_paper(
+    plan = bring_paper(
         plan, signed_on=date(2026, 2, 27), signer="Э. Өмүралиев", upload=scan, access=Permission.PLAN_VIEW,
         by=cast.deans_clerk.scope, at=NOON,
     )  # fmt: skip

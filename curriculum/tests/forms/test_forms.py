@@ -4,18 +4,10 @@ from datetime import date
 
 import pytest
 
-from curriculum.forms import (
-    CourseForm,
-    ImportForm,
-    NewPlanForm,
-    PaperForm,
-    PrintForm,
-    ReasonForm,
-    RemarkForm,
-    ReviewForm,
-)
+from curriculum.forms import CourseForm, ImportForm, NewPlanForm, PrintForm, ReviewForm
 from curriculum.models import ExpertCriterion, ExpertReview
 from curriculum.tests.world import NOON
+from kuu_office.core.forms import PaperForm, ReasonForm, RemarkForm
 from kuu_office.core.phrases import CHOOSE
 
 pytestmark = pytest.mark.django_db

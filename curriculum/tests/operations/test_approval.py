@@ -6,12 +6,12 @@ from curriculum.models import ExpertReview, Plan
 from curriculum.operations import approval
 from curriculum.operations.cells import CellWrite, save_cells
 from curriculum.operations.plans import start_version
-from curriculum.operations.signing import sign_on_paper
 from curriculum.tests.world import NOON, make_line, make_plan, make_sound_plan
 from kuu_office.core import signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import SignOff
+from kuu_office.core.signoffs import bring_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +182,7 @@ def test_the_scan_of_a_paper_must_be_a_pdf(cast, sound):
     plan = submitted(sound, cast)
 
     with pytest.raises(BadInput) as refusal:
-        sign_on_paper(
+        bring_paper(
             plan, signed_on=NOON.date(), signer="Э. Өмүралиев", upload=SimpleUploadedFile("scan.pdf", b"MZ"),
             access=Permission.PLAN_VIEW, by=cast.deans_clerk.scope, at=NOON,
         )  # fmt: skip
@@ -196,7 +196,7 @@ def test_a_step_signed_on_paper_goes_on_with_its_scan(cast, sound):
     plan = submitted(sound, cast)
     scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4\n%%EOF\n")
 
-    plan = sign_on_paper(
+    plan = bring_paper(
         plan, signed_on=NOON.date(), signer="Э. Өмүралиев", upload=scan, access=Permission.PLAN_VIEW,
         by=cast.deans_clerk.scope, at=NOON,
     )  # fmt: skip

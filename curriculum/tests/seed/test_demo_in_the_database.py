@@ -16,7 +16,6 @@ from django.test import Client
 from django.urls import reverse
 
 from curriculum.demo import tables
-from curriculum.enums import PlanStep
 from curriculum.models import (
     Course,
     ExpertCriterion,
@@ -34,7 +33,7 @@ from curriculum.seed import seed
 from curriculum.tests.demo.test_demo_states import WITH_ERRORS
 from kuu_office.core import audit, signoffs
 from kuu_office.core.access.scope import scope_of
-from kuu_office.core.models import ApprovalState, AuditEntry, SignOff, User
+from kuu_office.core.models import ApprovalState, ApprovalStep, AuditEntry, SignOff, User
 from kuu_office.core.tests.english import in_english
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(in_english.__name__)]
@@ -151,7 +150,7 @@ def test_the_last_signature_is_the_one_of_the_state(plans):
     for plan in plans.values():
         rows = list(SignOff.objects.filter(document_kind="curriculum.plan", object_id=plan.pk).order_by("pk"))
         signed = [row.step for row in rows if row.decision == "approved"]
-        steps = [str(step) for step in PlanStep]
+        steps = [str(step) for step in ApprovalStep]
         if plan.state in {ApprovalState.APPROVED, ApprovalState.ARCHIVED}:
             assert signed == steps
         elif plan.state == ApprovalState.SUBMITTED:

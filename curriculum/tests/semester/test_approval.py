@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from curriculum.models import SemesterPlan
 from curriculum.operations import semester_approval as approval
-from curriculum.operations.signing import sign_on_paper
 from curriculum.tests.semester_world import SPRING, line_of, make_semester_plans
 from curriculum.tests.views.pages import send, text, tree
 from kuu_office.core import signoffs
@@ -16,6 +15,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import AuditEntry, SignOff
 from kuu_office.core.registry import slots
+from kuu_office.core.signoffs import bring_paper
 from kuu_office.core.tests.english import in_english
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(in_english.__name__)]
@@ -119,7 +119,7 @@ def test_a_paper_signed_by_hand_is_taken_in(cast, plan):
         "access": Permission.SEMESTER_VIEW,
     }
 
-    plan = sign_on_paper(plan, **paper, by=cast.deans_clerk.scope, at=SPRING)
+    plan = bring_paper(plan, **paper, by=cast.deans_clerk.scope, at=SPRING)
 
     assert plan.step == "dean"
     assert SignOff.objects.get(step="head").paper_signer == "Өмүралиев Э."

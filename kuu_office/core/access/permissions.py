@@ -67,3 +67,7 @@ class Permission(TextChoices):
     # the teaching load
     LOAD_VIEW = "workload.load.view", _("see the teaching load")
     LOAD_CALCULATE = "workload.load.calculate", _("calculate the teaching load, give hours by hand with a reason")
+    LOAD_SUBMIT = "workload.load.submit", _("sign the teaching load for the department and submit it")
+    LOAD_SIGN_DEAN = "workload.load.sign_dean", _("sign the teaching load for the faculty")
+    LOAD_SIGN_OFFICE = "workload.load.sign_office", _("sign the teaching load for the office")
+    LOAD_SIGN_VICE_RECTOR = "workload.load.sign_vice_rector", _("approve the teaching load for the university")

@@ -51,18 +51,18 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.DEAN: RoleCard(
         _(
-            "Signs the faculty's study plans, academic calendars and semester plans after the department head, or "
-            "returns them."
+            "Signs the faculty's study plans, academic calendars, semester plans and teaching load after the "
+            "department head, or returns them."
         ),
-        READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN},
+        READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN, P.LOAD_SIGN_DEAN},
     ),
     Role.DEPARTMENT_CLERK: RoleCard(
         _("Prepares the department's study plans, academic calendars, semester plans and courses and submits them."),
         AUTHOR | {P.LOAD_CALCULATE},
     ),
     Role.DEPARTMENT_HEAD: RoleCard(
-        _("Keeps the department's courses, plans and academic calendars and signs them first."),
-        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE},
+        _("Keeps the department's courses, plans, academic calendars and teaching load and signs them first."),
+        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE, P.LOAD_SUBMIT},
     ),
     Role.TEACHER: RoleCard(
         _(
@@ -78,23 +78,31 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.OFFICE_SPECIALIST: RoleCard(
         _(
-            "Reviews study plans with the expert card, academic calendars and semester plans, signs or returns them, "
-            "forms streams, keeps programmes, students, standards and acts, exchanges them with AVN."
+            "Reviews study plans with the expert card, academic calendars, semester plans and the teaching load, signs "
+            "or returns them, forms streams, keeps programmes, students, standards and acts, exchanges them with AVN."
         ),
         AUTHOR
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
         | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT, P.SNAPSHOT_TAKE}
-        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE, P.REGISTRATION_EDIT, P.LOAD_CALCULATE},
+        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE, P.REGISTRATION_EDIT, P.LOAD_CALCULATE, P.LOAD_SIGN_OFFICE},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
-        _("Leads the office: sees the state of all plans and calendars, may review and sign in the office's name."),
+        _(
+            "Leads the office: sees the state of all plans, calendars and the teaching load, may review and sign in "
+            "the office's name."
+        ),
         READER
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
-        | {P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE, P.LOAD_CALCULATE},
+        | {P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE, P.LOAD_CALCULATE, P.LOAD_SIGN_OFFICE},
     ),
     Role.VICE_RECTOR: RoleCard(
-        _("Approves study plans and academic calendars for the university, or returns them with a remark."),
-        READER | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.PLAN_REPORT, P.SEMESTER_REPORT},
+        _(
+            "Approves study plans, academic calendars and the teaching load for the university, or returns them with "
+            "a remark."
+        ),
+        READER
+        | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.LOAD_SIGN_VICE_RECTOR}
+        | {P.PLAN_REPORT, P.SEMESTER_REPORT},
     ),
     Role.DIPLOMA_CLERK: RoleCard(_("Prepares, prints and issues education documents."), READER),
     Role.QUALITY_SPECIALIST: RoleCard(

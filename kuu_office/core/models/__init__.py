@@ -7,11 +7,19 @@ from kuu_office.core.models.jobs import Job, JobUnit, OutgoingMail
 from kuu_office.core.models.org import Unit, UnitKind
 from kuu_office.core.models.people import Appointment, Person, Post, User
 from kuu_office.core.models.requests import IdempotencyKey
-from kuu_office.core.models.signoffs import Approvable, ApprovalState, Decision, SignOff
+from kuu_office.core.models.signoffs import (
+    Approvable,
+    ApprovalState,
+    ApprovalStep,
+    Decision,
+    DepartmentDocument,
+    SignOff,
+    VersionedDocument,
+)
 
 __all__ = [
-    "AcademicYear", "Appointment", "Approvable", "ApprovalState", "AuditEntry", "AuditSeal", "ColumnMapping",
-    "Decision", "Deputation", "Holiday", "IdempotencyKey", "ImportRun", "IssuedDocument", "Job", "JobUnit",
-    "NumberSeries", "OutgoingMail", "Person", "Post", "RoleGrant", "SignOff", "StoredFile", "Term", "Unit",
-    "UnitKind", "User", "Window", "WindowExtension",
+    "AcademicYear", "Appointment", "Approvable", "ApprovalState", "ApprovalStep", "AuditEntry", "AuditSeal",
+    "ColumnMapping", "Decision", "DepartmentDocument", "Deputation", "Holiday", "IdempotencyKey", "ImportRun",
+    "IssuedDocument", "Job", "JobUnit", "NumberSeries", "OutgoingMail", "Person", "Post", "RoleGrant", "SignOff",
+    "StoredFile", "Term", "Unit", "UnitKind", "User", "VersionedDocument", "Window", "WindowExtension",
 ]  # fmt: skip

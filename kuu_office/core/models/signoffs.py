@@ -16,6 +16,15 @@ class ApprovalState(models.TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
+class ApprovalStep(models.TextChoices):
+    """Whose signatures a document of a department may need, in their order."""
+
+    HEAD = "head", _("department head")
+    DEAN = "dean", _("dean")
+    OFFICE = "office", _("Academic Affairs Office")
+    VICE_RECTOR = "vice_rector", _("vice-rector")
+
+
 class Decision(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
     APPROVED = "approved", _("approved")
@@ -43,6 +52,48 @@ class Approvable(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in {ApprovalState.DRAFT, ApprovalState.RETURNED}
+
+
+class DepartmentDocument(Approvable):
+    """A document that belongs to its `department` and is checked before it goes on its way.
+
+    `errors`, `warnings`: what the checks said. `revision` counts the changes.
+    """
+
+    department_id: int
+
+    due_date = models.DateField(_("due"), null=True, blank=True)
+    errors = models.PositiveSmallIntegerField(_("errors"), default=0, editable=False)
+    warnings = models.PositiveSmallIntegerField(_("warnings"), default=0, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def unit_id(self) -> int:
+        return self.department_id
+
+    @property
+    def step_title(self) -> str:
+        """Whom the document waits for, in words."""
+        return str(ApprovalStep(self.step).label) if self.step else ""
+
+
+class VersionedDocument(DepartmentDocument):
+    """Approved means frozen: a change is a new version. Its checks were asked at `checked_at` of `checked_revision`."""
+
+    version_number = models.PositiveSmallIntegerField(_("version"), default=1)
+    previous = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next", verbose_name=_("previous version")
+    )
+    change_reason = models.CharField(_("reason for the change"), max_length=500, blank=True)
+    checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
+    checked_revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class SignOff(models.Model):

@@ -1,4 +1,4 @@
-"""What the ways of plans, calendars and semester plans through their signatures have in common."""
+"""What the ways of documents through their signatures have in common: the verbs, the inbox."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,15 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from curriculum.forms import PaperForm, RemarkForm
-from curriculum.models.departments import DepartmentDocument
-from curriculum.operations.signing import sign_on_paper
-from curriculum.views.documents import DocumentView
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.errors import BadInput
-from kuu_office.core.forms import told_by
+from kuu_office.core.forms import PaperForm, RemarkForm, told_by
+from kuu_office.core.models import DepartmentDocument
+from kuu_office.core.views.documents import DocumentView
 
 
 class Verb(DocumentView):
@@ -93,14 +91,14 @@ class PaperPage(DocumentView):
         paper = {"signer": given["signer"], "signed_on": given["signed_on"], "upload": given["scan"]}
         paper |= {"access": self.access, "expected_step": given["step"] or None}
         try:
-            sign_on_paper(document, **paper, by=self.scope, at=clock.now())
+            signoffs.bring_paper(document, **paper, by=self.scope, at=clock.now())
         except BadInput as refusal:
             return self.page(document, form, status=told_by(form, refusal))
         return redirect(self.shown, pk=pk)
 
     def page(self, document: Model, form: PaperForm, status: int = 200) -> HttpResponse:
         context = {"document": document, "form": form, "cancel": reverse(self.shown, args=[document.pk])}
-        return render(self.request, "curriculum/signing/paper.html", context, status=status)
+        return render(self.request, "core/signing/paper.html", context, status=status)
 
 
 def in_scope(model: type[DepartmentDocument], verb: Callable[..., Model]) -> Callable[..., Model]:

@@ -1,4 +1,4 @@
-"""A step signed by hand, for every document of a department; the other verbs of signing are the kernel's own."""
+"""A step signed by hand: the scan that a person brings is kept, then the signature recorded."""
 
 from datetime import date, datetime
 from typing import TypeVar
@@ -6,17 +6,18 @@ from typing import TypeVar
 from django.core.files import File
 from django.db import transaction
 
-from curriculum.models.departments import DepartmentDocument
-from kuu_office.core import signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.documents.uploads import store_pdf
+from kuu_office.core.models import Approvable
+from kuu_office.core.signoffs.operations import sign_on_paper
+from kuu_office.core.signoffs.routes import route_of
 
-D = TypeVar("D", bound=DepartmentDocument)
+D = TypeVar("D", bound=Approvable)
 
 
 @transaction.atomic
-def sign_on_paper(
+def bring_paper(
     document: D,
     *,
     signed_on: date,
@@ -29,8 +30,8 @@ def sign_on_paper(
 ) -> D:
     """Records that the waiting step was signed on paper, with the scan (PDF), which `access` opens.
 
-    BadInput: not a PDF, no signer, a day that has not come. Refused and Conflict as for `signoffs.sign_on_paper`.
+    BadInput: not a PDF, no signer, a day that has not come. Refused and Conflict as for `sign_on_paper`.
     """
-    scan = store_pdf(upload, field="scan", unit=document.department, access=access, by=by, at=at)
+    scan = store_pdf(upload, field="scan", unit=route_of(document).unit_of(document), access=access, by=by, at=at)
     paper = {"signed_on": signed_on, "signer": signer, "scan": scan}
-    return signoffs.sign_on_paper(document, **paper, by=by, at=at, expected_step=expected_step)
+    return sign_on_paper(document, **paper, by=by, at=at, expected_step=expected_step)

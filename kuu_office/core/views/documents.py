@@ -1,4 +1,4 @@
-"""What the pages of study plans, academic calendars and semester plans have in common."""
+"""What the pages of documents of departments have in common: their past, new versions, their papers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from curriculum.forms import LanguageForm, ReasonForm
-from curriculum.models.departments import DepartmentDocument
-from curriculum.operations import prints
 from kuu_office.core import audit, clock, signoffs
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.verdict import Verdict
 from kuu_office.core.access.views import ScopedView, get_in_scope
-from kuu_office.core.models import IssuedDocument, Job
+from kuu_office.core.documents.papers import LANGUAGES
+from kuu_office.core.forms import LanguageForm, ReasonForm
+from kuu_office.core.models import DepartmentDocument, IssuedDocument, Job
 from kuu_office.core.rules import has_right
 
 
@@ -44,8 +43,10 @@ def signing_verdicts(scope: Scope, document: DepartmentDocument) -> dict[str, Ve
 class PastPage(DocumentView):
     """What lies behind a document: papers, remarks, history. Its page fetches it by itself."""
 
+    template = "core/signing/_past.html"
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return render(request, "curriculum/plans/_past.html", self.past(self.document(pk)))
+        return render(request, self.template, self.past(self.document(pk)))
 
     def past(self, document: DepartmentDocument) -> dict[str, Any]:
         papers = IssuedDocument.objects.filter(object_kind=document._meta.label_lower, object_id=document.pk)
@@ -66,14 +67,14 @@ class VersionPage(DocumentView):
         document, form = self.document(pk), ReasonForm(request.POST)
         if not form.is_valid():
             context = {"form": form, "document": document, "cancel": reverse(self.shown, args=[pk])}
-            return render(request, "curriculum/signing/version.html", context, status=422)
+            return render(request, "core/signing/version.html", context, status=422)
         version = self.start(document, reason=form.cleaned_data["reason"], by=self.scope, at=clock.now())
         return redirect(self.editor, pk=version.pk)
 
 
 def first_choice(request: HttpRequest) -> dict[str, str]:
     """The language of the page, on the usual paper."""
-    return {"language": request.LANGUAGE_CODE if request.LANGUAGE_CODE in prints.LANGUAGES else "ky", "paper": "A4"}
+    return {"language": request.LANGUAGE_CODE if request.LANGUAGE_CODE in LANGUAGES else "ky", "paper": "A4"}
 
 
 class PrintPage(DocumentView):
