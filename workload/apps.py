@@ -12,10 +12,11 @@ class WorkloadConfig(AppConfig):
     def ready(self) -> None:
         from kuu_office.core import registry
         from kuu_office.core.access.permissions import Permission
-        from workload.operations.calculation import EVENTS
+        from workload.operations import acceptance, by_hand, calculation
         from workload.seed import seed
 
-        registry.register_events(EVENTS)
+        for operations in (calculation, acceptance, by_hand):
+            registry.register_events(operations.EVENTS)
         registry.register_seed(seed)
         registry.register_navigation(
             registry.NavigationEntry(

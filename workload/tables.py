@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.tables import DateColumn, NumberColumn, OfficeTable, StateColumn
+from workload import wording
 from workload.models import LoadLine, LoadSheet
 
 
@@ -46,10 +47,22 @@ class LoadLineTable(OfficeTable):
     students = NumberColumn(verbose_name=_("Students"))
     norm_hours = NumberColumn(verbose_name=_("Norm"))
     hours = NumberColumn(linkify=("workload:line", {"pk": tables.A("pk")}), verbose_name=_("Hours"), total=True)
+    mark = tables.Column(empty_values=(), verbose_name=_("Remark"), orderable=False, attrs={"td": {"class": "wide"}})
 
     class Meta:
         model = LoadLine
-        fields = ("name", "work", "term", "groups", "plan_hours", "subgroups", "students", "norm_hours", "hours")
+        fields = (
+            "name",
+            "work",
+            "term",
+            "groups",
+            "plan_hours",
+            "subgroups",
+            "students",
+            "norm_hours",
+            "hours",
+            "mark",
+        )
         order_by = ("term", "name", "work")
 
     def render_work(self, record: LoadLine) -> str:
@@ -61,4 +74,7 @@ class LoadLineTable(OfficeTable):
     def render_groups(self, value: list[str]) -> str:
         return ", ".join(value)
 
-    value_work, value_term, value_groups = render_work, render_term, render_groups
+    def render_mark(self, record: LoadLine) -> str:
+        return wording.mark_of(record)
+
+    value_work, value_term, value_groups, value_mark = render_work, render_term, render_groups, render_mark

@@ -4,7 +4,7 @@ from curriculum.models import Programme
 from curriculum.tests.contingent.people import make_student
 from curriculum.tests.semester_world import make_group, make_semester_plans, make_working_plan
 from kuu_office.core.models import Term
-from kuu_office.core.tests.access import GET_POST, READERS, Row, Sample, sample
+from kuu_office.core.tests.access import GET_POST, POST, READERS, Row, Sample, sample
 from workload.operations.calculation import calculate_load
 from workload.tests.world import AT, FIRST_DAY, approve, make_norms
 
@@ -15,6 +15,12 @@ ROWS = {
     "workload:sheet": Row(READERS, sample="load_sheet"),
     "workload:line": Row(READERS, sample="load_line"),
     "workload:calculate": Row(CALCULATORS, GET_POST),
+    "workload:calculate_preview": Row(CALCULATORS),
+    "workload:accept": Row(CALCULATORS, POST, sample="load_sheet"),
+    "workload:line_add": Row(CALCULATORS, GET_POST, sample="load_sheet"),
+    "workload:line_give": Row(CALCULATORS, GET_POST, sample="load_line"),
+    "workload:line_withdraw": Row(CALCULATORS, POST, sample="load_line"),
+    "workload:line_remove": Row(CALCULATORS, POST, sample="load_line"),
 }
 
 

@@ -23,6 +23,7 @@ from workload.filters import LoadLineFilter, LoadSheetFilter
 from workload.forms import CalculationForm
 from workload.models import LoadLine, LoadSheet
 from workload.operations.calculation import Outcome, calculate_load
+from workload.queries.held import waiting_lines
 from workload.queries.sheets import summary_of
 from workload.tables import LoadLineTable, LoadSheetTable
 
@@ -64,7 +65,7 @@ class SheetDetail(ListView):
         chosen = urlencode({"year": self.sheet.year_id, "unit": self.sheet.department_id})
         return {
             "sheet": self.sheet, "summary": summary, "may_calculate": rules.can_calculate(self.scope, self.sheet),
-            "calculate": f"{reverse('workload:calculate')}?{chosen}",
+            "calculate": f"{reverse('workload:calculate_preview')}?{chosen}", "waiting": waiting_lines(self.sheet),
         }  # fmt: skip
 
 
@@ -81,6 +82,7 @@ class LineDetail(ScopedView):
         context = {
             "line": line, "way": wording.way_of(line), "gap": wording.gap_said(line),
             "shares": line.shares.order_by("degree", "funding"), "sources": sources,
+            "may_calculate": rules.can_calculate(self.scope, line.sheet),
         }  # fmt: skip
         return render(request, "workload/sheets/line.html", context)
 
