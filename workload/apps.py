@@ -12,12 +12,16 @@ class WorkloadConfig(AppConfig):
     def ready(self) -> None:
         from kuu_office.core import registry
         from kuu_office.core.access.permissions import Permission
+        from kuu_office.office.programs import register_program
+        from workload.exchange import PROGRAMS
         from workload.operations import acceptance, by_hand, calculation
         from workload.seed import seed
 
         for operations in (calculation, acceptance, by_hand):
             registry.register_events(operations.EVENTS)
         registry.register_seed(seed)
+        for program in PROGRAMS:
+            register_program(program)
         registry.register_navigation(
             registry.NavigationEntry(
                 "workload", _("Load sheets"), "workload:sheets", Permission.LOAD_VIEW, ("F-017", "F-020")

@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.tables import DateColumn, NumberColumn, OfficeTable, StateColumn
+from kuu_office.office.tables import EnteredColumn
 from workload import wording
 from workload.models import LoadLine, LoadSheet
 
@@ -23,10 +24,11 @@ class LoadSheetTable(OfficeTable):
     gaps = NumberColumn(verbose_name=_("Lines with a fault"), total=True)
     state = StateColumn(verbose_name=_("State"))
     calculated_at = DateColumn(verbose_name=_("Calculated"))
+    avn = EnteredColumn("avn-6")
 
     class Meta:
         model = LoadSheet
-        fields = ("department", "faculty", "year", "hours", "gaps", "state", "calculated_at")
+        fields = ("department", "faculty", "year", "hours", "gaps", "state", "calculated_at", "avn")
         order_by = ("-year", "department")
 
     def value_state(self, record: LoadSheet) -> str:

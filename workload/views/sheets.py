@@ -18,6 +18,8 @@ from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 from kuu_office.core.models import AcademicYear
 from kuu_office.core.views.lists import ListView
+from kuu_office.office.queries.exchange import entered_in_avn
+from kuu_office.office.rules import can_exchange
 from workload import rules, wording
 from workload.filters import LoadLineFilter, LoadSheetFilter
 from workload.forms import CalculationForm
@@ -66,6 +68,8 @@ class SheetDetail(ListView):
         return {
             "sheet": self.sheet, "summary": summary, "may_calculate": rules.can_calculate(self.scope, self.sheet),
             "calculate": f"{reverse('workload:calculate_preview')}?{chosen}", "waiting": waiting_lines(self.sheet),
+            "entered": entered_in_avn("avn-6", [self.sheet.pk]).get(self.sheet.pk),
+            "may_mark": can_exchange(self.scope, self.sheet.department_id),
         }  # fmt: skip
 
 
