@@ -205,12 +205,17 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
     from workload.models import LoadSheet
 
     sheet = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
-    yield "workload:sheet", "chief", reverse("workload:sheet", args=[sheet.pk])
-    yield "workload:line", "chief", reverse("workload:line", args=[sheet.lines.order_by("pk").first().pk])
     for name in ("past", "compare"):
         yield f"workload:sheet_{name}", "chief", reverse(f"workload:sheet_{name}", args=[sheet.pk])
     waiting = LoadSheet.objects.filter(step="office").first()
     yield "workload:sheet_paper", "specialist", reverse("workload:sheet_paper", args=[waiting.pk])
+    line = sheet.lines.order_by("pk").first()
+    for name in ("sheet", "line_add"):
+        yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[sheet.pk])
+    for name in ("line", "line_give"):
+        yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[line.pk])
+    preview = f"{reverse('workload:calculate_preview')}?year={sheet.year_id}&unit={sheet.department_id}"
+    yield "workload:calculate_preview", "chief", preview
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

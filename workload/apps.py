@@ -12,15 +12,19 @@ class WorkloadConfig(AppConfig):
     def ready(self) -> None:
         from kuu_office.core import registry, signoffs
         from kuu_office.core.access.permissions import Permission
-        from workload.operations import approval, calculation, remarks
+        from kuu_office.office.programs import register_program
+        from workload.exchange import PROGRAMS
+        from workload.operations import acceptance, approval, by_hand, calculation, remarks
         from workload.seed import seed
         from workload.views import desk
 
-        for module in (calculation, approval, remarks):
-            registry.register_events(module.EVENTS)
         signoffs.register_route(desk.ROUTE)
         registry.register_queue(desk.QUEUE)
+        for operations in (calculation, acceptance, by_hand, approval, remarks):
+            registry.register_events(operations.EVENTS)
         registry.register_seed(seed)
+        for program in PROGRAMS:
+            register_program(program)
         registry.register_navigation(
             registry.NavigationEntry(
                 "workload", _("Load sheets"), "workload:sheets", Permission.LOAD_VIEW, ("F-017", "F-020")

@@ -4,6 +4,8 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.tables import DateColumn, DocumentTable, NumberColumn, OfficeTable
+from kuu_office.office.tables import EnteredColumn
+from workload import wording
 from workload.models import LoadLine, LoadSheet
 
 
@@ -20,10 +22,11 @@ class LoadSheetTable(DocumentTable):
     hours = NumberColumn(verbose_name=_("Hours"), total=True)
     gaps = NumberColumn(verbose_name=_("Lines with a fault"), total=True)
     calculated_at = DateColumn(verbose_name=_("Calculated"))
+    avn = EnteredColumn("avn-6")
 
     class Meta:
         model = LoadSheet
-        fields = ("department", "faculty", "year", "hours", "gaps", "state", "waits_for", "calculated_at")
+        fields = ("department", "faculty", "year", "hours", "gaps", "state", "waits_for", "calculated_at", "avn")
         order_by = ("-year", "department")
 
     def value_state(self, record: LoadSheet) -> str:
@@ -45,11 +48,15 @@ class LoadLineTable(OfficeTable):
     norm_hours = NumberColumn(verbose_name=_("Norm"))
     hours = NumberColumn(linkify=("workload:line", {"pk": tables.A("pk")}), verbose_name=_("Hours"), total=True)
     remark = tables.Column(verbose_name=_("Remark"), orderable=False)
+    mark = tables.Column(
+        empty_values=(), verbose_name=_("What stands out"), orderable=False, attrs={"td": {"class": "wide"}}
+    )
 
     class Meta:
         model = LoadLine
         fields = (
-            "name", "work", "term", "groups", "plan_hours", "subgroups", "students", "norm_hours", "hours", "remark",
+            "name", "work", "term", "groups", "plan_hours", "subgroups", "students", "norm_hours", "hours", "mark",
+            "remark",
         )  # fmt: skip
         order_by = ("term", "name", "work")
 
@@ -62,4 +69,7 @@ class LoadLineTable(OfficeTable):
     def render_groups(self, value: list[str]) -> str:
         return ", ".join(value)
 
-    value_work, value_term, value_groups = render_work, render_term, render_groups
+    def render_mark(self, record: LoadLine) -> str:
+        return wording.mark_of(record)
+
+    value_work, value_term, value_groups, value_mark = render_work, render_term, render_groups, render_mark

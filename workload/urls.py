@@ -1,12 +1,13 @@
 from django.urls import path
 
-from workload.views import approval, sheets
+from workload.views import approval, by_hand, recalculation, sheets
 
 app_name = "workload"
 
 urlpatterns = [
     path("", sheets.SheetList.as_view(), name="sheets"),
     path("calculate/", sheets.Calculate.as_view(), name="calculate"),
+    path("calculate/preview/", recalculation.CalculationPreview.as_view(), name="calculate_preview"),
     path("<int:pk>/", sheets.SheetDetail.as_view(), name="sheet"),
     path("<int:pk>/submit/", approval.SheetSubmit.as_view(), name="sheet_submit"),
     path("<int:pk>/sign/", approval.SheetSign.as_view(), name="sheet_sign"),
@@ -18,5 +19,10 @@ urlpatterns = [
     path("<int:pk>/compare/", approval.SheetCompare.as_view(), name="sheet_compare"),
     path("lines/<int:pk>/remark/", approval.LineRemarkNew.as_view(), name="line_remark"),
     path("remarks/<int:pk>/settle/", approval.LineRemarkSettle.as_view(), name="remark_settle"),
+    path("<int:pk>/accept/", recalculation.Accept.as_view(), name="accept"),
+    path("<int:pk>/lines/add/", by_hand.LineAdd.as_view(), name="line_add"),
+    path("lines/<int:pk>/give/", by_hand.LineGive.as_view(), name="line_give"),
+    path("lines/<int:pk>/withdraw/", by_hand.LineWithdraw.as_view(), name="line_withdraw"),
+    path("lines/<int:pk>/remove/", by_hand.LineRemove.as_view(), name="line_remove"),
     path("lines/<int:pk>/", sheets.LineDetail.as_view(), name="line"),
 ]

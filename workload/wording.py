@@ -12,6 +12,8 @@ GAPS = {
     "no_norm": lambda: _("No norm of time holds for this work: its hours are not counted."),
     "no_students": lambda: _("Nobody studies in its groups on the fixing date."),
     "uneven": lambda: _("Its stream joins groups with different hours; the most of them counts."),
+    "changed": lambda: _("Changed since it was distributed: it keeps its hours until the new ones are accepted."),
+    "gone": lambda: _("Distributed, but nobody is taught it any more: it stays until its hours are given back."),
 }
 
 
@@ -62,9 +64,17 @@ FACTORS = {
 
 
 def way_of(line: LoadLine) -> str:
-    """“34 h of the plan × 2 subgroups × 1 h = 68 h”; what a norm does not give is told in its place."""
-    if line.calculated is None:
+    """“34 h of the plan × 2 subgroups × 1 h = 68 h”; what a norm does not give is told in its place, and so is what a
+    person gave."""
+    if line.is_by_hand:
         return _("Given by hand.")
+    way = _by_norm(line)
+    if line.given is None:
+        return way
+    return _("%(way)s; given by hand: %(hours)s h") % {"way": way.rstrip("."), "hours": number(line.given)}
+
+
+def _by_norm(line: LoadLine) -> str:
     if line.norm is None:
         return GAPS["no_norm"]()
     basis = Basis(line.norm.basis)
@@ -78,3 +88,23 @@ def way_of(line: LoadLine) -> str:
 
 def gap_said(line: LoadLine) -> str:
     return GAPS[line.gap]() if line.gap else ""
+
+
+def mark_of(line: LoadLine) -> str:
+    """What a list says beside the hours of a line: that a person gave them, what is wrong with them; nothing else."""
+    return " ".join(filter(None, (hand_said(line), gap_said(line), offer_said(line))))
+
+
+def hand_said(line: LoadLine) -> str:
+    if line.given is None:
+        return ""
+    if line.is_by_hand:
+        return _("Added by hand: %(reason)s.") % {"reason": line.reason.rstrip(".")}
+    told = {"hours": number(line.calculated), "reason": line.reason.rstrip(".")}
+    return _("Given by hand in place of %(hours)s h: %(reason)s.") % told
+
+
+def offer_said(line: LoadLine) -> str:
+    if line.offered is None:
+        return ""
+    return _("By the latest calculation: %(hours)s h.") % {"hours": number(line.offered)}

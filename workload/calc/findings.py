@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from curriculum.calc.shapes import ZERO
 from workload.calc.shapes import LoadLine, Share
 
 
@@ -14,6 +15,9 @@ class Gap(StrEnum):
     NO_NORM = "no_norm"
     NO_STUDENTS = "no_students"
     UNEVEN = "uneven"
+    # told of a line that people hold, instead of its other faults
+    CHANGED = "changed"
+    GONE = "gone"
 
 
 def gap_of(line: LoadLine) -> Gap | None:
@@ -27,13 +31,27 @@ def gap_of(line: LoadLine) -> Gap | None:
 
 @dataclass(frozen=True)
 class Stood:
-    """A line as it stands in a sheet: its hours by the norm and for whom they are; None where a person gave others."""
+    """A line as it stands in a sheet: its hours by the norm and for whom they are; None where a person gave others.
+
+    is_held: people or vacancies hold hours of it. offered: the hours that an earlier recalculation found for a held
+    line and that nobody accepted yet (0 for a line that nobody is taught any more).
+    """
 
     hours: Decimal
     shares: frozenset[Share] | None = None
+    is_held: bool = False
+    offered: Decimal | None = None
 
     def differs(self, line: LoadLine) -> bool:
-        return self.hours != line.hours or self.shares not in {None, frozenset(line.shares)}
+        if self.hours != line.hours or self.offered is not None:
+            return True
+        return self.shares not in {None, frozenset(line.shares)}
+
+    def is_kept_from(self, line: LoadLine | None) -> bool:
+        """Whether it keeps its hours, because they are distributed, although calculation gives others or none."""
+        if line is None:
+            return self.is_held
+        return self.is_held and self.shares is not None and self.hours != line.hours
 
 
 @dataclass(frozen=True)
@@ -46,28 +64,58 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A distributed line that keeps its hours; `after`: those of the calculation, 0 when nobody is taught it any more.
+
+    is_new: no earlier calculation said so.
+    """
+
+    key: str
+    before: Decimal
+    after: Decimal
+    is_gone: bool
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class Recalculation:
-    """What calculating anew makes of a sheet: keys that come and go, lines that change, how many stay as they are."""
+    """What calculating anew makes of a sheet: keys that come and go, lines that change, how many stay as they are,
+    and the distributed ones that wait until somebody accepts their new hours."""
 
     come: tuple[str, ...]
     gone: tuple[str, ...]
     changed: tuple[Changed, ...]
     same: int
+    kept: tuple[Kept, ...] = ()
 
     @property
     def is_idle(self) -> bool:
-        return not (self.come or self.gone or self.changed)
+        return not (self.come or self.gone or self.changed or self.newly_kept)
+
+    @property
+    def newly_kept(self) -> int:
+        return sum(one.is_new for one in self.kept)
 
 
 def recalculation(before: Mapping[str, Stood], lines: Iterable[LoadLine]) -> Recalculation:
     """`before`: the lines that stand in the sheet by their keys; lines by hand are not among them."""
     after = {line.key: line for line in lines}
-    kept = [key for key in after if key in before]
-    moved = [key for key in kept if before[key].differs(after[key])]
-    changed = tuple(Changed(key, before[key].hours, after[key].hours) for key in moved)
+    kept = {
+        key: _kept(key, there, after.get(key)) for key, there in before.items() if there.is_kept_from(after.get(key))
+    }
+    free = [key for key in after if key in before and key not in kept]
+    changed = tuple(
+        Changed(key, before[key].hours, after[key].hours) for key in free if before[key].differs(after[key])
+    )
     return Recalculation(
         come=tuple(key for key in after if key not in before),
-        gone=tuple(key for key in before if key not in after),
+        gone=tuple(key for key in before if key not in after and key not in kept),
         changed=changed,
-        same=len(kept) - len(changed),
+        same=len(free) - len(changed),
+        kept=tuple(kept.values()),
     )
+
+
+def _kept(key: str, there: Stood, line: LoadLine | None) -> Kept:
+    hours = ZERO if line is None else line.hours
+    return Kept(key, there.hours, hours, is_gone=line is None, is_new=there.offered != hours)

@@ -81,6 +81,7 @@ class LoadLine(models.Model):
     `key` stays while the same is taught to the same; "manual:…" for a line added by hand. `calculated`: what the norm
     gives, None for a line by hand; `given`: what a person put in its place, with a `reason`. `hours` is what counts.
     `gap`: what is wrong with it: a finding of `calc.findings`, or "". `snapshot`: the fixed contingent it counted.
+    `offered`: what a later calculation gives while people hold its hours, until somebody accepts it.
     `sources`: the lines of semester plans that it comes from (ids; an approved plan keeps its lines).
     """
 
@@ -107,6 +108,7 @@ class LoadLine(models.Model):
     raw = models.DecimalField(_("before rounding"), max_digits=14, decimal_places=6, null=True)
     calculated = models.DecimalField(_("by the norm"), **Hours, null=True)
     given = models.DecimalField(_("given by hand"), **Hours, null=True)
+    offered = models.DecimalField(_("by the latest calculation"), **Hours, null=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     gap = models.CharField(max_length=20, blank=True)
     hours = models.GeneratedField(
@@ -123,11 +125,21 @@ class LoadLine(models.Model):
                 condition=Q(given__isnull=True) | (Q(given__gte=0) & Q(given__lte=5000) & ~Q(reason="")),
                 name="load_line_by_hand_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(offered__isnull=False, gap__in=["changed", "gone"])
+                | (Q(offered__isnull=True) & ~Q(gap__in=["changed", "gone"])),
+                name="load_line_offered_says_why",
+            ),
         ]
         indexes = [models.Index(fields=["sheet", "term", "work"], name="load_line_of_sheet")]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.get_work_display()}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Added by a person, not calculated."""
+        return self.calculated is None
 
     @property
     def name(self) -> str:

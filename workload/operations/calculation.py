@@ -1,12 +1,10 @@
 """The load of departments calculated from approved semester plans, streams, the fixed contingent and the norms."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,16 +16,17 @@ from kuu_office.core.models import AcademicYear, Unit
 from kuu_office.core.rules import has_right
 from workload import rules
 from workload.calc.findings import Recalculation, recalculation
-from workload.calc.load import load_of
-from workload.calc.shapes import LoadLine as Calculated
 from workload.models import LoadSheet, NormSet
-from workload.operations.sheet_lines import stood, sum_up, with_calculated_lines, write_lines
-from workload.queries.norms import norms_of, set_valid_in
-from workload.queries.taught import TaughtInYear, TaughtLine
+from workload.operations.sheet_lines import sum_up, write_lines
+from workload.queries.calculated import Inputs, drawn, read_inputs, stood, with_calculated_lines
+from workload.queries.norms import set_valid_in
 
 EVENTS = {
     "workload.loadsheet.calculated": gettext_lazy(
         "%(by)s calculated the load: %(come)s lines came, %(changed)s changed, %(gone)s went; %(hours)s hours."
+    ),
+    "workload.loadsheet.kept": gettext_lazy(
+        "Calculation gives other hours to %(kept)s distributed lines; they keep theirs until somebody accepts."
     ),
 }
 
@@ -41,21 +40,13 @@ class Outcome:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class _Inputs:
-    """Read once for all departments."""
-
-    taught: TaughtInYear
-    lines: Mapping[int, list[TaughtLine]]
-    load: Mapping[int, list[Calculated]]
-
-
 @transaction.atomic
 def calculate_load(*, departments: Sequence[Unit], year: AcademicYear, by: Scope, at: datetime) -> list[Outcome]:
     """Calculates the load sheets of departments for a year, opening those that are not there.
 
     A sheet that is in approval or approved stays as it is and says so; unchanged inputs change nothing; what people
-    gave by hand stays. BadInput: no departments, no norms for the year. Refused: a department of another unit.
+    gave by hand stays, what is distributed keeps its hours until `accept_recalculated`. BadInput: no
+    departments, no norms for the year. Refused: a department of another unit.
     """
     if not departments:
         raise BadInput(_("Choose a department at least."), field="unit")
@@ -63,25 +54,16 @@ def calculate_load(*, departments: Sequence[Unit], year: AcademicYear, by: Scope
         has_right(by, Permission.LOAD_CALCULATE, unit.pk).enforce()
     norm_set = set_valid_in(year)
     sheets = _locked(departments, year, norm_set, at)
-    inputs = _read(departments, year, norm_set, at)
+    inputs = read_inputs(departments, year, norm_set, at)
     outcomes = [_outcome(sheet, inputs, by) for sheet in sheets]
     done = [one.sheet for one in outcomes if one.found is not None]
     written = [sheet for sheet in done if _write(sheet, inputs)]
     sum_up(done, written, at)
     told = [(one.sheet, _told(one.found) | {"hours": str(one.sheet.hours)}) for one in outcomes if _is_news(one)]
     audit.record_each("workload.loadsheet.calculated", told, by=by, at=at)
+    held = [(one.sheet, {"kept": len(one.found.kept)}) for one in outcomes if one.found and one.found.newly_kept]
+    audit.record_each("workload.loadsheet.kept", held, by=by, at=at)
     return outcomes
-
-
-def _read(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, at: datetime) -> _Inputs:
-    taught = TaughtInYear(year, [unit.pk for unit in departments], norm_set, timezone.localdate(at))
-    lines: dict[int, list[TaughtLine]] = defaultdict(list)
-    for line in taught.lines():
-        lines[line.department_id].append(line)
-    norms = norms_of(norm_set)
-    return _Inputs(
-        taught, lines, {unit.pk: load_of((one.line for one in lines[unit.pk]), norms) for unit in departments}
-    )
 
 
 def _locked(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, at: datetime) -> list[LoadSheet]:
@@ -97,16 +79,15 @@ def _locked(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, 
     return list(with_calculated_lines(sheets.with_names().order_by("pk")))
 
 
-def _write(sheet: LoadSheet, inputs: _Inputs) -> bool:
+def _write(sheet: LoadSheet, inputs: Inputs) -> bool:
     """Whether anything in the sheet is different now."""
     moved = sheet.norm_set_id != inputs.taught.norm_set.pk
     sheet.norm_set = inputs.taught.norm_set
-    unit = sheet.department_id
-    wrote = write_lines(sheet, inputs.taught, inputs.lines[unit], inputs.load[unit])
+    wrote = write_lines(sheet, drawn(sheet, inputs))
     return wrote or moved
 
 
-def _outcome(sheet: LoadSheet, inputs: _Inputs, by: Scope) -> Outcome:
+def _outcome(sheet: LoadSheet, inputs: Inputs, by: Scope) -> Outcome:
     verdict = rules.can_calculate(by, sheet)
     if not verdict:
         return Outcome(sheet, reason=str(verdict.reason))

@@ -30,6 +30,12 @@ ROWS = {
     "workload:line_remark": Row(DEANS, POST, "load_waiting_line", READERS, sent={"text": "Караңыз"}),
     "workload:remark_settle": Row(CALCULATORS, POST, sample="load_remark"),
     "workload:calculate": Row(CALCULATORS, GET_POST),
+    "workload:calculate_preview": Row(CALCULATORS),
+    "workload:accept": Row(CALCULATORS, POST, sample="load_sheet"),
+    "workload:line_add": Row(CALCULATORS, GET_POST, sample="load_sheet"),
+    "workload:line_give": Row(CALCULATORS, GET_POST, sample="load_line"),
+    "workload:line_withdraw": Row(CALCULATORS, POST, sample="load_line"),
+    "workload:line_remove": Row(CALCULATORS, POST, sample="load_line"),
 }
 
 

@@ -89,7 +89,7 @@ def test_a_line_keeps_all_that_it_was_counted_from(load_world, calculated):
         "group_names": ["ПИ-1-26"], "sources": [load_world.lines[0].pk], "stream_id": None, "snapshot_id": None,
         "norm_id": norm.pk, "norm_hours": D("0.300"), "plan_hours": D(0), "groups": 1, "subgroups": 1, "students": 5,
         "weeks": D("16.0"), "raw": D("1.500000"), "calculated": D("1.50"), "given": None, "reason": "", "gap": "",
-        "hours": D("1.50"),
+        "offered": None, "hours": D("1.50"),
     }  # fmt: skip
     assert shares_of(line) == [("master", "budget", D("0.60")), ("master", "contract", D("0.90"))]
 

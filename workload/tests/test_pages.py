@@ -164,7 +164,7 @@ def test_figures_are_written_as_people_write_them(sheet, cast):
 def test_a_line_of_the_list_tells_what_was_counted(load_world, sheet, head):
     rows = table_rows(opened(head, "sheet", sheet.pk, work="exam", group="ПИ-1-26"))
 
-    assert rows == [["Сабак 1 (en)", "exam", "autumn term", "ПИ-1-26", "0", "1", "5", "0.3", "1.5", "–"]]
+    assert rows == [["Сабак 1 (en)", "exam", "autumn term", "ПИ-1-26", "0", "1", "5", "0.3", "1.5", "", "–"]]
 
 
 @pytest.mark.parametrize(
@@ -216,8 +216,8 @@ def test_calculating_anew_leads_to_the_form_of_this_sheet(load_world, sheet, hea
     response = opened(head, "sheet", sheet.pk)
     [link] = tree(response).xpath("//a[contains(., 'Calculate anew')]/@href")
 
-    assert link == f"/workload/calculate/?year={load_world.year.pk}&unit={load_world.department.pk}"
-    assert tree(head.get(link)).xpath("//select/option[@selected]/@value") == [
+    assert link == f"/workload/calculate/preview/?year={load_world.year.pk}&unit={load_world.department.pk}"
+    assert tree(head.get(link)).xpath("//main//form//input[@name='year' or @name='unit']/@value") == [
         str(load_world.year.pk), str(load_world.department.pk),
     ]  # fmt: skip
 
@@ -316,7 +316,7 @@ def test_hours_that_a_person_gave_stand_beside_those_of_the_norm(load_world, she
     LoadLine.objects.filter(pk=line.pk).update(given=D(4), reason="Кеңештин чечими")
     response = opened(head, "line", line.pk)
 
-    assert text(tree(response).find_class("page-lead")[0]) == "5 students × 0.3 h = 1.5 h"
+    assert text(tree(response).find_class("page-lead")[0]) == "5 students × 0.3 h = 1.5 h; given by hand: 4 h"
     assert (facts(response)["Given by hand"], facts(response)["Reason"]) == ("4", "Кеңештин чечими")
 
 

@@ -8,6 +8,7 @@ import pytest
 from curriculum.models import Course
 from kuu_office.core import clock
 from kuu_office.core.models import AuditEntry, Post, RoleGrant
+from kuu_office.office.models import ExchangeDifference
 from workload.enums import Work
 from workload.models import AnnualLoad, LoadLine, LoadShare, LoadSheet, Norm, NormSet
 from workload.seed import office_scope, seed
@@ -96,9 +97,28 @@ def test_languages_are_known_by_their_names(world):
 def test_the_office_calculated_what_is_approved(world, cast):
     seed()
 
-    assert dict(LoadSheet.objects.values_list("department__code", "hours")) == {"ПИ": D("105.90"), "КТ": D("51.90")}
+    assert dict(LoadSheet.objects.values_list("department__code", "hours")) == {"ПИ": D("287.90"), "КТ": D("51.90")}
     entries = AuditEntry.objects.filter(event="workload.loadsheet.calculated")
     assert set(entries.values_list("user_id", flat=True)) == {cast.head_of_office.user.pk}
+
+
+@pytest.mark.usefixtures("posts")
+def test_in_the_largest_sheet_people_worked_by_hand(world):
+    seed()
+
+    given = LoadLine.objects.filter(given__isnull=False).order_by("calculated")
+    assert list(given.values_list("work", "calculated", "given", "sheet__department__code")) == [
+        ("lecture", D(32), D(64), "ПИ"), ("postgraduate", None, D(150), "ПИ"),
+    ]  # fmt: skip
+    assert all(line.reason for line in given)
+
+
+@pytest.mark.usefixtures("posts")
+def test_the_largest_sheet_was_compared_with_avn(world):
+    seed()
+
+    kinds = Counter(ExchangeDifference.objects.values_list("kind", "field"))
+    assert kinds == {("changed_in_avn", "hours"): 3, ("missing", ""): 1}
 
 
 @pytest.mark.usefixtures("posts")

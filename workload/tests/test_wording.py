@@ -7,7 +7,7 @@ from django.utils import translation
 
 from workload.enums import Basis, Work
 from workload.models import LoadLine, Norm
-from workload.wording import gap_said, way_of
+from workload.wording import gap_said, mark_of, way_of
 
 
 def line(basis: str | None, hours: str = "0.5", *, raw: str, calculated: str | None = None, **counted) -> LoadLine:
@@ -102,8 +102,41 @@ def test_a_line_by_hand_has_no_way():
         ("no_norm", "No norm of time holds for this work: its hours are not counted."),
         ("no_students", "Nobody studies in its groups on the fixing date."),
         ("uneven", "Its stream joins groups with different hours; the most of them counts."),
+        ("changed", "Changed since it was distributed: it keeps its hours until the new ones are accepted."),
+        ("gone", "Distributed, but nobody is taught it any more: it stays until its hours are given back."),
     ],
 )
 def test_every_fault_is_said(gap, sentence):
     with translation.override("en"):
         assert gap_said(LoadLine(gap=gap)) == sentence
+
+
+def test_hours_that_a_person_gave_stand_in_the_sentence():
+    exam = line(Basis.STUDENT, raw="12.50")
+    exam.given = D("4.00")
+    with translation.override("en"):
+        assert way_of(exam) == "25 students × 0.5 h = 12.5 h; given by hand: 4 h"
+        exam.norm = None
+        assert way_of(exam) == ("No norm of time holds for this work: its hours are not counted; given by hand: 4 h")
+
+
+@pytest.mark.parametrize(
+    ("values", "mark"),
+    [
+        ({"calculated": D(8)}, ""),
+        ({"calculated": D(8), "gap": "no_students"}, "Nobody studies in its groups on the fixing date."),
+        ({"given": D(50), "reason": "Буйрук № 5"}, "Added by hand: Буйрук № 5."),
+        (
+            {"calculated": D(8), "given": D(5), "reason": "Кеңештин чечими."},
+            "Given by hand in place of 8 h: Кеңештин чечими.",
+        ),
+        (
+            {"calculated": D(8), "offered": D("6.50"), "gap": "changed"},
+            "Changed since it was distributed: it keeps its hours until the new ones are accepted. "
+            "By the latest calculation: 6.5 h.",
+        ),
+    ],
+)
+def test_a_list_marks_what_is_not_as_calculated(values, mark):
+    with translation.override("en"):
+        assert mark_of(LoadLine(**values)) == mark

@@ -18,11 +18,14 @@ from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 from kuu_office.core.models import AcademicYear
 from kuu_office.core.views.lists import ListView
+from kuu_office.office.queries.exchange import entered_in_avn
+from kuu_office.office.rules import can_exchange
 from workload import rules, wording
 from workload.filters import LoadLineFilter, LoadSheetFilter
 from workload.forms import CalculationForm, LineRemarkForm
 from workload.models import LineRemark, LoadLine, LoadSheet
 from workload.operations.calculation import Outcome, calculate_load
+from workload.queries.held import waiting_lines
 from workload.queries.sheets import summary_of
 from workload.tables import LoadLineTable, LoadSheetTable
 from workload.views.approval import on_its_way
@@ -66,7 +69,9 @@ class SheetDetail(ListView):
         chosen = urlencode({"year": self.sheet.year_id, "unit": self.sheet.department_id})
         return {
             "sheet": self.sheet, "summary": summary, "may_calculate": rules.can_calculate(self.scope, self.sheet),
-            "calculate": f"{reverse('workload:calculate')}?{chosen}", **on_its_way(self.scope, self.sheet),
+            "calculate": f"{reverse('workload:calculate_preview')}?{chosen}", "waiting": waiting_lines(self.sheet),
+            "entered": entered_in_avn("avn-6", [self.sheet.pk]).get(self.sheet.pk),
+            "may_mark": can_exchange(self.scope, self.sheet.department_id), **on_its_way(self.scope, self.sheet),
         }  # fmt: skip
 
 
@@ -93,6 +98,7 @@ class LineDetail(ScopedView):
             "line_remark_form": LineRemarkForm(), "remarks": line.remarks.select_related("by", "settled_by"),
             "may_remark": rules.can_remark(self.scope, line.sheet),
             "may_settle": rules.can_settle(self.scope, line.sheet),
+            "may_calculate": rules.can_calculate(self.scope, line.sheet),
         }  # fmt: skip
         return render(request, "workload/sheets/line.html", context)
 

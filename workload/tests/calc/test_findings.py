@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 
 from curriculum.calc.shapes import Degree
-from workload.calc.findings import Changed, Gap, Recalculation, Stood, gap_of, recalculation
+from workload.calc.findings import Changed, Gap, Kept, Recalculation, Stood, gap_of, recalculation
 from workload.calc.shapes import Basis, Counted, Funding, LoadLine, Share, Work
 from workload.tests.calc.made import norm
 
@@ -52,3 +52,47 @@ def test_for_whom_hours_by_hand_are_is_not_compared():
 def test_unchanged_lines_are_idle():
     assert recalculation({"a": STOOD}, [SOUND]) == Recalculation((), (), (), 1)
     assert recalculation({}, []).is_idle
+
+
+HELD = replace(STOOD, is_held=True)
+
+
+@pytest.mark.parametrize(
+    ("there", "after", "kept"),
+    [
+        (HELD, [replace(SOUND, hours=D(20))], Kept("a", D(30), D(20), is_gone=False, is_new=True)),
+        (HELD, [], Kept("a", D(30), D(0), is_gone=True, is_new=True)),
+        (
+            replace(HELD, offered=D(20)), [replace(SOUND, hours=D(20))],
+            Kept("a", D(30), D(20), is_gone=False, is_new=False),
+        ),
+        (
+            replace(HELD, offered=D(20)), [replace(SOUND, hours=D(10))],
+            Kept("a", D(30), D(10), is_gone=False, is_new=True),
+        ),
+        (replace(HELD, shares=None), [], Kept("a", D(30), D(0), is_gone=True, is_new=True)),
+    ],
+)  # fmt: skip
+def test_what_people_hold_keeps_its_hours(there, after, kept):
+    found = recalculation({"a": there}, after)
+
+    assert found == Recalculation((), (), (), 0, (kept,))
+    assert (found.is_idle, found.newly_kept) == (not kept.is_new, int(kept.is_new))
+
+
+def test_held_lines_whose_hours_stay_are_as_any_other():
+    assert recalculation({"a": HELD}, [SOUND]) == Recalculation((), (), (), 1)
+    others = recalculation({"a": HELD}, [replace(SOUND, shares=(CONTRACT,))])
+    assert others == Recalculation((), (), (Changed("a", D(30), D(30)),), 0)
+
+
+def test_hours_given_by_hand_to_a_held_line_are_no_reason_to_wait():
+    given = Stood(D(30), None, is_held=True)
+
+    assert recalculation({"a": given}, [replace(SOUND, hours=D(20))]).changed == (Changed("a", D(30), D(20)),)
+
+
+def test_an_offer_that_is_no_longer_made_is_a_change():
+    found = recalculation({"a": replace(HELD, offered=D(20))}, [SOUND])
+
+    assert (found.changed, found.kept, found.is_idle) == ((Changed("a", D(30), D(30)),), (), False)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curriculum.calc.shapes import Control, Degree, LineKind, StudyForm
+from workload.calc.findings import Recalculation, Stood, recalculation
 from workload.calc.load import load_of, works_of
 from workload.calc.shapes import Attestation, PlanLine, Practice, Taught, Work
 from workload.calc.shares import shares_of
@@ -86,3 +87,25 @@ def test_shares_sum_to_the_whole_and_are_never_negative(hours, groups):
     assert sum((share.hours for share in shares), D(0)) == hours
     assert all(share.hours > 0 for share in shares)
     assert len({(share.degree, share.funding) for share in shares}) == len(shares)
+
+
+@given(plan_lines(), st.booleans())
+def test_recalculating_unchanged_inputs_changes_nothing(lines, is_held):
+    load = load_of(lines, NORMS)
+    stood = {one.key: Stood(one.hours, frozenset(one.shares), is_held) for one in load}
+
+    assert recalculation(stood, load_of(lines, NORMS)) == Recalculation((), (), (), len(load))
+
+
+@given(plan_lines(), plan_lines(), st.data())
+def test_every_line_comes_goes_changes_waits_or_stays(before, after, data):
+    there = load_of(before, NORMS)
+    stood = {one.key: Stood(one.hours, frozenset(one.shares), data.draw(st.booleans())) for one in there}
+    load = load_of(after, NORMS)
+    found = recalculation(stood, load)
+
+    told = [*found.come, *found.gone, *(one.key for one in (*found.changed, *found.kept))]
+    assert len(told) == len(set(told))
+    assert len(told) + found.same == len(stood.keys() | {one.key for one in load})
+    assert all(stood[one.key].is_held and one.before == stood[one.key].hours for one in found.kept)
+    assert not any(stood[key].is_held for key in found.gone)
