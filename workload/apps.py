@@ -13,9 +13,11 @@ class WorkloadConfig(AppConfig):
         from kuu_office.core import registry
         from kuu_office.core.access.permissions import Permission
         from workload.operations.calculation import EVENTS
+        from workload.operations.distribution import EVENTS as OF_DISTRIBUTION
         from workload.seed import seed
 
         registry.register_events(EVENTS)
+        registry.register_events(OF_DISTRIBUTION)
         registry.register_seed(seed)
         registry.register_navigation(
             registry.NavigationEntry(

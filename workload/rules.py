@@ -14,3 +14,10 @@ def can_calculate(actor: Scope, sheet: LoadSheet) -> Verdict:
     if not sheet.is_editable:
         return no(_("This load sheet is in approval or approved; it is calculated anew only as a new version."))
     return has_right(actor, Permission.LOAD_CALCULATE, sheet.department_id)
+
+
+def can_distribute(actor: Scope, sheet: LoadSheet) -> Verdict:
+    """The department gives its hours to people while the sheet is not in approval."""
+    if not sheet.is_editable:
+        return no(_("This load sheet is in approval or approved; its hours stay with whom they are."))
+    return has_right(actor, Permission.LOAD_DISTRIBUTE, sheet.department_id)

@@ -1,5 +1,5 @@
-from workload.models.assignments import Assignment
+from workload.models.assignments import Assignment, DistributionAct
 from workload.models.load import LoadLine, LoadShare, LoadSheet
 from workload.models.norms import AnnualLoad, Norm, NormSet
 
-__all__ = ["AnnualLoad", "Assignment", "LoadLine", "LoadShare", "LoadSheet", "Norm", "NormSet"]
+__all__ = ["AnnualLoad", "Assignment", "DistributionAct", "LoadLine", "LoadShare", "LoadSheet", "Norm", "NormSet"]

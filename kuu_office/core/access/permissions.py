@@ -67,3 +67,5 @@ class Permission(TextChoices):
     # the teaching load
     LOAD_VIEW = "workload.load.view", _("see the teaching load")
     LOAD_CALCULATE = "workload.load.calculate", _("calculate the teaching load, give hours by hand with a reason")
+    LOAD_DISTRIBUTE = "workload.load.distribute", _("distribute the teaching load among teachers")
+    LOAD_OWN = "workload.load.own", _("see the own teaching load")
