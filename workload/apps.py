@@ -14,13 +14,13 @@ class WorkloadConfig(AppConfig):
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.programs import register_program
         from workload.exchange import PROGRAMS
-        from workload.operations import acceptance, approval, by_hand, calculation, remarks
+        from workload.operations import acceptance, approval, by_hand, calculation, distribution, remarks
         from workload.seed import seed
         from workload.views import desk
 
         signoffs.register_route(desk.ROUTE)
         registry.register_queue(desk.QUEUE)
-        for operations in (calculation, acceptance, by_hand, approval, remarks):
+        for operations in (calculation, acceptance, by_hand, distribution, approval, remarks):
             registry.register_events(operations.EVENTS)
         registry.register_seed(seed)
         for program in PROGRAMS:

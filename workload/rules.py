@@ -70,3 +70,10 @@ def can_remark(actor: Scope, sheet: LoadSheet) -> Verdict:
 def can_settle(actor: Scope, sheet: LoadSheet) -> Verdict:
     """The department settles remarks while it mends the sheet."""
     return sheet_is_open(sheet) and has_right(actor, Permission.LOAD_CALCULATE, sheet.department_id)
+
+
+def can_distribute(actor: Scope, sheet: LoadSheet) -> Verdict:
+    """The department gives its hours to people while the sheet is not in approval."""
+    if not sheet.is_editable:
+        return no(_("This load sheet is in approval or approved; its hours stay with whom they are."))
+    return has_right(actor, Permission.LOAD_DISTRIBUTE, sheet.department_id)

@@ -1,11 +1,16 @@
-"""How the hours of a line of the load came about, in a sentence."""
+"""How the hours of a line of the load came about, and why somebody may not take them, in sentences."""
+
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kuu_office.core.phrases import short_day
 from kuu_office.core.templatetags.office import number
+from workload.calc.distribution import Stop, Way
 from workload.enums import Basis
-from workload.models import LoadLine
+from workload.models import Assignment, LoadLine
+from workload.queries.holders import Seat
 
 TIMES = " × "
 GAPS = {
@@ -108,3 +113,53 @@ def offer_said(line: LoadLine) -> str:
     if line.offered is None:
         return ""
     return _("By the latest calculation: %(hours)s h.") % {"hours": number(line.offered)}
+
+
+def taker(one: Assignment) -> str:
+    """Who takes the hours: a person by name, a vacancy by its post."""
+    return one.appointment.person.short_name if one.appointment else _("Vacancy: %(post)s") % {"post": one.post}
+
+
+def stop_said(stop: Stop, seat: Seat, hours: Decimal) -> str:
+    """Why somebody may not take these hours."""
+    holder = seat.holder
+    told = {
+        "who": seat.name, "post": str(seat.post), "hours": number(holder.taken + hours), "limit": number(holder.limit),
+        "from": short_day(holder.start) if holder.start else "", "to": short_day(holder.end) if holder.end else "",
+    }  # fmt: skip
+    return STOPS[stop]() % told
+
+
+STOPS = {
+    Stop.NO_NORM: lambda: _("%(who)s: the annual load of the post “%(post)s” is not entered; the registrar enters it."),
+    Stop.NO_LECTURES: lambda: _("%(who)s: the post “%(post)s” may not lecture."),
+    Stop.ENDED: lambda: _("%(who)s: the appointment ended on %(to)s."),
+    Stop.NOT_BEGUN: lambda: _("%(who)s: the appointment begins on %(from)s, after this term."),
+    Stop.OVER_LIMIT: lambda: _("%(who)s would have %(hours)s h; the limit is %(limit)s h."),
+}
+
+
+def overload_said(seat: Seat, over: Decimal) -> str:
+    told = {"who": seat.name, "norm": number(seat.holder.norm), "over": number(over)}
+    return _("%(who)s would be %(over)s h over the norm of %(norm)s h.") % told
+
+
+def split_unfit(way: Way, whole: Decimal) -> str:
+    return SPLITS[way]() % {"whole": number(whole)}
+
+
+SPLITS = {
+    Way.HOURS: lambda: _("The parts are more than 0 h, to 0.01 h, and together at most the %(whole)s h that are free."),
+    Way.SHARE: lambda: _("The shares are more than 0 %%, to 0.01 %%, and together at most 100 %%."),
+    Way.SUBGROUPS: lambda: _("The parts are whole subgroups, together at most %(whole)s."),
+}
+
+
+def part_said(way: Way, amount: Decimal, whole: Decimal) -> str:
+    """Which part of the line it is; hours say it themselves."""
+    if way is Way.SHARE:
+        return f"{number(amount)} %"
+    if way is Way.SUBGROUPS:
+        told = {"amount": number(amount), "whole": number(whole)}
+        return _("subgroups: %(amount)s of %(whole)s") % told
+    return ""

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kuu_office.core.models import Appointment, Post
-from workload.models.load import Hours, LoadLine
+from kuu_office.core.models import Appointment, Post, User
+from workload.models.load import Hours, LoadLine, LoadSheet
 
 
 class Assignment(models.Model):
@@ -40,3 +40,29 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line}: {self.hours}"
+
+    @property
+    def to(self) -> str:
+        """The key of who takes the hours: `a12` of an appointment, `p3` of a vacant post."""
+        return f"a{self.appointment_id}" if self.appointment_id else f"p{self.post_id}"
+
+
+class DistributionAct(models.Model):
+    """One act on the board, so that whoever did it can undo it.
+
+    `changes`: of each assignment {"line", "to", "before", "after", "part_before", "part"}; hours as text, 0 for none.
+    """
+
+    sheet = models.ForeignKey(LoadSheet, on_delete=models.CASCADE, related_name="acts")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    changes = models.JSONField()
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("act of distribution")
+        verbose_name_plural = _("acts of distribution")
+        indexes = [models.Index(fields=["sheet", "user", "-id"], name="distribution_act_last")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id}: {self.at}"

@@ -71,3 +71,5 @@ class Permission(TextChoices):
     LOAD_SIGN_DEAN = "workload.load.sign_dean", _("sign the teaching load for the faculty")
     LOAD_SIGN_OFFICE = "workload.load.sign_office", _("sign the teaching load for the office")
     LOAD_SIGN_VICE_RECTOR = "workload.load.sign_vice_rector", _("approve the teaching load for the university")
+    LOAD_DISTRIBUTE = "workload.load.distribute", _("distribute the teaching load among teachers")
+    LOAD_OWN = "workload.load.own", _("see the own teaching load")

@@ -58,11 +58,13 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.DEPARTMENT_CLERK: RoleCard(
         _("Prepares the department's study plans, academic calendars, semester plans and courses and submits them."),
-        AUTHOR | {P.LOAD_CALCULATE},
+        AUTHOR | {P.LOAD_CALCULATE, P.LOAD_DISTRIBUTE},
     ),
     Role.DEPARTMENT_HEAD: RoleCard(
         _("Keeps the department's courses, plans, academic calendars and teaching load and signs them first."),
-        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE, P.LOAD_SUBMIT},
+        AUTHOR
+        | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE}
+        | {P.LOAD_DISTRIBUTE, P.LOAD_SUBMIT, P.LOAD_OWN},
     ),
     Role.TEACHER: RoleCard(
         _(
@@ -70,7 +72,8 @@ ROLES: dict[Role, RoleCard] = {
             "registrations."
         ),
         EVERYONE
-        | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW, P.SEMESTER_VIEW, P.REGISTRATION_VIEW},
+        | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW, P.SEMESTER_VIEW, P.REGISTRATION_VIEW}
+        | {P.LOAD_OWN},
     ),
     Role.DISPATCHER: RoleCard(
         _("Sees the plans and calendars from which the timetable is made and whether they are ready, forms streams."),

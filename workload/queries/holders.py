@@ -1,0 +1,118 @@
+"""Who may take hours of a department: its teachers with what they have and may have, and vacancies of its posts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from curriculum.calc.shapes import ZERO
+from kuu_office.core.models import AcademicYear, Appointment, Post
+from kuu_office.core.models.people import AppointmentKind
+from workload.calc.distribution import Holder
+from workload.models import AnnualLoad, Assignment, LoadSheet
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person in an appointment, or a vacancy (no appointment) of a post."""
+
+    holder: Holder
+    post: Post
+    appointment: Appointment | None = None
+
+    @property
+    def name(self) -> str:
+        if self.appointment is None:
+            return _("Vacancy: %(post)s") % {"post": self.post}
+        return self.appointment.person.short_name
+
+    def with_hours(self, hours: Decimal) -> "Seat":
+        """The same with so many hours more."""
+        return replace(self, holder=replace(self.holder, taken=self.holder.taken + hours))
+
+
+def appointments_of(sheet: LoadSheet) -> QuerySet[Appointment]:
+    """Teaching appointments of the department on any day of the year, and whoever has hours of the sheet."""
+    year, taking = sheet.year, Assignment.objects.filter(line__sheet=sheet, appointment__isnull=False)
+    in_year = Q(start_date__lte=year.end_date) & (Q(end_date__isnull=True) | Q(end_date__gte=year.start_date))
+    here = Q(unit_id=sheet.department_id, post__is_teaching=True) & in_year
+    return Appointment.objects.filter(here | Q(pk__in=taking.values("appointment_id"))).select_related("person", "post")
+
+
+def seats_of(sheet: LoadSheet, keys: Collection[str] | None = None) -> dict[str, Seat]:
+    """Seats by their keys, people in the order of posts and names, then vacancies; only `keys` when they are given.
+
+    Four queries for any number. A key that is not of this department in this year is not in the answer.
+    """
+    appointments, posts = appointments_of(sheet), Post.objects.filter(is_teaching=True)
+    if keys is not None:
+        appointments, posts = appointments.filter(pk__in=_ids(keys, "a")), posts.filter(pk__in=_ids(keys, "p"))
+    people = list(appointments.order_by("post__rank", "person__sort_name", "pk"))
+    annual, loads = annual_loads(sheet.year), _Loads(sheet, people)
+    taken = [Seat(_holder(one, annual, loads), one.post, one) for one in people]
+    vacant = [Seat(_vacancy(post, annual, loads), post) for post in posts]
+    return {seat.holder.key: seat for seat in [*taken, *vacant]}
+
+
+def _ids(keys: Collection[str], kind: str) -> list[int]:
+    return [int(key[1:]) for key in keys if key[:1] == kind and key[1:].isdecimal() and len(key) < 18]
+
+
+def annual_loads(year: AcademicYear) -> dict[int, AnnualLoad]:
+    """By post, those that hold on the first day of the year; of two the later one."""
+    rows = AnnualLoad.objects.valid_on(year.start_date).order_by("valid_from")
+    return {row.post_id: row for row in rows}
+
+
+class _Loads:
+    """Hours of the year: of these people in all their appointments, of the sheet's vacancies. One query."""
+
+    def __init__(self, sheet: LoadSheet, people: list[Appointment]) -> None:
+        theirs = Q(appointment__person__in=[one.person_id for one in people], line__sheet__year=sheet.year_id)
+        rows = Assignment.objects.filter(theirs | Q(post__isnull=False, line__sheet=sheet)).order_by()
+        self.of: dict[str, Decimal] = {}
+        self.of_person: dict[int, list[dict]] = defaultdict(list)
+        columns = ("appointment_id", "appointment__person_id", "appointment__kind", "appointment__post_id", "post_id")
+        for row in rows.values(*columns).annotate(sum=Sum("hours")):
+            key = f"a{row['appointment_id']}" if row["appointment_id"] else f"p{row['post_id']}"
+            self.of[key] = row["sum"]
+            self.of_person[row["appointment__person_id"]].append(row)
+
+    def elsewhere(self, one: Appointment) -> list[dict]:
+        return [row for row in self.of_person[one.person_id] if row["appointment_id"] != one.pk]
+
+
+def _holder(one: Appointment, annual: Mapping[int, AnnualLoad], loads: _Loads) -> Holder:
+    load, others = annual.get(one.post_id), loads.elsewhere(one)
+    return Holder(
+        key=f"a{one.pk}",
+        annual=load.hours if load else None,
+        rate=one.rate,
+        may_lecture=load.may_lecture if load else True,
+        is_hourly=one.kind == AppointmentKind.HOURLY,
+        start=one.start_date,
+        end=one.end_date,
+        taken=loads.of.get(f"a{one.pk}", ZERO),
+        rates_elsewhere=sum((_in_rates(row, annual) for row in others if not _is_hourly(row)), ZERO),
+        hourly_elsewhere=sum((row["sum"] for row in others if _is_hourly(row)), ZERO),
+    )
+
+
+def _is_hourly(row: dict) -> bool:
+    return row["appointment__kind"] == AppointmentKind.HOURLY
+
+
+def _in_rates(row: dict, annual: Mapping[int, AnnualLoad]) -> Decimal:
+    load = annual.get(row["appointment__post_id"])
+    return row["sum"] / load.hours if load else ZERO
+
+
+def _vacancy(post: Post, annual: Mapping[int, AnnualLoad], loads: _Loads) -> Holder:
+    load, key = annual.get(post.pk), f"p{post.pk}"
+    return Holder(
+        key=key, annual=load.hours if load else None, may_lecture=load.may_lecture if load else True,
+        is_vacancy=True, taken=loads.of.get(key, ZERO),
+    )  # fmt: skip
