@@ -55,8 +55,8 @@ class LoadLineTable(OfficeTable):
     class Meta:
         model = LoadLine
         fields = (
-            "name", "work", "term", "groups", "plan_hours", "subgroups", "students", "norm_hours", "hours", "mark",
-            "remark",
+            "name", "work", "term", "groups", "plan_hours", "subgroups", "students", "norm_hours", "hours", "remark",
+            "mark",
         )  # fmt: skip
         order_by = ("term", "name", "work")
 

@@ -4,5 +4,6 @@ from workload.models.norms import AnnualLoad, Norm, NormSet
 from workload.models.remarks import LineRemark
 
 __all__ = [
-    "AnnualLoad", "Assignment", "DistributionAct", "LineRemark", "LoadLine", "LoadShare", "LoadSheet", "Norm", "NormSet",
+    "AnnualLoad", "Assignment", "DistributionAct", "LineRemark", "LoadLine", "LoadShare", "LoadSheet", "Norm",
+    "NormSet",
 ]  # fmt: skip

@@ -60,7 +60,7 @@ def burden(world, one: Appointment, hours: str, *, unit: Unit | None = None) -> 
     sheet = world.sheet
     if unit is not None:
         sheet, _made = LoadSheet.objects.get_or_create(
-            department=unit, year=world.year, defaults={"norm_set": world.norms, "calculated_at": AT}
+            department=unit, year=world.year, defaults={"norm_set": world.norms, "calculated_at": AT, "created_at": AT}
         )
     line = LoadLine.objects.create(
         sheet=sheet, key=f"manual:{LoadLine.objects.count()}", term=world.autumn, work="thesis", name_ky="Бүтүрүү иши",
@@ -87,7 +87,9 @@ def year_before(world, line: LoadLine, **hours: str) -> LoadSheet:
         year=year, kind=line.term.kind, defaults={"start_date": date(2025, 9, 1), "end_date": date(2026, 1, 20)}
     )
     sheet, _made = LoadSheet.objects.get_or_create(
-        department=world.department, year=year, defaults={"norm_set": world.norms, "calculated_at": AT}
+        department=world.department,
+        year=year,
+        defaults={"norm_set": world.norms, "calculated_at": AT, "created_at": AT},
     )
     past = LoadLine.objects.create(
         sheet=sheet, key=f"past:{line.pk}", term=term, work=line.work, course=line.course, name_ky=line.name_ky,

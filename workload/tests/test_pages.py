@@ -164,7 +164,7 @@ def test_figures_are_written_as_people_write_them(sheet, cast):
 def test_a_line_of_the_list_tells_what_was_counted(load_world, sheet, head):
     rows = table_rows(opened(head, "sheet", sheet.pk, work="exam", group="ПИ-1-26"))
 
-    assert rows == [["Сабак 1 (en)", "exam", "autumn term", "ПИ-1-26", "0", "1", "5", "0.3", "1.5", "", "–"]]
+    assert rows == [["Сабак 1 (en)", "exam", "autumn term", "ПИ-1-26", "0", "1", "5", "0.3", "1.5", "–", ""]]
 
 
 @pytest.mark.parametrize(
