@@ -37,16 +37,18 @@ def with_given_out(lines: QuerySet[LoadLine]) -> QuerySet[LoadLine]:
 
 
 def readiness_of(sheet: LoadSheet) -> Readiness:
-    """Two queries."""
+    """One query."""
+    remarks = LineRemark.objects.filter(line=OuterRef("pk"), settled_at=None).order_by().values("line")
     lines = with_given_out(LoadLine.objects.filter(sheet=sheet))
-    counted = lines.aggregate(
+    found = lines.annotate(open_remarks=Subquery(remarks.annotate(count=Count("pk")).values("count"))).aggregate(
         lines=Count("pk"),
         uncounted=Count("pk", filter=Q(gap="no_norm", given__isnull=True)),
         doubtful=Count("pk", filter=~Q(gap__in=["", "no_norm"])),
         open_lines=Count("pk", filter=Q(given_out__lt=F("hours"))),
         hours=Coalesce(Sum(F("hours") - F("given_out")), Decimal(0)),
+        remarks=Coalesce(Sum("open_remarks"), 0),
     )
-    return Readiness(**counted, remarks=open_remarks(sheet).count())
+    return Readiness(**found)
 
 
 def open_remarks(sheet: LoadSheet) -> QuerySet[LineRemark]:
