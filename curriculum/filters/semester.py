@@ -4,9 +4,11 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.filters.choices import PROGRAMME_TEXT, TextFilter
+from curriculum.filters.choices import TextFilter
 from curriculum.models import SemesterPlan
 from kuu_office.core.models import ApprovalState, Term, Unit, UnitKind
+
+TITLED = ("code", "abbreviation", "name_ky", "name_ru", "name_en")
 
 
 def terms(request) -> QuerySet:
@@ -20,7 +22,7 @@ def teaching_units(request) -> QuerySet:
 
 
 class SemesterPlanFilter(filters.FilterSet):
-    text = TextFilter("group__name", f"group__{PROGRAMME_TEXT}")
+    text = TextFilter("group__name", *(f"group__programme__{column}" for column in TITLED))
     term = filters.ModelChoiceFilter(queryset=terms, label=_("Term"))
     unit = filters.ModelChoiceFilter(
         queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="department"
