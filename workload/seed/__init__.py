@@ -1,5 +1,5 @@
-"""The demo's teaching load: norms of time and annual loads, all waiting for the office to confirm them, and the load of
-the departments that approved semester plans give something to teach."""
+"""The demo's teaching load: norms of time and annual loads, all waiting for the office to confirm them, the load of
+the departments that approved semester plans give something to teach, and whom its hours were given to."""
 
 import csv
 from datetime import date
@@ -16,6 +16,7 @@ from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
 from workload.models import AnnualLoad, Norm, NormSet
 from workload.operations.calculation import calculate_load
+from workload.seed.distribution import distribute
 
 DEMO = Path(__file__).parent / "demo"
 LANGUAGES = ("кыргыз тили", "орус тили", "англис тили", "чет тил")
@@ -31,6 +32,7 @@ def seed(*, size: str = "faculty") -> None:
     _annual_loads(first.start_date)
     for year in AcademicYear.objects.order_by("start_year"):
         _sheets(year)
+        distribute(year)
 
 
 def _sheets(year: AcademicYear) -> None:
