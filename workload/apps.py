@@ -30,3 +30,6 @@ class WorkloadConfig(AppConfig):
                 "workload", _("Load sheets"), "workload:sheets", Permission.LOAD_VIEW, ("F-017", "F-020")
             )
         )
+        registry.register_navigation(
+            registry.NavigationEntry("workload", _("My hours"), "workload:own_load", Permission.LOAD_OWN, ("F-018",))
+        )

@@ -52,3 +52,36 @@ class Rounding(models.TextChoices):
     HUNDREDTHS = "hundredths", _("to hundredths of an hour")
     TENTHS = "tenths", _("to tenths of an hour")
     WHOLE = "whole", _("to whole hours")
+
+
+class WorkGroup(models.TextChoices):
+    """Works summed for a glance at a teacher's hours."""
+
+    LECTURES = "lectures", pgettext_lazy("group of works", "lectures")
+    CLASSES = "classes", pgettext_lazy("group of works", "classes")
+    CONTROL = "control", pgettext_lazy("group of works", "exams and consultations")
+    OTHER = "other", pgettext_lazy("group of works", "practices, papers, final works")
+
+
+CLASSES = {Work.PRACTICAL, Work.LANGUAGE, Work.PHYSICAL, Work.LABORATORY, Work.GUIDED}
+CONTROL = {
+    Work.CONSULTATION, Work.EXAM_CONSULTATION, Work.EXAM, Work.CREDIT_TEST, Work.GRADED_TEST, Work.CALCULATION_WORK,
+    Work.CONTROL_WORK,
+}  # fmt: skip
+
+
+def group_of(work: str) -> WorkGroup:
+    if work == Work.LECTURE:
+        return WorkGroup.LECTURES
+    if work in CLASSES:
+        return WorkGroup.CLASSES
+    return WorkGroup.CONTROL if work in CONTROL else WorkGroup.OTHER
+
+
+class Distribution(models.TextChoices):
+    """Lines by how much of them somebody took."""
+
+    FREE = "free", _("not distributed")
+    DONE = "done", _("distributed")
+    OVER = "over", _("given more than the line has")
+    ALL = "all", _("all")

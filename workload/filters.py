@@ -1,15 +1,27 @@
-"""Filters of the load sheets and of their lines."""
+"""Filters of the load sheets, of their lines and of the board."""
+
+from collections.abc import Mapping
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.filters.choices import WHETHER, TextFilter
 from kuu_office.core.models import AcademicYear, ApprovalState, Unit, UnitKind
 from kuu_office.core.models.calendar import TermKind
-from workload.enums import Work
+from workload.enums import Distribution, Work
 from workload.models import LoadLine, LoadSheet
+
+
+class ArrayToString(Func):
+    """Words of an array as one text."""
+
+    function = "ARRAY_TO_STRING"
+    output_field = TextField()
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column, Value(" "))
 
 
 def years(_request) -> QuerySet:
@@ -55,3 +67,33 @@ class LoadLineFilter(filters.FilterSet):
 
     def with_faults(self, queryset: QuerySet, _name: str, wanted: bool) -> QuerySet:
         return queryset.exclude(gap="") if wanted else queryset.filter(gap="")
+
+
+class BoardFilter(filters.FilterSet):
+    """Lines of the board. `queryset` has `taken`; without a choice those of which something is free."""
+
+    text = TextFilter("name_ky", "name_ru", "name_en")
+    term = filters.ChoiceFilter(field_name="term__kind", choices=TermKind.choices, label=_("Term"))
+    work = filters.ChoiceFilter(choices=Work.choices, label=_("Work"))
+    group = filters.CharFilter(field_name="group_names", method="of_group", label=_("Group"))
+    state = filters.ChoiceFilter(
+        field_name="hours", choices=Distribution.choices, method="in_state", label=_("Lines"), empty_label=None
+    )
+
+    class Meta:
+        model = LoadLine
+        fields = ["text", "term", "work", "group", "state"]
+
+    def __init__(self, data: Mapping, **kwargs) -> None:
+        super().__init__({"state": Distribution.FREE} | {key: data[key] for key in data}, **kwargs)
+
+    def of_group(self, queryset: QuerySet, _name: str, group: str) -> QuerySet:
+        return queryset.annotate(joined=ArrayToString("group_names")).filter(joined__icontains=group)
+
+    def in_state(self, queryset: QuerySet, _name: str, state: str) -> QuerySet:
+        if state == Distribution.ALL:
+            return queryset
+        return queryset.filter(**{STATES[Distribution(state)]: F("taken")})
+
+
+STATES = {Distribution.FREE: "hours__gt", Distribution.DONE: "hours", Distribution.OVER: "hours__lt"}

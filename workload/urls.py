@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workload.views import approval, by_hand, recalculation, sheets
+from workload.views import approval, board, by_hand, own, recalculation, sheets, splitting
 
 app_name = "workload"
 
@@ -25,4 +25,13 @@ urlpatterns = [
     path("lines/<int:pk>/withdraw/", by_hand.LineWithdraw.as_view(), name="line_withdraw"),
     path("lines/<int:pk>/remove/", by_hand.LineRemove.as_view(), name="line_remove"),
     path("lines/<int:pk>/", sheets.LineDetail.as_view(), name="line"),
+    path("<int:pk>/board/", board.Board.as_view(), name="board"),
+    path("<int:pk>/board/parts/", board.BoardParts.as_view(), name="board_parts"),
+    path("<int:pk>/board/assign/", board.BoardAssign.as_view(), name="board_assign"),
+    path("<int:pk>/board/take-back/", board.BoardTakeBack.as_view(), name="board_take_back"),
+    path("<int:pk>/board/undo/", board.BoardUndo.as_view(), name="board_undo"),
+    path("<int:pk>/board/split/", splitting.BoardSplit.as_view(), name="board_split"),
+    path("<int:pk>/board/last-year/", splitting.BoardLastYear.as_view(), name="board_last_year"),
+    path("<int:pk>/teachers/<int:appointment>/", own.TeacherLoad.as_view(), name="teacher_load"),
+    path("own/", own.OwnLoad.as_view(), name="own_load"),
 ]

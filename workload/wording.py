@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from kuu_office.core.phrases import short_day
 from kuu_office.core.templatetags.office import number
-from workload.calc.distribution import Stop, Way
+from workload.calc.distribution import Stop, Way, overload_of
 from workload.enums import Basis
 from workload.models import Assignment, LoadLine
 from workload.queries.holders import Seat
@@ -122,20 +122,25 @@ def taker(one: Assignment) -> str:
 
 def stop_said(stop: Stop, seat: Seat, hours: Decimal) -> str:
     """Why somebody may not take these hours."""
+    return _("%(who)s: %(reason)s.") % {"who": seat.name, "reason": stop_reason(stop, seat, hours)}
+
+
+def stop_reason(stop: Stop, seat: Seat, hours: Decimal) -> str:
+    """The reason alone, for the person's own card."""
     holder = seat.holder
     told = {
-        "who": seat.name, "post": str(seat.post), "hours": number(holder.taken + hours), "limit": number(holder.limit),
+        "post": str(seat.post), "hours": number(holder.taken + hours), "limit": number(holder.limit),
         "from": short_day(holder.start) if holder.start else "", "to": short_day(holder.end) if holder.end else "",
     }  # fmt: skip
     return STOPS[stop]() % told
 
 
 STOPS = {
-    Stop.NO_NORM: lambda: _("%(who)s: the annual load of the post “%(post)s” is not entered; the registrar enters it."),
-    Stop.NO_LECTURES: lambda: _("%(who)s: the post “%(post)s” may not lecture."),
-    Stop.ENDED: lambda: _("%(who)s: the appointment ended on %(to)s."),
-    Stop.NOT_BEGUN: lambda: _("%(who)s: the appointment begins on %(from)s, after this term."),
-    Stop.OVER_LIMIT: lambda: _("%(who)s would have %(hours)s h; the limit is %(limit)s h."),
+    Stop.NO_NORM: lambda: _("the annual load of the post “%(post)s” is not entered; the registrar enters it"),
+    Stop.NO_LECTURES: lambda: _("the post “%(post)s” may not lecture"),
+    Stop.ENDED: lambda: _("the appointment ended on %(to)s"),
+    Stop.NOT_BEGUN: lambda: _("the appointment begins on %(from)s, after this term"),
+    Stop.OVER_LIMIT: lambda: _("would have %(hours)s h; the limit is %(limit)s h"),
 }
 
 
@@ -163,3 +168,17 @@ def part_said(way: Way, amount: Decimal, whole: Decimal) -> str:
         told = {"amount": number(amount), "whole": number(whole)}
         return _("subgroups: %(amount)s of %(whole)s") % told
     return ""
+
+
+WAYS = {
+    Way.HOURS: lambda: _("by hours"),
+    Way.SHARE: lambda: _("by share, in per cent"),
+    Way.SUBGROUPS: lambda: _("by subgroups"),
+}
+
+
+def left_said(stop: Stop | None, seat: Seat, hours: Decimal) -> str:
+    """Why a part of last year's distribution is left out: it is not allowed, or it goes over the norm."""
+    if stop is not None:
+        return stop_said(stop, seat, hours)
+    return overload_said(seat, overload_of(seat.holder, hours))

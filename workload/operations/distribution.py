@@ -212,9 +212,17 @@ def _tell(sheet: LoadSheet, gifts: Sequence[Gift], by: Scope, at: datetime) -> N
     audit.record("workload.loadsheet.given_as_last_year", obj=sheet, by=by, at=at, new=told)
 
 
+@dataclass(frozen=True)
+class Undone:
+    """What an undone act was, in words, and the lines that it touched."""
+
+    what: str
+    line_ids: list[int]
+
+
 @transaction.atomic
-def undo(*, sheet_id: int, by: Scope, at: datetime) -> str:
-    """Undoes the last act of this person on the sheet that is not undone; what it was, in words.
+def undo(*, sheet_id: int, by: Scope, at: datetime) -> Undone:
+    """Undoes the last act of this person on the sheet that is not undone.
 
     Refused: no right, a sheet in approval, somebody who may no longer take the hours that come back to them.
     Conflict: nothing to undo, or somebody changed it since.
@@ -235,7 +243,7 @@ def undo(*, sheet_id: int, by: Scope, at: datetime) -> str:
     what = ", ".join(_undone(change, lines[change.line_id], seats[change.to]) for change in back[:3])
     what += " …" if len(back) > 3 else ""
     audit.record("workload.loadsheet.undone", obj=sheet, by=by, at=at, new={"what": what})
-    return what
+    return Undone(what, [change.line_id for change in changes])
 
 
 def last_act(sheet: LoadSheet, by: Scope) -> DistributionAct | None:

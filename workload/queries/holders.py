@@ -1,7 +1,7 @@
 """Who may take hours of a department: its teachers with what they have and may have, and vacancies of its posts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -51,10 +51,18 @@ def seats_of(sheet: LoadSheet, keys: Collection[str] | None = None) -> dict[str,
     if keys is not None:
         appointments, posts = appointments.filter(pk__in=_ids(keys, "a")), posts.filter(pk__in=_ids(keys, "p"))
     people = list(appointments.order_by("post__rank", "person__sort_name", "pk"))
-    annual, loads = annual_loads(sheet.year), _Loads(sheet, people)
-    taken = [Seat(_holder(one, annual, loads), one.post, one) for one in people]
+    annual, loads = annual_loads(sheet.year), _Loads(sheet.year, people, sheet)
     vacant = [Seat(_vacancy(post, annual, loads), post) for post in posts]
-    return {seat.holder.key: seat for seat in [*taken, *vacant]}
+    return {seat.holder.key: seat for seat in [*_taken(people, annual, loads), *vacant]}
+
+
+def seats_in(appointments: Sequence[Appointment], year: AcademicYear) -> list[Seat]:
+    """Seats of appointments in a year, whatever their departments. Two queries."""
+    return _taken(appointments, annual_loads(year), _Loads(year, appointments))
+
+
+def _taken(people: Sequence[Appointment], annual: Mapping[int, AnnualLoad], loads: "_Loads") -> list[Seat]:
+    return [Seat(_holder(one, annual, loads), one.post, one) for one in people]
 
 
 def _ids(keys: Collection[str], kind: str) -> list[int]:
@@ -68,11 +76,12 @@ def annual_loads(year: AcademicYear) -> dict[int, AnnualLoad]:
 
 
 class _Loads:
-    """Hours of the year: of these people in all their appointments, of the sheet's vacancies. One query."""
+    """Hours of the year: of these people in all their appointments, of a sheet's vacancies. One query."""
 
-    def __init__(self, sheet: LoadSheet, people: list[Appointment]) -> None:
-        theirs = Q(appointment__person__in=[one.person_id for one in people], line__sheet__year=sheet.year_id)
-        rows = Assignment.objects.filter(theirs | Q(post__isnull=False, line__sheet=sheet)).order_by()
+    def __init__(self, year: AcademicYear, people: Sequence[Appointment], sheet: LoadSheet | None = None) -> None:
+        theirs = Q(appointment__person__in=[one.person_id for one in people], line__sheet__year=year)
+        vacant = Q(post__isnull=False, line__sheet=sheet) if sheet else Q()
+        rows = Assignment.objects.filter(theirs | vacant).order_by()
         self.of: dict[str, Decimal] = {}
         self.of_person: dict[int, list[dict]] = defaultdict(list)
         columns = ("appointment_id", "appointment__person_id", "appointment__kind", "appointment__post_id", "post_id")

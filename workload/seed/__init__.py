@@ -1,5 +1,5 @@
-"""The demo's teaching load: norms of time and annual loads, all waiting for the office to confirm them, and the load of
-the departments that approved semester plans give something to teach."""
+"""The demo's teaching load: norms of time and annual loads, all waiting for the office to confirm them, the load of
+the departments that approved semester plans give something to teach, and whom its hours were given to."""
 
 import csv
 from datetime import date
@@ -17,6 +17,7 @@ from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant,
 from workload.models import AnnualLoad, LoadSheet, Norm, NormSet
 from workload.operations.calculation import calculate_load
 from workload.seed.by_hand import give_by_hand
+from workload.seed.distribution import distribute
 from workload.seed.exchange import bring_load_exchange
 from workload.seed.signing import bring_on_their_way
 
@@ -32,9 +33,12 @@ def seed(*, size: str = "faculty") -> None:
         return
     _norms(first.start_date)
     _annual_loads(first.start_date)
-    for year in AcademicYear.objects.order_by("start_year"):
+    years = list(AcademicYear.objects.order_by("start_year"))
+    for year in years:
         _sheets(year)
     _show_work()
+    for year in years:
+        distribute(year)
     bring_on_their_way()
 
 

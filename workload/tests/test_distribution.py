@@ -324,7 +324,7 @@ def test_others_take_nothing_back_and_nobody_does_in_approval(board, head, cast)
 
 
 def undone(board, by) -> str:
-    return undo(sheet_id=board.sheet.pk, by=by.scope, at=AT)
+    return undo(sheet_id=board.sheet.pk, by=by.scope, at=AT).what
 
 
 def test_acts_are_undone_one_after_another_the_last_first(board, head):

@@ -1,0 +1,147 @@
+"""What the board of distribution shows: lines with who takes them, people with their hours, the sums of the sheet."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+
+from django.db.models import DecimalField, F, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from curriculum.calc.shapes import ZERO
+from kuu_office.core.models.calendar import TermKind
+from workload.calc.distribution import overload_of
+from workload.enums import WorkGroup, group_of
+from workload.models import Assignment, LoadLine, LoadSheet
+from workload.queries.holders import Seat, seats_of
+from workload.queries.past_year import lines_in_order
+
+BAR = 1000  # units of a bar from end to end
+
+
+def lines_on_board(sheet: LoadSheet) -> QuerySet[LoadLine]:
+    """In order, each with its hours `taken` and `free`, and its `takers`. Two queries."""
+    given = Assignment.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(sum=Sum("hours"))
+    hours = DecimalField(max_digits=9, decimal_places=2)
+    taken = Coalesce(Subquery(given.values("sum"), output_field=hours), Value(ZERO), output_field=hours)
+    takers = Assignment.objects.select_related("appointment__person", "post").order_by("pk")
+    rows = lines_in_order(sheet).annotate(taken=taken).annotate(free=F("hours") - F("taken"))
+    return rows.prefetch_related(Prefetch("assignments", takers, to_attr="takers"))
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of a course in a term."""
+
+    name: str
+    term: str
+    lines: list[LoadLine]
+
+
+def blocks_of(lines: Iterable[LoadLine]) -> list[Block]:
+    """In the order of the lines."""
+    found = groupby(lines, key=lambda line: (line.name, line.term.get_kind_display()))
+    return [Block(name, term, list(rows)) for (name, term), rows in found]
+
+
+@dataclass
+class Taking:
+    """A seat with its hours of the sheet by term and by group of works."""
+
+    seat: Seat
+    by_term: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+    by_group: dict[WorkGroup, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+
+    @property
+    def taken(self) -> Decimal:
+        return self.seat.holder.taken
+
+    @property
+    def over(self) -> Decimal:
+        return overload_of(self.seat.holder, ZERO)
+
+    @property
+    def terms(self) -> list[tuple[str, Decimal]]:
+        return [(str(kind.label), self.by_term[kind]) for kind in TermKind if self.by_term[kind]]
+
+    @property
+    def groups(self) -> list[tuple[str, Decimal]]:
+        return [(str(group.label), self.by_group[group]) for group in WorkGroup if self.by_group[group]]
+
+    @cached_property
+    def bar(self) -> list[tuple[str, int, int]]:
+        """(kind, from, width) of the parts of the bar: the terms one after another."""
+        parts, start = [], 0
+        for kind in TermKind:
+            width = self._long(self.by_term[kind])
+            parts.append((kind.value, start, width))
+            start += width
+        return [part for part in parts if part[2]]
+
+    @property
+    def norm_at(self) -> int | None:
+        norm = self.seat.holder.norm
+        return None if norm is None else min(self._long(norm), BAR)
+
+    def _long(self, hours: Decimal) -> int:
+        return int(hours * BAR / self.scale)
+
+    @property
+    def scale(self) -> Decimal:
+        """The hours that the whole bar stands for."""
+        holder = self.seat.holder
+        return max(holder.limit or ZERO, self.taken, Decimal(1))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Hours of lines and what somebody took of them."""
+
+    title: str
+    hours: Decimal
+    taken: Decimal
+
+    @property
+    def free(self) -> Decimal:
+        return self.hours - self.taken
+
+
+@dataclass(frozen=True)
+class People:
+    """Teachers, vacancies, and the sums of the sheet: in all and by term."""
+
+    teachers: list[Taking]
+    vacancies: list[Taking]
+    total: Sums
+    terms: list[Sums]
+
+    @property
+    def norm(self) -> Decimal:
+        return sum((one.seat.holder.norm or ZERO for one in self.teachers), ZERO)
+
+
+def people_of(sheet: LoadSheet, total_title: str) -> People:
+    """Six queries for any number of people and lines."""
+    seats = {key: Taking(seat) for key, seat in seats_of(sheet).items()}
+    taken: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    rows = Assignment.objects.filter(line__sheet=sheet).order_by()
+    columns = ("appointment_id", "post_id", "line__term__kind", "line__work")
+    for row in rows.values(*columns).annotate(sum=Sum("hours")):
+        taken[row["line__term__kind"]] += row["sum"]
+        key = f"a{row['appointment_id']}" if row["appointment_id"] else f"p{row['post_id']}"
+        if key in seats:
+            seats[key].by_term[row["line__term__kind"]] += row["sum"]
+            seats[key].by_group[group_of(row["line__work"])] += row["sum"]
+    hours = dict(sheet.lines.order_by().values_list("term__kind").annotate(sum=Sum("hours")))
+    terms = [Sums(str(kind.label), hours[kind], taken[kind]) for kind in TermKind if kind in hours]
+    total = Sums(total_title, sum(hours.values(), ZERO), sum(taken.values(), ZERO))
+    every = list(seats.values())
+    return People(
+        [one for one in every if one.seat.appointment], [one for one in every if not one.seat.appointment], total, terms
+    )
+
+
+def lines_by_id(sheet: LoadSheet, ids: Collection[int]) -> list[LoadLine]:
+    return list(lines_on_board(sheet).filter(pk__in=ids)) if ids else []

@@ -1,0 +1,210 @@
+"""The board of distribution: lines of a sheet at the left, the people of the department at the right."""
+
+import re
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
+
+from curriculum.views.readiness import LONGEST_ID, number_in
+from kuu_office.core import clock
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.errors import BadInput, OfficeError
+from kuu_office.core.models import Term
+from workload import rules, wording
+from workload.calc.distribution import HOURLY_CAP, MOST_RATES, Period, Stop, stop_of
+from workload.calc.shapes import Work
+from workload.filters import BoardFilter
+from workload.models import LoadSheet
+from workload.operations import distribution
+from workload.operations.board import Overload
+from workload.queries.board import Taking, blocks_of, lines_by_id, lines_on_board, people_of
+from workload.queries.holders import Seat
+from workload.queries.past_year import sheet_before
+
+NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
+
+
+class BoardView(ScopedView):
+    """A sheet of the person's departments."""
+
+    access = Permission.LOAD_VIEW
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.ids: Collection[int] = ()
+        return super().dispatch(request, *args, **kwargs)
+
+    def sheet(self, pk: int) -> LoadSheet:
+        return get_in_scope(LoadSheet.objects.visible_to(self.scope).with_names(), pk=pk)
+
+    def people(self, sheet: LoadSheet) -> dict:
+        """What stands beside the lines: people, sums, whether there is something to undo."""
+        found = people_of(sheet, _("Year"))
+        may_edit = rules.can_distribute(self.scope, sheet)
+        act = distribution.last_act(sheet, self.scope) if may_edit else None
+        terms = list(sheet.year.terms.all())
+        return {
+            "sheet": sheet, "people": found, "teachers": [shown(one, terms) for one in found.teachers],
+            "vacancies": [shown(one, terms) for one in found.vacancies], "may_edit": may_edit, "act": act,
+        }  # fmt: skip
+
+    def lines(self, sheet: LoadSheet) -> dict:
+        """The lines that the filters leave."""
+        chosen = BoardFilter(self.request.GET, queryset=lines_on_board(sheet))
+        return {"filter": chosen, "blocks": blocks_of(chosen.qs)}
+
+    def page(self, sheet: LoadSheet, refusal: OfficeError | None = None) -> HttpResponse:
+        context = self.people(sheet) | self.lines(sheet) | {
+            "refusal": refusal, "chosen": self.request.POST, "before": sheet_before(sheet), "most_rates": MOST_RATES,
+            "hourly_cap": HOURLY_CAP, "chosen_line": chosen_line(self.request.POST), "over": over_of(refusal),
+        }  # fmt: skip
+        status = refusal.status if refusal else 200
+        return render(self.request, "workload/board/board.html", context, status=status)
+
+
+class Board(BoardView):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(self.sheet(pk))
+
+
+class BoardParts(BoardView):
+    """The parts of the board again: for other filters, or when somebody changed the sheet since."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sheet = self.sheet(pk)
+        if number_in(request.GET, "seen_revision") == sheet.revision:
+            return HttpResponse(status=204)
+        context = self.people(sheet) | self.lines(sheet) | {"seen": sheet.revision}
+        return render(request, "workload/board/_parts.html", context)
+
+
+class BoardVerb(BoardView):
+    """An act on the board. To htmx it answers with what changed, to others with the board; a refusal likewise."""
+
+    access = Permission.LOAD_DISTRIBUTE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sheet = self.sheet(pk)
+        try:
+            said = self.act(sheet, request.POST)
+        except OfficeError as refusal:
+            return self.told(sheet, refusal) if request.htmx else self.page(sheet, refusal)
+        if not request.htmx:
+            messages.success(request, said)
+            return redirect("workload:board", pk=pk)
+        sheet.refresh_from_db(fields=["revision"])
+        return trigger_client_event(self.changed(sheet), "board-done", {"lines": list(self.ids), "said": said})
+
+    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
+        """Does it, puts the lines it touched into `self.ids`; what it did, in words."""
+        raise NotImplementedError
+
+    def changed(self, sheet: LoadSheet) -> HttpResponse:
+        """The touched lines, everybody's hours, the sums. The page is as new as the sheet, unless it was older."""
+        seen = number_in(self.request.POST, "seen_revision")
+        context = self.people(sheet) | {
+            "lines": lines_by_id(sheet, self.ids), "seen": sheet.revision if seen == sheet.revision - 1 else seen,
+        }  # fmt: skip
+        return render(self.request, "workload/board/_changed.html", context)
+
+    def told(self, sheet: LoadSheet, refusal: OfficeError) -> HttpResponse:
+        """The sentence, and the line as it is now."""
+        line = chosen_line(self.request.POST)
+        self.ids = [line] if line else []
+        context = {
+            "sheet": sheet, "refusal": refusal, "lines": lines_by_id(sheet, self.ids),
+            "may_edit": rules.can_distribute(self.scope, sheet), "over": over_of(refusal),
+        }  # fmt: skip
+        return render(self.request, "workload/board/_refused.html", context, status=refusal.status)
+
+
+class BoardAssign(BoardVerb):
+    """Gives hours of the chosen line to the chosen person or vacancy."""
+
+    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
+        line, seen = line_in(sent)
+        distribution.assign_hours(
+            sheet_id=sheet.pk, line_id=line, to=sent.get("to", ""), hours=decimal_in(sent, "hours"), seen=seen,
+            confirmed=decimal_in(sent, "confirmed") or Decimal(0), by=self.scope, at=clock.now(),
+        )  # fmt: skip
+        self.ids = [line]
+        return _("The hours are given.")
+
+
+class BoardTakeBack(BoardVerb):
+    """Takes an assignment back; `one` is its number and the version that the person saw: «12.1»."""
+
+    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
+        number, _dot, version = sent.get("one", "").partition(".")
+        if not (number.isdecimal() and version.isdecimal() and len(number + version) <= LONGEST_ID):
+            raise BadInput(_("Choose whose hours to take back."), field="one")
+        line = distribution.take_back(
+            sheet_id=sheet.pk, assignment_id=int(number), version=int(version), by=self.scope, at=clock.now()
+        )
+        self.ids = [line.pk]
+        return _("The hours are free again.")
+
+
+class BoardUndo(BoardVerb):
+    """Undoes the person's last act on this sheet."""
+
+    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
+        undone = distribution.undo(sheet_id=sheet.pk, by=self.scope, at=clock.now())
+        self.ids = undone.line_ids
+        return _("Undone: %(what)s.") % {"what": undone.what}
+
+
+def over_of(refusal: OfficeError | None) -> str:
+    """The overload that the person may confirm, as a form sends it."""
+    return f"{refusal.over:f}" if isinstance(refusal, Overload) else ""
+
+
+def shown(one: Taking, terms: Sequence[Term]) -> dict:
+    """A person of the board with what stops a drop of lines of a term or of lectures; the server asks anew later."""
+    seat = one.seat
+    return {
+        "one": one,
+        "shut": [(term.kind, reason) for term in terms if (reason := shut(seat, term))],
+        "no_lectures": "" if seat.holder.may_lecture else wording.stop_reason(Stop.NO_LECTURES, seat, Decimal(0)),
+    }
+
+
+def shut(seat: Seat, term: Term) -> str:
+    """Why the person takes nothing at all in the term."""
+    period = Period(term.start_date, term.end_date, clock.today())
+    stop = stop_of(seat.holder, Work.EXAM, Decimal(0), period)
+    return wording.stop_reason(stop, seat, Decimal(0)) if stop not in {None, Stop.OVER_LIMIT} else ""
+
+
+def chosen_line(sent: QueryDict) -> int | None:
+    """The number of the line in the form, or nothing."""
+    number = sent.get("line", "").partition(":")[0]
+    return int(number) if number.isdecimal() and len(number) <= LONGEST_ID else None
+
+
+def line_in(sent: QueryDict) -> tuple[int, Decimal | None]:
+    """The chosen line and the free hours that the person saw of it: «12:34.00»."""
+    line = chosen_line(sent)
+    if line is None:
+        raise BadInput(_("Choose a line first."), field="line")
+    return line, decimal_of(sent["line"].partition(":")[2], "line")
+
+
+def decimal_in(sent: QueryDict, name: str) -> Decimal | None:
+    return decimal_of(sent.get(name, ""), name)
+
+
+def decimal_of(typed: str, name: str) -> Decimal | None:
+    """A number typed with a comma or a point; None for nothing. BadInput: something else."""
+    text = typed.replace(",", ".").replace("\u00a0", "").replace(" ", "")
+    if not text:
+        return None
+    if not NUMBER.fullmatch(text):
+        raise BadInput(_("“%(text)s” is not a number.") % {"text": text[:40]}, field=name)
+    return Decimal(text)

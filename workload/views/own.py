@@ -1,0 +1,54 @@
+"""The hours of one teacher: their own page, and the page of each for who sees the department's load."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from curriculum.views.readiness import number_in
+from kuu_office.core import clock
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.views import ScopedView, get_in_scope
+from kuu_office.core.models import AcademicYear
+from workload import wording
+from workload.models import LoadSheet
+from workload.queries.holders import appointments_of
+from workload.queries.own import Own, appointments_in, loads_of
+
+
+class OwnLoad(ScopedView):
+    """What the person teaches in a year, in each appointment, and how each hour came about."""
+
+    access = Permission.LOAD_OWN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        years = list(AcademicYear.objects.order_by("-start_year"))
+        year = chosen_year(years, number_in(request.GET, "year"))
+        own = appointments_in(self.scope.person_id, year) if year else []
+        context = {"years": years, "year": year, "loads": told(loads_of(own, year)) if own else []}
+        return render(request, "workload/own/own.html", context)
+
+
+def chosen_year(years: list[AcademicYear], wanted: int | None) -> AcademicYear | None:
+    """The year of the address, else the one that has begun last."""
+    begun = (one for one in years if one.start_date <= clock.today())
+    return next((one for one in years if one.pk == wanted), None) or next(begun, None)
+
+
+class TeacherLoad(ScopedView):
+    """The hours of an appointment of the department."""
+
+    access = Permission.LOAD_VIEW
+
+    def get(self, request: HttpRequest, pk: int, appointment: int) -> HttpResponse:
+        sheet = get_in_scope(LoadSheet.objects.visible_to(self.scope).with_names(), pk=pk)
+        one = get_in_scope(appointments_of(sheet).select_related("person", "post", "unit"), pk=appointment)
+        [own] = told(loads_of([one], sheet.year))
+        return render(request, "workload/own/teacher.html", {"sheet": sheet, "own": own})
+
+
+def told(loads: list[Own]) -> list[Own]:
+    """Each assignment with the sentence of its line."""
+    for own in loads:
+        for term in own.terms:
+            for one in term.assignments:
+                one.way = wording.way_of(one.line)
+    return loads
