@@ -13,6 +13,7 @@ class Permission(TextChoices):
     PERSON_VIEW = "core.person.view", _("see people of the unit")
     UNIT_VIEW = "core.unit.view", _("see the structure")
     REFERENCE_EDIT = "core.reference.edit", _("edit reference data in the admin site")
+    APPOINTMENT_EDIT = "core.appointment.edit", _("record movements of staff: appoint, transfer and dismiss people")
     ACCESS_EDIT = "core.access.edit", _("give roles and deputations")
     WINDOW_EDIT = "core.window.edit", _("open and extend windows")
     STYLE_GUIDE_VIEW = "core.style_guide.view", _("see the style guide")
@@ -67,3 +68,11 @@ class Permission(TextChoices):
     # the teaching load
     LOAD_VIEW = "workload.load.view", _("see the teaching load")
     LOAD_CALCULATE = "workload.load.calculate", _("calculate the teaching load, give hours by hand with a reason")
+    # the staff table
+    STAFF_VIEW = "staffing.table.view", _("see staff tables")
+    STAFF_EDIT = "staffing.table.edit", _("draw up and submit staff tables")
+    STAFF_SIGN_DEAN = "staffing.table.sign_dean", _("sign staff tables for the faculty")
+    STAFF_SIGN_OFFICE = "staffing.table.sign_office", _("check and sign staff tables for the office")
+    STAFF_SIGN_FINANCE = "staffing.table.sign_finance", _("sign staff tables for the planning and finance department")
+    STAFF_SIGN_VICE_RECTOR = "staffing.table.sign_vice_rector", _("approve staff tables for the university")
+    STAFF_NOTICE = "staffing.notice.issue", _("issue hiring notices")
