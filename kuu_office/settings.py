@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "kuu_office.office",
     "curriculum",
     "workload",
+    "staffing",
 ]
 
 MIDDLEWARE = [

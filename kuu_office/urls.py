@@ -31,6 +31,7 @@ urlpatterns = [
     path("office/", include("kuu_office.office.urls")),
     path("curriculum/", include("curriculum.urls")),
     path("workload/", include("workload.urls")),
+    path("staffing/", include("staffing.urls")),
     path("", include("kuu_office.core.urls")),
 ]
 

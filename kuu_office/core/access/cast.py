@@ -54,6 +54,7 @@ CAST = (
     Member("diploma", Role.DIPLOMA_CLERK, "KNU", "leading_specialist", "OB-DOC"),
     Member("quality", Role.QUALITY_SPECIALIST, "KNU", "chief_specialist", "OB-BSMAL"),
     Member("mobility", Role.MOBILITY_SPECIALIST, "KNU", "chief_specialist", "OB-AMETM"),
+    Member("finance", Role.FINANCE_SPECIALIST, "KNU", "finance_specialist"),
     Member("registrar", Role.REGISTRAR, "KNU", "registrar"),
 )
 

@@ -22,6 +22,7 @@ class Role(TextChoices):
     DIPLOMA_CLERK = "diploma_clerk", _("diploma clerk")
     QUALITY_SPECIALIST = "quality_specialist", _("quality specialist")
     MOBILITY_SPECIALIST = "mobility_specialist", _("mobility specialist")
+    FINANCE_SPECIALIST = "finance_specialist", _("planning and finance specialist")
     REGISTRAR = "registrar", _("registrar")
     STUDENT = "student", _("student")
 
@@ -38,6 +39,7 @@ EVERYONE = frozenset({P.PORTAL_ENTER, P.INBOX_VIEW, P.JOB_VIEW, P.SEARCH, P.UNIT
 READER = EVERYONE | {
     P.PERSON_VIEW, P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.PLAN_PRINT, P.CALENDAR_VIEW, P.CALENDAR_PRINT,
     P.SEMESTER_VIEW, P.STUDENT_VIEW, P.AUDIT_VIEW, P.EXCHANGE_VIEW, P.REGISTRATION_VIEW, P.LOAD_VIEW,
+    P.STAFF_VIEW,
 }  # fmt: skip
 AUTHOR = READER | {P.COURSE_EDIT, P.PLAN_EDIT, P.CALENDAR_EDIT, P.SEMESTER_EDIT, P.OFFER_EDIT}
 
@@ -54,17 +56,17 @@ ROLES: dict[Role, RoleCard] = {
             "Signs the faculty's study plans, academic calendars, semester plans and teaching load after the "
             "department head, or returns them."
         ),
-        READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN, P.LOAD_SIGN_DEAN},
+        READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN, P.LOAD_SIGN_DEAN, P.STAFF_SIGN_DEAN},
     ),
     Role.DEPARTMENT_CLERK: RoleCard(
         _("Prepares the department's study plans, academic calendars, semester plans and courses and submits them."),
-        AUTHOR | {P.LOAD_CALCULATE, P.LOAD_DISTRIBUTE},
+        AUTHOR | {P.LOAD_CALCULATE, P.LOAD_DISTRIBUTE, P.STAFF_EDIT},
     ),
     Role.DEPARTMENT_HEAD: RoleCard(
         _("Keeps the department's courses, plans, academic calendars and teaching load and signs them first."),
         AUTHOR
         | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE}
-        | {P.LOAD_DISTRIBUTE, P.LOAD_SUBMIT, P.LOAD_OWN},
+        | {P.LOAD_DISTRIBUTE, P.LOAD_SUBMIT, P.LOAD_OWN, P.STAFF_EDIT},
     ),
     Role.TEACHER: RoleCard(
         _(
@@ -87,7 +89,8 @@ ROLES: dict[Role, RoleCard] = {
         AUTHOR
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
         | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT, P.SNAPSHOT_TAKE}
-        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE, P.REGISTRATION_EDIT, P.LOAD_CALCULATE, P.LOAD_SIGN_OFFICE},
+        | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE, P.REGISTRATION_EDIT, P.LOAD_CALCULATE, P.LOAD_SIGN_OFFICE}
+        | {P.STAFF_EDIT, P.STAFF_SIGN_OFFICE, P.STAFF_NOTICE, P.APPOINTMENT_EDIT},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _(
@@ -96,7 +99,8 @@ ROLES: dict[Role, RoleCard] = {
         ),
         READER
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
-        | {P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE, P.LOAD_CALCULATE, P.LOAD_SIGN_OFFICE},
+        | {P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE, P.LOAD_CALCULATE, P.LOAD_SIGN_OFFICE}
+        | {P.STAFF_SIGN_OFFICE, P.STAFF_NOTICE, P.APPOINTMENT_EDIT},
     ),
     Role.VICE_RECTOR: RoleCard(
         _(
@@ -104,7 +108,7 @@ ROLES: dict[Role, RoleCard] = {
             "a remark."
         ),
         READER
-        | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.LOAD_SIGN_VICE_RECTOR}
+        | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.LOAD_SIGN_VICE_RECTOR, P.STAFF_SIGN_VICE_RECTOR}
         | {P.PLAN_REPORT, P.SEMESTER_REPORT},
     ),
     Role.DIPLOMA_CLERK: RoleCard(_("Prepares, prints and issues education documents."), READER),
@@ -113,11 +117,15 @@ ROLES: dict[Role, RoleCard] = {
         READER | {P.PLAN_REPORT, P.SEMESTER_REPORT},
     ),
     Role.MOBILITY_SPECIALIST: RoleCard(_("Reads plans of joint and double-degree programmes."), READER),
+    Role.FINANCE_SPECIALIST: RoleCard(
+        _("Checks the rates of staff tables against the funds and signs them for the planning and finance department."),
+        READER | {P.STAFF_SIGN_FINANCE},
+    ),
     Role.REGISTRAR: RoleCard(
         _("Keeps reference data, roles, deputations and windows in the admin site, the layouts of AVN's files."),
         READER
         | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT}
-        | {P.SEMESTER_REPORT, P.EXCHANGE_PROFILE},
+        | {P.SEMESTER_REPORT, P.EXCHANGE_PROFILE, P.APPOINTMENT_EDIT},
     ),
     Role.STUDENT: RoleCard(
         _("Registers for the own electives while the window is open."),

@@ -119,7 +119,10 @@ class UserAdmin(AuditedAdmin):
 
 @admin.register(Appointment, site=site)
 class AppointmentAdmin(SpreadsheetAdmin, OperationAdmin):
-    """Who works where, in which post, at which rate. An appointment ends by its last day."""
+    """Who works where, in which post, at which rate. An appointment ends by its last day.
+
+    Those of teachers are made here, from a spreadsheet for instance, and change by the movements of the staff table.
+    """
 
     resource_classes = [AppointmentResource]
     made_fields = ("person", "unit", "post", "kind", "start_date")
@@ -129,6 +132,9 @@ class AppointmentAdmin(SpreadsheetAdmin, OperationAdmin):
     list_select_related = ("person", "unit", "post")
     search_fields = ("person__surname", "person__given_name", "unit__name_ky", "post__name_ky")
     autocomplete_fields = ("person", "unit", "post")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Appointment | None = None) -> tuple[str, ...]:
+        return self.fields if obj and obj.post.is_teaching else super().get_readonly_fields(request, obj)
 
     def make(self, request: HttpRequest, form) -> Appointment:
         names = ("person", "unit", "post", "kind", "rate", "start_date", "end_date")

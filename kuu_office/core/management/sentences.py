@@ -21,7 +21,7 @@ PLURALS = {
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
     "en": "nplurals=2; plural=(n != 1);",
 }
-FOLDERS = ("kuu_office", "curriculum", "workload", "templates")
+FOLDERS = ("kuu_office", "curriculum", "workload", "staffing", "templates")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 SOURCE_LANGUAGE = "en"
 

@@ -43,6 +43,7 @@ ROLE_OF_POST = {
     "lecturer": (Role.TEACHER, None),
     "assistant": (Role.TEACHER, None),
     "vice_rector": (Role.VICE_RECTOR, "KNU"),
+    "finance_specialist": (Role.FINANCE_SPECIALIST, "KNU"),
     "registrar": (Role.REGISTRAR, "KNU"),
     "head_of_office": (Role.HEAD_OF_OFFICE, "KNU"),
     "dispatcher": (Role.DISPATCHER, "KNU"),

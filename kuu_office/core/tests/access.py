@@ -15,14 +15,16 @@ NOON = datetime(2026, 3, 2, 6, tzinfo=UTC)
 CLERKS = {"deans_clerk", "department_clerk", "department_head"}
 SIGNERS = {"dean", "department_head", "office_specialist", "head_of_office", "vice_rector"}
 OFFICE = {"office_specialist", "head_of_office"}
-READERS = CLERKS | SIGNERS | {"dispatcher", "diploma_clerk", "quality_specialist", "mobility_specialist", "registrar"}
+READERS = CLERKS | SIGNERS | {
+    "dispatcher", "diploma_clerk", "quality_specialist", "mobility_specialist", "finance_specialist", "registrar",
+}  # fmt: skip
 EVERYONE = READERS | {"teacher"}
 ENTERING = EVERYONE | {"student"}
 
 # Members of the cast by what their unit covers: everything, the first faculty's department, the other faculty's.
 WHOLE = {
     "dispatcher", "office_specialist", "head_of_office", "vice_rector", "diploma_clerk", "quality_specialist",
-    "mobility_specialist", "registrar",
+    "mobility_specialist", "finance_specialist", "registrar",
 }  # fmt: skip
 HERE = WHOLE | {"deans_clerk", "dean", "department_head", "department_clerk", "teacher", "student"}
 THERE = WHOLE | {"other_clerk", "other_dean", "other_head"}

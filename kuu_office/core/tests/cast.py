@@ -30,6 +30,7 @@ MEMBERS = {
     "diploma_clerk": ("Асанова", "Бегимай", Role.DIPLOMA_CLERK, "university"),
     "quality_specialist": ("Эшимбекова", "Айнура", Role.QUALITY_SPECIALIST, "university"),
     "mobility_specialist": ("Турдубаев", "Данияр", Role.MOBILITY_SPECIALIST, "university"),
+    "finance_specialist": ("Бообекова", "Айчүрөк", Role.FINANCE_SPECIALIST, "university"),
     "registrar": ("Орозбекова", "Мээрим", Role.REGISTRAR, "university"),
     "student": ("Сатыбалдиев", "Эрмек", Role.STUDENT, "department"),
     "sister_head": ("Бекташев", "Руслан", Role.DEPARTMENT_HEAD, "sister_department"),

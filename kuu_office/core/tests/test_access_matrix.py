@@ -28,7 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 STRANGERS = ("sister_head", "other_clerk", "other_dean", "other_head")
 INSIDERS = sorted(ANYBODY - {*STRANGERS})
 WRITES = ("INSERT", "UPDATE", "DELETE")  # but of the session itself, which is prolonged every few minutes
-APPS = ("kuu_office.core", "kuu_office.office", "curriculum", "workload")
+APPS = ("kuu_office.core", "kuu_office.office", "curriculum", "workload", "staffing")
 
 
 def access_modules() -> list:

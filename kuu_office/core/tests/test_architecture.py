@@ -30,7 +30,7 @@ def ours() -> list[str]:
 
 
 def production_files() -> Iterator[Path]:
-    for folder in ("kuu_office", "curriculum", "workload"):
+    for folder in ("kuu_office", "curriculum", "workload", "staffing"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if not {"tests", "migrations"} & set(path.parts):
                 yield path
@@ -158,7 +158,7 @@ def test_tests_outweigh_the_production_code():
 
     tests = [
         path
-        for folder in ("kuu_office", "curriculum", "workload", "e2e")
+        for folder in ("kuu_office", "curriculum", "workload", "staffing", "e2e")
         for path in (ROOT / folder).rglob("*.py")
         if "tests" in path.parts or folder == "e2e"
     ]

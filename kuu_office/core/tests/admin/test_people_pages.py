@@ -124,6 +124,19 @@ def test_of_a_made_appointment_only_rate_and_end_change(cast, registrar, post):
     assert (appointment.person, str(appointment.rate), appointment.start_date) == (cast.teacher.person, "0.50", FIRST)
 
 
+def test_of_a_teacher_nothing_changes_here_but_by_movements(cast, registrar, post):
+    post.is_teaching = True
+    post.save()
+    appointment = Appointment.objects.create(
+        person=cast.teacher.person, unit=cast.units.department, post=post, rate=1, start_date=FIRST
+    )
+
+    registrar.post(page(Appointment, "change", appointment.pk), form(rate="0.50", end_date=date(2026, 1, 1)))
+
+    appointment.refresh_from_db()
+    assert (str(appointment.rate), appointment.end_date) == ("1.00", None)
+
+
 def test_a_role_is_given_by_its_operation(cast, registrar):
     values = form(person=cast.outsider.person, role="teacher", unit=cast.units.department, start_date=FIRST)
 

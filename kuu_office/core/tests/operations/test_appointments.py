@@ -10,7 +10,7 @@ from kuu_office.core.access.roles import Role
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import Appointment, AuditEntry, Post, RoleGrant
 from kuu_office.core.models.people import AppointmentKind
-from kuu_office.core.operations import appoint, end_appointment
+from kuu_office.core.operations import appoint, change_rate, end_appointment, reopen_appointment, undo_appointment
 
 FIRST = date(2025, 9, 1)
 
@@ -53,7 +53,7 @@ def test_the_registrar_appoints_and_it_is_written_down(cast, docent, hire):
     )
 
 
-@pytest.mark.parametrize("member", ["dean", "department_head", "head_of_office", "teacher"])
+@pytest.mark.parametrize("member", ["dean", "department_head", "vice_rector", "teacher"])
 def test_nobody_else_appoints(cast, hire, member):
     with pytest.raises(Refused):
         hire(by=getattr(cast, member))
@@ -127,3 +127,70 @@ def test_a_new_main_place_follows_the_end_of_the_old_one(cast, hire):
 def test_nobody_else_ends_an_appointment(cast, hire):
     with pytest.raises(Refused):
         end_appointment(appointment=hire(), end_date=FIRST, reason="x", by=cast.dean.scope, at=clock.now())
+
+
+@pytest.fixture
+def told(cast):
+    """Who does it, when and why."""
+    return {"reason": "№ 5-К", "by": cast.registrar.scope, "at": clock.now()}
+
+
+def test_a_rate_changes_on_record(hire, told):
+    changed = change_rate(appointment=hire(), rate=Decimal("0.50"), **told)
+
+    changed.refresh_from_db()
+    entry = AuditEntry.objects.get(event="core.appointment.rate_changed")
+    assert changed.rate == Decimal("0.50")
+    assert (entry.old, entry.new, entry.reason) == ({"rate": "1.00"}, {"rate": "0.50"}, "№ 5-К")
+
+
+def test_a_changed_rate_has_the_same_edges(hire, told):
+    with pytest.raises(BadInput):
+        change_rate(appointment=hire(), rate=Decimal("2.01"), **told)
+
+
+def test_an_ended_appointment_is_opened_again(hire, told):
+    ended = end_appointment(appointment=hire(), end_date=date(2025, 12, 31), **told)
+    reopened = reopen_appointment(appointment=ended, end_date=None, **told)
+
+    entry = AuditEntry.objects.get(event="core.appointment.reopened")
+    assert reopened.end_date is None
+    assert (entry.old, entry.new) == ({"end_date": "2025-12-31"}, {"end_date": None})
+
+
+def test_an_appointment_is_not_opened_over_another_main_place(cast, hire, told):
+    ended = end_appointment(appointment=hire(), end_date=date(2025, 12, 31), **told)
+    hire(unit=cast.units.sister_department, start_date=date(2026, 1, 1))
+
+    with pytest.raises(Conflict) as refusal:
+        reopen_appointment(appointment=ended, end_date=None, **told)
+    assert "main place of work" in str(refusal.value)
+
+
+def test_an_appointment_is_not_opened_over_the_same_post(hire, told):
+    ended = end_appointment(appointment=hire(kind=AppointmentKind.INTERNAL), end_date=date(2025, 12, 31), **told)
+    hire(kind=AppointmentKind.INTERNAL, start_date=date(2026, 1, 1))
+
+    with pytest.raises(Conflict) as refusal:
+        reopen_appointment(appointment=ended, end_date=None, **told)
+    assert "already holds this post" in str(refusal.value)
+
+
+def test_an_appointment_is_taken_back_and_the_record_keeps_it(cast, hire, told):
+    made = hire()
+    undo_appointment(appointment=made, **told)
+
+    entry = AuditEntry.objects.get(event="core.appointment.undone")
+    assert not cast.teacher.person.appointments.exists()
+    assert (entry.object_id, entry.old, entry.reason) == (
+        made.pk, {"rate": "1.00", "start_date": "2025-09-01"}, "№ 5-К",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verb", "how"),
+    [(change_rate, {"rate": Decimal(1)}), (reopen_appointment, {"end_date": None}), (undo_appointment, {})],
+)
+def test_nobody_else_moves_people(cast, hire, told, verb, how):
+    with pytest.raises(Refused):
+        verb(appointment=hire(), **how, **told | {"by": cast.dean.scope})

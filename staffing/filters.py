@@ -1,0 +1,130 @@
+"""What narrows the lists of the staff tables; each stands in the address."""
+
+from datetime import date
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.filters.choices import TextFilter
+from kuu_office.core import clock
+from kuu_office.core.forms import DayInput
+from kuu_office.core.models import ApprovalState, Post, Unit, UnitKind
+from kuu_office.core.models.people import AppointmentKind
+from staffing.enums import Engagement, MovementKind, Source
+from staffing.models import Movement
+from staffing.queries.places import PlaceRow
+from staffing.queries.rates import UnitRates
+
+ANY = [("", "---------")]
+GAPS = [*ANY, ("short", _("short of rates")), ("over", _("more than needed")), ("even", _("as needed"))]
+WHO = [*ANY, ("people", _("people")), ("vacancies", _("vacancies"))]
+DAYS = {"min_value": date(1990, 1, 1), "max_value": date(2100, 1, 1)}
+
+
+class DayField(forms.DateField):
+    """A day that a staff table may be asked for."""
+
+    widget = DayInput
+
+    def clean(self, value) -> date | None:
+        day = super().clean(value)
+        if day and not DAYS["min_value"] <= day <= DAYS["max_value"]:
+            raise forms.ValidationError(_("Choose a day between 1990 and 2100."))
+        return day
+
+
+class DayForm(forms.Form):
+    """A form of filters that begins with a day; today where none can be read."""
+
+    date = DayField(label=_("Date"), required=False)
+
+    def __init__(self, data) -> None:
+        given = data.copy()
+        given["date"] = given.get("date") or clock.today().isoformat()
+        super().__init__(given)
+        self.is_valid()
+
+    @property
+    def day(self) -> date:
+        return self.cleaned_data.get("date") or clock.today()
+
+    def chosen(self, name: str):
+        return self.cleaned_data.get(name) or None
+
+
+class RatesForm(DayForm):
+    """Departments by faculty, gap and state of their table."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), required=False, label=_("Faculty or department"))
+    gap = forms.ChoiceField(choices=GAPS, required=False, label=_("Gap"))
+    state = forms.ChoiceField(choices=[*ANY, *ApprovalState.choices], required=False, label=_("State"))
+
+    def __init__(self, data) -> None:
+        self.base_fields["unit"].queryset = Unit.objects.filter(
+            kind__in=[UnitKind.FACULTY, UnitKind.DEPARTMENT]
+        ).order_by("-kind", "code")
+        super().__init__(data)
+
+    def of_unit(self, units: QuerySet) -> QuerySet:
+        unit = self.chosen("unit")
+        return units.filter(Q(pk=unit.pk) | Q(parent=unit)) if unit else units
+
+    def fits(self, row: UnitRates) -> bool:
+        state, gap = self.chosen("state"), self.chosen("gap")
+        return (not state or row.state == state) and (not gap or sign_of(row) == gap)
+
+
+def sign_of(row: UnitRates) -> str:
+    if row.gap is None:
+        return ""
+    return "short" if row.gap < 0 else "over" if row.gap > 0 else "even"
+
+
+class PlacesForm(DayForm):
+    """Places of a department by post, funds and holder."""
+
+    post = forms.ModelChoiceField(Post.objects.filter(is_teaching=True), required=False, label=_("Post"))
+    source = forms.ChoiceField(choices=[*ANY, *Source.choices], required=False, label=_("Source of funds"))
+    who = forms.ChoiceField(choices=WHO, required=False, label=_("Who"))
+    work = forms.ChoiceField(choices=[*ANY, *AppointmentKind.choices], required=False, label=_("Kind of work"))
+
+    def fits(self, row: PlaceRow) -> bool:
+        post, source, who, work = (self.chosen(name) for name in ("post", "source", "who", "work"))
+        return (
+            (not post or row.position.post_id == post.pk)
+            and (not source or row.position.source == source)
+            and (not who or (who == "people") == bool(row.holding))
+            and (not work or bool(row.appointment and row.appointment.kind == work))
+        )
+
+
+class BriefForm(DayForm):
+    """The brief on a day, beside another one, of everybody or of a faculty or department."""
+
+    beside = DayField(label=_("Compared with"), required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), required=False, label=_("Faculty or department"))
+    engagement = forms.ChoiceField(choices=[*ANY, *Engagement.choices], required=False, label=_("Engagement"))
+
+    def __init__(self, data) -> None:
+        self.base_fields["unit"].queryset = RatesForm.base_fields["unit"].queryset = Unit.objects.filter(
+            kind__in=[UnitKind.FACULTY, UnitKind.DEPARTMENT]
+        ).order_by("-kind", "code")
+        super().__init__(data)
+
+
+class MovementFilter(filters.FilterSet):
+    text = TextFilter("person__surname", "person__given_name")
+    kind = filters.ChoiceFilter(choices=MovementKind.choices, label=_("Kind"))
+    number = filters.CharFilter(field_name="order_number", lookup_expr="icontains", label=_("Number of the order"))
+    since = filters.DateFilter(
+        field_name="effective_date", lookup_expr="gte", label=_("In force since"), widget=DayInput
+    )
+    until = filters.DateFilter(
+        field_name="effective_date", lookup_expr="lte", label=_("In force until"), widget=DayInput
+    )
+
+    class Meta:
+        model = Movement
+        fields = ["text", "kind", "number", "since", "until"]

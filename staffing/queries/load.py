@@ -1,0 +1,67 @@
+"""The load as the staff table reads it: hours of departments, hours that somebody leaves behind."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from kuu_office.core.models import AcademicYear, Appointment
+from kuu_office.core.models.people import AppointmentKind
+from staffing.calc.left import Given, left_of, sum_left
+from workload.models import AnnualLoad, Assignment, LoadSheet
+
+
+@dataclass(frozen=True)
+class LeftLine:
+    """A line of the load that a person leaves: how many of the hours given are still to be taught."""
+
+    assignment: Assignment
+    left: Decimal
+
+
+@dataclass(frozen=True)
+class LoadLeft:
+    """What an appointment leaves without a teacher from a day on; `sheets`: where it stands."""
+
+    rows: tuple[LeftLine, ...] = ()
+    lines: int = 0
+    hours: Decimal = Decimal(0)
+    sheets: tuple[LoadSheet, ...] = ()
+
+
+def year_of(day: date) -> AcademicYear | None:
+    return AcademicYear.objects.filter(start_date__lte=day, end_date__gte=day).first()
+
+
+def sheets_of_year(day: date, units: Collection[int]) -> dict[int, LoadSheet]:
+    """The load sheets of departments in the year of a day. One query."""
+    sheets = LoadSheet.objects.filter(year__start_date__lte=day, year__end_date__gte=day, department__in=units)
+    return {sheet.department_id: sheet for sheet in sheets}
+
+
+def annual_loads(day: date) -> dict[int, AnnualLoad]:
+    """What a rate of each post is on a day; the later one where two hold. One query."""
+    return {load.post_id: load for load in AnnualLoad.objects.valid_on(day).order_by("valid_from")}
+
+
+def hourly_hours(day: date, unit: int) -> Decimal:
+    """Hours of the year's load of a department that people paid by the hour take. One query."""
+    given = Assignment.objects.filter(
+        Q(appointment__kind=AppointmentKind.HOURLY), line__sheet__department=unit,
+        line__sheet__year__start_date__lte=day, line__sheet__year__end_date__gte=day,
+    )  # fmt: skip
+    return given.aggregate(sum=Sum("hours"))["sum"] or Decimal(0)
+
+
+def load_left(appointment: Appointment, day: date) -> LoadLeft:
+    """The hours of an appointment that nobody teaches from `day` on. One query."""
+    given = Assignment.objects.filter(appointment=appointment, line__term__end_date__gte=day)
+    rows = list(given.select_related("line__term__year", "line__sheet__department", "line__sheet__year").order_by("pk"))
+    data = {row.pk: Given(row.hours, row.line.term.start_date, row.line.term.end_date) for row in rows}
+    lines, hours = sum_left(data.values(), day)
+    sheets = {row.line.sheet_id: row.line.sheet for row in rows}
+    return LoadLeft(
+        tuple(LeftLine(row, left_of(data[row.pk], day)) for row in rows), lines, hours, tuple(sheets.values())
+    )
