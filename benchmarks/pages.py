@@ -28,6 +28,7 @@ PLAIN = {
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
     "workload:sheets": "chief", "workload:calculate": "head",
+    "workload:check": "head",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -206,7 +207,7 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
 
     sheet = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
     line = sheet.lines.order_by("pk").first()
-    for name in ("sheet", "line_add"):
+    for name in ("sheet", "line_add", "figures"):
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[sheet.pk])
     for name in ("line", "line_give"):
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[line.pk])

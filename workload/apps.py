@@ -14,10 +14,10 @@ class WorkloadConfig(AppConfig):
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.programs import register_program
         from workload.exchange import PROGRAMS
-        from workload.operations import acceptance, by_hand, calculation
+        from workload.operations import acceptance, by_hand, calculation, figures
         from workload.seed import seed
 
-        for operations in (calculation, acceptance, by_hand):
+        for operations in (calculation, acceptance, by_hand, figures):
             registry.register_events(operations.EVENTS)
         registry.register_seed(seed)
         for program in PROGRAMS:
@@ -25,5 +25,10 @@ class WorkloadConfig(AppConfig):
         registry.register_navigation(
             registry.NavigationEntry(
                 "workload", _("Load sheets"), "workload:sheets", Permission.LOAD_VIEW, ("F-017", "F-020")
+            )
+        )
+        registry.register_navigation(
+            registry.NavigationEntry(
+                "workload", _("Check of the load"), "workload:check", Permission.LOAD_VIEW, ("F-017", "F-019")
             )
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workload.views import by_hand, recalculation, sheets
+from workload.views import by_hand, checks, recalculation, sheets
 
 app_name = "workload"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", sheets.SheetList.as_view(), name="sheets"),
     path("calculate/", sheets.Calculate.as_view(), name="calculate"),
     path("calculate/preview/", recalculation.CalculationPreview.as_view(), name="calculate_preview"),
+    path("check/", checks.CheckRun.as_view(), name="check"),
+    path("<int:pk>/figures/", checks.Figures.as_view(), name="figures"),
     path("<int:pk>/", sheets.SheetDetail.as_view(), name="sheet"),
     path("<int:pk>/accept/", recalculation.Accept.as_view(), name="accept"),
     path("<int:pk>/lines/add/", by_hand.LineAdd.as_view(), name="line_add"),

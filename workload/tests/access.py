@@ -16,6 +16,8 @@ ROWS = {
     "workload:line": Row(READERS, sample="load_line"),
     "workload:calculate": Row(CALCULATORS, GET_POST),
     "workload:calculate_preview": Row(CALCULATORS),
+    "workload:check": Row(READERS),
+    "workload:figures": Row(CALCULATORS, GET_POST, sample="load_sheet"),
     "workload:accept": Row(CALCULATORS, POST, sample="load_sheet"),
     "workload:line_add": Row(CALCULATORS, GET_POST, sample="load_sheet"),
     "workload:line_give": Row(CALCULATORS, GET_POST, sample="load_line"),
