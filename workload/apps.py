@@ -14,10 +14,10 @@ class WorkloadConfig(AppConfig):
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.programs import register_program
         from workload.exchange import PROGRAMS
-        from workload.operations import acceptance, by_hand, calculation, figures
+        from workload.operations import acceptance, by_hand, calculation, figures, scenarios
         from workload.seed import seed
 
-        for operations in (calculation, acceptance, by_hand, figures):
+        for operations in (calculation, acceptance, by_hand, figures, scenarios):
             registry.register_events(operations.EVENTS)
         registry.register_seed(seed)
         for program in PROGRAMS:
@@ -31,4 +31,7 @@ class WorkloadConfig(AppConfig):
             registry.NavigationEntry(
                 "workload", _("Check of the load"), "workload:check", Permission.LOAD_VIEW, ("F-017", "F-019")
             )
+        )
+        registry.register_navigation(
+            registry.NavigationEntry("workload", _("What if"), "workload:scenarios", Permission.LOAD_VIEW, ("F-027",))
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workload.views import by_hand, checks, recalculation, sheets
+from workload.views import by_hand, checks, recalculation, scenarios, sheets
 
 app_name = "workload"
 
@@ -9,6 +9,11 @@ urlpatterns = [
     path("calculate/", sheets.Calculate.as_view(), name="calculate"),
     path("calculate/preview/", recalculation.CalculationPreview.as_view(), name="calculate_preview"),
     path("check/", checks.CheckRun.as_view(), name="check"),
+    path("scenarios/", scenarios.ScenarioList.as_view(), name="scenarios"),
+    path("scenarios/new/", scenarios.ScenarioNew.as_view(), name="scenario_new"),
+    path("scenarios/<int:pk>/", scenarios.ScenarioDetail.as_view(), name="scenario"),
+    path("scenarios/<int:pk>/discard/", scenarios.ScenarioDiscard.as_view(), name="scenario_discard"),
+    path("scenarios/<int:pk>/adopt/", scenarios.ScenarioAdopt.as_view(), name="scenario_adopt"),
     path("<int:pk>/figures/", checks.Figures.as_view(), name="figures"),
     path("<int:pk>/", sheets.SheetDetail.as_view(), name="sheet"),
     path("<int:pk>/accept/", recalculation.Accept.as_view(), name="accept"),

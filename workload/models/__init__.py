@@ -2,5 +2,16 @@ from workload.models.assignments import Assignment
 from workload.models.figures import DepartmentFigure
 from workload.models.load import LoadLine, LoadShare, LoadSheet
 from workload.models.norms import AnnualLoad, Norm, NormSet
+from workload.models.scenarios import Scenario
 
-__all__ = ["AnnualLoad", "Assignment", "DepartmentFigure", "LoadLine", "LoadShare", "LoadSheet", "Norm", "NormSet"]
+__all__ = [
+    "AnnualLoad",
+    "Assignment",
+    "DepartmentFigure",
+    "LoadLine",
+    "LoadShare",
+    "LoadSheet",
+    "Norm",
+    "NormSet",
+    "Scenario",
+]
