@@ -28,6 +28,7 @@ PLAIN = {
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
     "workload:sheets": "chief", "workload:calculate": "head",
+    "workload:check": "head", "workload:scenarios": "head", "workload:scenario_new": "head",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -202,7 +203,7 @@ def _of_exchange() -> Iterator[tuple[str, str, str]]:
 
 
 def _of_load() -> Iterator[tuple[str, str, str]]:
-    from workload.models import LoadSheet
+    from workload.models import LoadSheet, Scenario
 
     sheet = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
     for name in ("past", "compare"):
@@ -210,12 +211,15 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
     waiting = LoadSheet.objects.filter(step="office").first()
     yield "workload:sheet_paper", "specialist", reverse("workload:sheet_paper", args=[waiting.pk])
     line = sheet.lines.order_by("pk").first()
-    for name in ("sheet", "line_add"):
+    for name in ("sheet", "line_add", "figures"):
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[sheet.pk])
     for name in ("line", "line_give"):
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[line.pk])
     preview = f"{reverse('workload:calculate_preview')}?year={sheet.year_id}&unit={sheet.department_id}"
     yield "workload:calculate_preview", "chief", preview
+    scenario = Scenario.objects.order_by("pk").first()
+    yield "workload:scenario", "chief", reverse("workload:scenario", args=[scenario.pk])
+    yield "workload:scenario_adopt", "registrar", reverse("workload:scenario_adopt", args=[scenario.pk])
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

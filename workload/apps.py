@@ -14,14 +14,25 @@ class WorkloadConfig(AppConfig):
         from kuu_office.core.access.permissions import Permission
         from kuu_office.office.programs import register_program
         from workload.exchange import PROGRAMS
-        from workload.operations import acceptance, approval, by_hand, calculation, distribution, remarks
+        from workload.operations import (
+            acceptance,
+            approval,
+            by_hand,
+            calculation,
+            distribution,
+            figures,
+            remarks,
+            scenarios,
+        )
         from workload.seed import seed
         from workload.views import desk
 
         signoffs.register_route(desk.ROUTE)
         registry.register_queue(desk.QUEUE)
-        for operations in (calculation, acceptance, by_hand, distribution, approval, remarks):
-            registry.register_events(operations.EVENTS)
+        for module in (
+            calculation, acceptance, by_hand, distribution, approval, remarks, figures, scenarios,
+        ):  # fmt: skip
+            registry.register_events(module.EVENTS)
         registry.register_seed(seed)
         for program in PROGRAMS:
             register_program(program)
@@ -32,4 +43,12 @@ class WorkloadConfig(AppConfig):
         )
         registry.register_navigation(
             registry.NavigationEntry("workload", _("My hours"), "workload:own_load", Permission.LOAD_OWN, ("F-018",))
+        )
+        registry.register_navigation(
+            registry.NavigationEntry(
+                "workload", _("Check of the load"), "workload:check", Permission.LOAD_VIEW, ("F-017", "F-019")
+            )
+        )
+        registry.register_navigation(
+            registry.NavigationEntry("workload", _("What if"), "workload:scenarios", Permission.LOAD_VIEW, ("F-027",))
         )

@@ -64,3 +64,17 @@ class LineForm(forms.Form):
         degree = DegreeOfCalc(values["degree"])
         hours: dict[Funding, Decimal] = {funding: values[funding.value] or ZERO for funding in Funding}
         return tuple(Share(degree, funding, part) for funding, part in hours.items() if part)
+
+
+class FiguresForm(forms.Form):
+    """The department's own hours, one field for each kind of work; an empty field says nothing."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for work in Work:
+            self.fields[work.value] = forms.DecimalField(
+                label=work.label, max_digits=9, decimal_places=2, min_value=0, required=False
+            )
+
+    def figures(self) -> dict[str, Decimal]:
+        return {work: hours for work, hours in self.cleaned_data.items() if hours is not None}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workload.views import approval, board, by_hand, own, recalculation, sheets, splitting
+from workload.views import approval, board, by_hand, checks, own, recalculation, scenarios, sheets, splitting
 
 app_name = "workload"
 
@@ -8,6 +8,13 @@ urlpatterns = [
     path("", sheets.SheetList.as_view(), name="sheets"),
     path("calculate/", sheets.Calculate.as_view(), name="calculate"),
     path("calculate/preview/", recalculation.CalculationPreview.as_view(), name="calculate_preview"),
+    path("check/", checks.CheckRun.as_view(), name="check"),
+    path("scenarios/", scenarios.ScenarioList.as_view(), name="scenarios"),
+    path("scenarios/new/", scenarios.ScenarioNew.as_view(), name="scenario_new"),
+    path("scenarios/<int:pk>/", scenarios.ScenarioDetail.as_view(), name="scenario"),
+    path("scenarios/<int:pk>/discard/", scenarios.ScenarioDiscard.as_view(), name="scenario_discard"),
+    path("scenarios/<int:pk>/adopt/", scenarios.ScenarioAdopt.as_view(), name="scenario_adopt"),
+    path("<int:pk>/figures/", checks.Figures.as_view(), name="figures"),
     path("<int:pk>/", sheets.SheetDetail.as_view(), name="sheet"),
     path("<int:pk>/submit/", approval.SheetSubmit.as_view(), name="sheet_submit"),
     path("<int:pk>/sign/", approval.SheetSign.as_view(), name="sheet_sign"),

@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from curriculum.views.signing import in_scope
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from curriculum.views.signing import in_scope
 from kuu_office.core import signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope

@@ -1,9 +1,11 @@
 from workload.models.assignments import Assignment, DistributionAct
+from workload.models.figures import DepartmentFigure
 from workload.models.load import LoadLine, LoadShare, LoadSheet
 from workload.models.norms import AnnualLoad, Norm, NormSet
 from workload.models.remarks import LineRemark
+from workload.models.scenarios import Scenario
 
 __all__ = [
-    "AnnualLoad", "Assignment", "DistributionAct", "LineRemark", "LoadLine", "LoadShare", "LoadSheet", "Norm",
-    "NormSet",
+    "AnnualLoad", "Assignment", "DepartmentFigure", "DistributionAct", "LineRemark", "LoadLine", "LoadShare",
+    "LoadSheet", "Norm", "NormSet", "Scenario",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
 from workload.models import AnnualLoad, LoadSheet, Norm, NormSet
 from workload.operations.calculation import calculate_load
-from workload.seed.by_hand import give_by_hand
+from workload.seed.by_hand import ask_what_if, give_by_hand
 from workload.seed.distribution import distribute
 from workload.seed.exchange import bring_load_exchange
 from workload.seed.signing import bring_on_their_way
@@ -48,6 +48,7 @@ def _show_work() -> None:
     specialist = office_scope(Role.OFFICE_SPECIALIST)
     if sheet is not None and sheet.hours and office is not None and specialist is not None:
         give_by_hand(sheet, office)
+        ask_what_if(sheet, office)
         bring_load_exchange(sheet, specialist)
 
 

@@ -6,9 +6,12 @@ from curriculum.calc.shapes import Degree
 from kuu_office.core import clock
 from kuu_office.core.access.scope import Scope
 from workload.calc.shapes import Funding, Share
+from workload.calc.shapes import Work as WorkOfCalc
+from workload.calc.whatif import Changes, NormChange
 from workload.enums import Work
 from workload.models import LoadSheet
 from workload.operations.by_hand import NewLine, add_line, give_hours
+from workload.operations.scenarios import make_scenario
 
 SHARES = (
     Share(Degree.MASTER, Funding.BUDGET, Decimal(100)),
@@ -33,3 +36,12 @@ def give_by_hand(sheet: LoadSheet, by: Scope) -> None:
             sheet=sheet, hours={lecture.pk: lecture.calculated * 2}, reason=DECISION, seen_revision=sheet.revision,
             by=by, at=clock.now(),
         )  # fmt: skip
+
+
+def ask_what_if(sheet: LoadSheet, by: Scope) -> None:
+    """What the faculty's load were with half an hour for each student's exam and larger streams."""
+    changes = Changes(norms=(NormChange(WorkOfCalc.EXAM, Decimal("0.5")),), join_all=True)
+    unit = sheet.department.parent or sheet.department
+    make_scenario(
+        title="Экзаменге 0,5 саат, агымдар чоңураак", unit=unit, year=sheet.year, changes=changes, by=by, at=clock.now()
+    )

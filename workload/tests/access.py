@@ -1,15 +1,18 @@
 """Rows of the access matrix for the teaching load."""
 
 from datetime import date
+from decimal import Decimal
 
 from curriculum.models import Programme
 from curriculum.tests.contingent.people import make_student
 from curriculum.tests.semester_world import make_group, make_semester_plans, make_working_plan
 from kuu_office.core.models import AcademicYear, ApprovalState, Term
 from kuu_office.core.tests.access import GET_POST, OFFICE, POST, READERS, Row, Sample, sample
+from workload.calc.whatif import Changes
 from workload.models import LoadLine, LoadSheet
 from workload.operations.approval import submit_sheet
 from workload.operations.calculation import calculate_load
+from workload.operations.scenarios import make_scenario
 from workload.tests.world import AT, FIRST_DAY, approve, make_norms
 
 HEADS, DEANS = {"department_head"}, {"dean"}
@@ -31,6 +34,13 @@ ROWS = {
     "workload:remark_settle": Row(CALCULATORS, POST, sample="load_remark"),
     "workload:calculate": Row(CALCULATORS, GET_POST),
     "workload:calculate_preview": Row(CALCULATORS),
+    "workload:scenarios": Row(READERS),
+    "workload:scenario_new": Row(CALCULATORS, GET_POST),
+    "workload:scenario": Row(READERS, sample="load_scenario"),
+    "workload:scenario_discard": Row(CALCULATORS, POST, sample="load_scenario"),
+    "workload:scenario_adopt": Row({"registrar"}, GET_POST, sample="load_scenario_of_all"),
+    "workload:check": Row(READERS),
+    "workload:figures": Row(CALCULATORS, GET_POST, sample="load_sheet"),
     "workload:accept": Row(CALCULATORS, POST, sample="load_sheet"),
     "workload:line_add": Row(CALCULATORS, GET_POST, sample="load_sheet"),
     "workload:line_give": Row(CALCULATORS, GET_POST, sample="load_line"),
@@ -57,6 +67,8 @@ def samples(cast) -> dict[str, Sample]:
         "load_waiting": pair(*waiting),
         "load_waiting_line": pair(*(first_line(sheet) for sheet in waiting)),
         "load_approved": pair(*approved),
+        "load_scenario": sample(*({"pk": scenario_of(sheet, cast.office_specialist).pk} for sheet in (own, other))),
+        "load_scenario_of_all": sample({"pk": scenario_of(own, cast.office_specialist).pk}),
     }
 
 
@@ -93,3 +105,9 @@ def load_of(department, clerk, by):
     [outcome] = calculate_load(departments=[department], year=term.year, by=by.scope, at=AT)
     outcome.sheet.lines.filter(gap="no_norm").delete()
     return outcome.sheet
+
+
+def scenario_of(sheet, by):
+    """A scenario of one department."""
+    values = {"title": "Эгер", "unit": sheet.department, "year": sheet.year, "changes": Changes(size=Decimal(2))}
+    return make_scenario(**values, by=by.scope, at=AT)
