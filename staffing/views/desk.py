@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from curriculum.views.signing import in_scope
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.models import UnitKind
 from kuu_office.core.registry import InboxRow, Queue
+from kuu_office.core.views.signing import in_scope
 from staffing.enums import StaffStep
 from staffing.models import StaffTable
 from staffing.queries.findings import findings_of

@@ -14,7 +14,7 @@ from workload.models.load import Hours
 class Readiness:
     """Of the lines of a sheet: how many there are, lack a norm, have another fault, are not given out whole.
 
-    `hours` that nobody takes; `remarks` that are not settled.
+    `hours` that nobody takes; `remarks` that are not settled; `offered`: lines whose new hours wait to be accepted.
     """
 
     lines: int
@@ -23,6 +23,7 @@ class Readiness:
     open_lines: int
     hours: Decimal
     remarks: int
+    offered: int
 
     @property
     def warnings(self) -> int:
@@ -47,6 +48,7 @@ def readiness_of(sheet: LoadSheet) -> Readiness:
         open_lines=Count("pk", filter=Q(given_out__lt=F("hours"))),
         hours=Coalesce(Sum(F("hours") - F("given_out")), Decimal(0)),
         remarks=Coalesce(Sum("open_remarks"), 0),
+        offered=Count("pk", filter=Q(offered__isnull=False)),
     )
     return Readiness(**found)
 

@@ -1,7 +1,7 @@
 """The demo's distribution: past years whole, the present one begun, so that the board has something left to do."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from curriculum.calc.shapes import ZERO
@@ -56,7 +56,7 @@ class _Giving:
         self.of_course: dict[str, list[str]] = defaultdict(list)
 
     def write(self) -> None:
-        lines = list(lines_in_order(self.sheet).filter(hours__gt=0))
+        lines = list(lines_in_order(self.sheet).filter(hours__gt=0, assignments=None))
         given = [part for number, line in enumerate(lines) for part in self._parts(number, line)]
         Assignment.objects.bulk_create(given, batch_size=1000)
 
@@ -73,15 +73,18 @@ class _Giving:
     def _among_teachers(self, line: LoadLine) -> Iterator[Assignment]:
         shared = line.subgroups > 1 and line.hours >= SHARED_FROM
         amounts = [Decimal(1), Decimal(line.subgroups - 1)] if shared else [Decimal(1)]
+        takers: set[str] = set()
         for part in parts_of(line.hours, amounts, sum(amounts, ZERO)):
-            key = self._taker(line, part)
+            key = self._taker(line, part, takers)
             if key is not None:
+                takers.add(key)
                 self.seats[key] = self.seats[key].with_hours(part)
                 self.of_course[line.name_ky].append(key)
                 yield _assignment(line, key, part)
 
-    def _taker(self, line: LoadLine, hours: Decimal) -> str | None:
-        fitting = [key for key, seat in self.seats.items() if _fits(seat, line, hours)]
+    def _taker(self, line: LoadLine, hours: Decimal, others: Collection[str]) -> str | None:
+        """Who takes a part of a line; whoever has another part of it already does not."""
+        fitting = [key for key, seat in self.seats.items() if key not in others and _fits(seat, line, hours)]
         known = [key for key in self.of_course[line.name_ky] if key in fitting]
         return min(known or fitting, key=lambda key: _burden(self.seats, key), default=None)
 

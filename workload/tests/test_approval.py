@@ -45,7 +45,7 @@ def test_a_sheet_says_what_is_open(load_world, sheet):
     give(row(sheet, "lecture", load_world.lines[1]), teacher, D(12))
 
     assert readiness_of(sheet) == Readiness(
-        lines=10, uncounted=0, doubtful=0, open_lines=9, hours=D("61.90"), remarks=0
+        lines=10, uncounted=0, doubtful=0, open_lines=9, hours=D("61.90"), remarks=0, offered=0
     )
     assert readiness_of(sheet).warnings == 9
 

@@ -213,9 +213,9 @@ def test_a_line_is_added_on_its_page(load_world, sheet, head):
     line = sheet.lines.get(work="postgraduate")
     assert (line.hours, line.group_names, line.students, line.reason) == (D("50.50"), ["А-1", "А-2"], 2, "Буйрук № 5")
     cells = table_rows(opened(head, "sheet", sheet.pk, work="postgraduate"))[0]
-    assert cells[-2:] == ["50.5", "Added by hand: Буйрук № 5."]
+    assert cells[-3:] == ["50.5", "–", "Added by hand: Буйрук № 5."]
     lines = workbook_rows(opened(head, "sheet", sheet.pk, work="postgraduate", export="xlsx"))
-    assert lines[1][-2:] == (50.5, "Added by hand: Буйрук № 5.")
+    assert (lines[1][-3], lines[1][-1]) == (50.5, "Added by hand: Буйрук № 5.")
 
 
 @pytest.mark.parametrize(

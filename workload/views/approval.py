@@ -19,6 +19,7 @@ from workload.models import LineRemark, LoadLine, LoadSheet
 from workload.operations import approval
 from workload.operations.remarks import remark_on_line, settle_remark
 from workload.queries.approval import Readiness, open_remarks, readiness_of
+from workload.queries.held import waiting_lines
 from workload.queries.versions import difference_of, headings
 
 
@@ -35,7 +36,8 @@ def on_its_way(scope: Scope, sheet: LoadSheet) -> dict:
     return {
         "trail": signoffs.trail(sheet),
         "readiness": found,
-        "open_remarks": open_remarks(sheet),
+        "open_remarks": open_remarks(sheet) if found.remarks else [],
+        "waiting": waiting_lines(sheet) if found.offered else [],
         "last_return": signoffs.remarks(sheet)[:1] if sheet.state == ApprovalState.RETURNED else [],
         "verdicts": verdicts(scope, sheet, found),
         "remark_form": RemarkForm(initial={"step": sheet.step}),

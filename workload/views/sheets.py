@@ -25,7 +25,6 @@ from workload.filters import LoadLineFilter, LoadSheetFilter
 from workload.forms import CalculationForm, LineRemarkForm
 from workload.models import LineRemark, LoadLine, LoadSheet
 from workload.operations.calculation import Outcome, calculate_load
-from workload.queries.held import waiting_lines
 from workload.queries.sheets import summary_of
 from workload.tables import LoadLineTable, LoadSheetTable
 from workload.views.approval import on_its_way
@@ -69,7 +68,7 @@ class SheetDetail(ListView):
         chosen = urlencode({"year": self.sheet.year_id, "unit": self.sheet.department_id})
         return {
             "sheet": self.sheet, "summary": summary, "may_calculate": rules.can_calculate(self.scope, self.sheet),
-            "calculate": f"{reverse('workload:calculate_preview')}?{chosen}", "waiting": waiting_lines(self.sheet),
+            "calculate": f"{reverse('workload:calculate_preview')}?{chosen}",
             "entered": entered_in_avn("avn-6", [self.sheet.pk]).get(self.sheet.pk),
             "may_mark": can_exchange(self.scope, self.sheet.department_id), **on_its_way(self.scope, self.sheet),
         }  # fmt: skip
