@@ -27,8 +27,8 @@ PLAIN = {
     "curriculum:students_import": "clerk", "curriculum:students_template": "clerk",
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
-    "workload:sheets": "chief", "workload:calculate": "head",
     "workload:check": "head", "workload:scenarios": "head", "workload:scenario_new": "head",
+    "workload:sheets": "chief", "workload:calculate": "head", "workload:own_load": "teacher",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -220,6 +220,22 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
     scenario = Scenario.objects.order_by("pk").first()
     yield "workload:scenario", "chief", reverse("workload:scenario", args=[scenario.pk])
     yield "workload:scenario_adopt", "registrar", reverse("workload:scenario_adopt", args=[scenario.pk])
+    yield from _of_the_board()
+
+
+def _of_the_board() -> Iterator[tuple[str, str, str]]:
+    """Of the largest sheet that the head may distribute; the chief reads the board of the largest of all."""
+    from workload.models import Assignment, LoadSheet
+
+    largest = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
+    own = LoadSheet.objects.filter(department__code="SE", hours__gt=0).order_by("-hours").first()
+    one = Assignment.objects.filter(line__sheet=own, appointment__isnull=False).order_by("pk").first()
+    for name in ("board", "board_parts"):
+        yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[largest.pk])
+    split = f"{reverse('workload:board_split', args=[own.pk])}?line={one.line_id}"
+    yield "workload:board_split", "head", split
+    yield "workload:board_last_year", "head", reverse("workload:board_last_year", args=[own.pk])
+    yield "workload:teacher_load", "head", reverse("workload:teacher_load", args=[own.pk, one.appointment_id])
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

@@ -7,18 +7,28 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import DecimalField, F, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from curriculum.calc.shapes import ZERO
+from kuu_office.core.models import Term
 from kuu_office.core.models.calendar import TermKind
 from workload.calc.distribution import overload_of
 from workload.enums import WorkGroup, group_of
-from workload.models import Assignment, LoadLine, LoadSheet
+from workload.models import Assignment, DistributionAct, LoadLine, LoadSheet
 from workload.queries.holders import Seat, seats_of
 from workload.queries.past_year import lines_in_order
 
 BAR = 1000  # units of a bar from end to end
+
+
+def sheets_on_board(sheets: QuerySet[LoadSheet], user_id: int | None) -> QuerySet[LoadSheet]:
+    """Sheets that say whether the user `may_undo` something, and whether there `is_before` one of the year before."""
+    acts = DistributionAct.objects.filter(sheet=OuterRef("pk"), user_id=user_id, is_undone=False)
+    before = LoadSheet.objects.filter(
+        department=OuterRef("department"), year__start_year=OuterRef("year__start_year") - 1
+    )
+    return sheets.with_names().annotate(may_undo=Exists(acts), is_before=Exists(before))
 
 
 def lines_on_board(sheet: LoadSheet) -> QuerySet[LoadLine]:
@@ -110,12 +120,13 @@ class Sums:
 
 @dataclass(frozen=True)
 class People:
-    """Teachers, vacancies, and the sums of the sheet: in all and by term."""
+    """Teachers, vacancies, the sums of the sheet in all and by term, and all terms of the year."""
 
     teachers: list[Taking]
     vacancies: list[Taking]
     total: Sums
     terms: list[Sums]
+    of_year: list[Term]
 
     @property
     def norm(self) -> Decimal:
@@ -134,13 +145,17 @@ def people_of(sheet: LoadSheet, total_title: str) -> People:
         if key in seats:
             seats[key].by_term[row["line__term__kind"]] += row["sum"]
             seats[key].by_group[group_of(row["line__work"])] += row["sum"]
-    hours = dict(sheet.lines.order_by().values_list("term__kind").annotate(sum=Sum("hours")))
-    terms = [Sums(str(kind.label), hours[kind], taken[kind]) for kind in TermKind if kind in hours]
-    total = Sums(total_title, sum(hours.values(), ZERO), sum(taken.values(), ZERO))
-    every = list(seats.values())
-    return People(
-        [one for one in every if one.seat.appointment], [one for one in every if not one.seat.appointment], total, terms
-    )
+    terms = list(_terms_of(sheet))
+    sums = [Sums(term.get_kind_display(), term.hours, taken[term.kind]) for term in terms if term.hours is not None]
+    total = Sums(total_title, sum((one.hours for one in sums), ZERO), sum(taken.values(), ZERO))
+    teachers = [one for one in seats.values() if one.seat.appointment]
+    return People(teachers, [one for one in seats.values() if not one.seat.appointment], total, sums, terms)
+
+
+def _terms_of(sheet: LoadSheet) -> QuerySet[Term]:
+    """Each term of the year with the `hours` of its lines, None when it has no line."""
+    lines = sheet.lines.filter(term=OuterRef("pk")).order_by().values("term").annotate(sum=Sum("hours"))
+    return Term.objects.filter(year=sheet.year_id).annotate(hours=Subquery(lines.values("sum")))
 
 
 def lines_by_id(sheet: LoadSheet, ids: Collection[int]) -> list[LoadLine]:

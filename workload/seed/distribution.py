@@ -22,16 +22,16 @@ HOURLY_LINES, VACANT_LINES = 2, 3
 
 def distribute(year: AcademicYear) -> None:
     """Gives the lines of a year's sheets to teachers, as heads do in August."""
-    sheets = LoadSheet.objects.filter(year=year, hours__gt=0).select_related("department", "year").order_by("pk")
+    sheets = LoadSheet.objects.filter(year=year, hours__gt=0).select_related("department", "year")
     begun = year.end_date >= clock.today()
-    for place, sheet in enumerate(sheets):
+    for place, sheet in enumerate(sheets.order_by("-hours", "pk")):
         if place == 0 and begun:
             _invite(sheet)
         _Giving(sheet, leave=FREE_EVERY if begun else 0, special=begun and place == 0).write()
 
 
 def _invite(sheet: LoadSheet) -> None:
-    """A teacher of another department comes to the first one, paid by the hour."""
+    """A teacher of another department comes to this one, paid by the hour."""
     others = Appointment.objects.filter(post__is_teaching=True, kind=AppointmentKind.MAIN).exclude(
         unit_id=sheet.department_id
     )
@@ -73,18 +73,17 @@ class _Giving:
     def _among_teachers(self, line: LoadLine) -> Iterator[Assignment]:
         shared = line.subgroups > 1 and line.hours >= SHARED_FROM
         amounts = [Decimal(1), Decimal(line.subgroups - 1)] if shared else [Decimal(1)]
-        takers: set[str] = set()
+        taken: list[str] = []
         for part in parts_of(line.hours, amounts, sum(amounts, ZERO)):
-            key = self._taker(line, part, takers)
+            key = self._taker(line, part, taken)
             if key is not None:
-                takers.add(key)
+                taken.append(key)
                 self.seats[key] = self.seats[key].with_hours(part)
                 self.of_course[line.name_ky].append(key)
                 yield _assignment(line, key, part)
 
-    def _taker(self, line: LoadLine, hours: Decimal, others: Collection[str]) -> str | None:
-        """Who takes a part of a line; whoever has another part of it already does not."""
-        fitting = [key for key, seat in self.seats.items() if key not in others and _fits(seat, line, hours)]
+    def _taker(self, line: LoadLine, hours: Decimal, but: Collection[str]) -> str | None:
+        fitting = [key for key, seat in self.seats.items() if key not in but and _fits(seat, line, hours)]
         known = [key for key in self.of_course[line.name_ky] if key in fitting]
         return min(known or fitting, key=lambda key: _burden(self.seats, key), default=None)
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 from curriculum.models import Programme
 from curriculum.tests.contingent.people import make_student
 from curriculum.tests.semester_world import make_group, make_semester_plans, make_working_plan
-from kuu_office.core.models import AcademicYear, ApprovalState, Term
-from kuu_office.core.tests.access import GET_POST, OFFICE, POST, READERS, Row, Sample, sample
+from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Person, Post, Term
+from kuu_office.core.tests.access import ABSENT, GET_POST, OFFICE, POST, READERS, Row, Sample, sample
+from kuu_office.core.tests.cast import BEGINNING
 from workload.calc.whatif import Changes
 from workload.models import LoadLine, LoadSheet
 from workload.operations.approval import submit_sheet
@@ -17,6 +18,7 @@ from workload.tests.world import AT, FIRST_DAY, approve, make_norms
 
 HEADS, DEANS = {"department_head"}, {"dean"}
 CALCULATORS = {"department_clerk", "department_head", "office_specialist", "head_of_office"}
+DISTRIBUTORS = {"department_clerk", "department_head"}
 
 ROWS = {
     "workload:sheets": Row(READERS),
@@ -46,6 +48,15 @@ ROWS = {
     "workload:line_give": Row(CALCULATORS, GET_POST, sample="load_line"),
     "workload:line_withdraw": Row(CALCULATORS, POST, sample="load_line"),
     "workload:line_remove": Row(CALCULATORS, POST, sample="load_line"),
+    "workload:board": Row(READERS, sample="load_sheet"),
+    "workload:board_parts": Row(READERS, sample="load_sheet"),
+    "workload:board_assign": Row(DISTRIBUTORS, POST, "load_sheet"),
+    "workload:board_take_back": Row(DISTRIBUTORS, POST, "load_sheet"),
+    "workload:board_undo": Row(DISTRIBUTORS, POST, "load_sheet"),
+    "workload:board_split": Row(DISTRIBUTORS, GET_POST, "load_sheet"),
+    "workload:board_last_year": Row(DISTRIBUTORS, GET_POST, "load_sheet"),
+    "workload:teacher_load": Row(READERS, sample="load_teacher"),
+    "workload:own_load": Row({"teacher", "department_head"}),
 }
 
 
@@ -60,6 +71,7 @@ def samples(cast) -> dict[str, Sample]:
     approved = [again(sheet, 2042, state=ApprovalState.APPROVED) for sheet, _head in heads]
     mended = [first_line(again(sheet, 2043)) for sheet, _head in heads]
     remarks = [line.remarks.create(text="Караңыз", by=cast.dean.person, at=AT) for line in mended]
+    docent = Post.objects.create(code="load_docent", name_ky="доцент", is_teaching=True)
     return {
         "load_sheet": pair(own, other),
         "load_line": pair(first_line(own), first_line(other)),
@@ -69,6 +81,7 @@ def samples(cast) -> dict[str, Sample]:
         "load_approved": pair(*approved),
         "load_scenario": sample(*({"pk": scenario_of(sheet, cast.office_specialist).pk} for sheet in (own, other))),
         "load_scenario_of_all": sample({"pk": scenario_of(own, cast.office_specialist).pk}),
+        "load_teacher": sample(*(teacher_of(sheet, docent) for sheet in (own, other)), absent={"pk": own.pk} | NOBODY),
     }
 
 
@@ -111,3 +124,15 @@ def scenario_of(sheet, by):
     """A scenario of one department."""
     values = {"title": "Эгер", "unit": sheet.department, "year": sheet.year, "changes": Changes(size=Decimal(2))}
     return make_scenario(**values, by=by.scope, at=AT)
+
+
+NOBODY = {"appointment": ABSENT}
+
+
+def teacher_of(sheet, post) -> dict[str, int]:
+    """A teacher of the sheet's department."""
+    person = Person.objects.create(surname="Окутуучу", given_name="Айбек")
+    one = Appointment.objects.create(
+        person=person, unit_id=sheet.department_id, post=post, rate=1, start_date=BEGINNING
+    )
+    return {"pk": sheet.pk, "appointment": one.pk}

@@ -23,9 +23,8 @@ from workload.filters import BoardFilter
 from workload.models import LoadSheet
 from workload.operations import distribution
 from workload.operations.board import Overload
-from workload.queries.board import Taking, blocks_of, lines_by_id, lines_on_board, people_of
+from workload.queries.board import Taking, blocks_of, lines_by_id, lines_on_board, people_of, sheets_on_board
 from workload.queries.holders import Seat
-from workload.queries.past_year import sheet_before
 
 NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
 
@@ -40,17 +39,15 @@ class BoardView(ScopedView):
         return super().dispatch(request, *args, **kwargs)
 
     def sheet(self, pk: int) -> LoadSheet:
-        return get_in_scope(LoadSheet.objects.visible_to(self.scope).with_names(), pk=pk)
+        return get_in_scope(sheets_on_board(LoadSheet.objects.visible_to(self.scope), self.scope.user_id), pk=pk)
 
     def people(self, sheet: LoadSheet) -> dict:
         """What stands beside the lines: people, sums, whether there is something to undo."""
         found = people_of(sheet, _("Year"))
         may_edit = rules.can_distribute(self.scope, sheet)
-        act = distribution.last_act(sheet, self.scope) if may_edit else None
-        terms = list(sheet.year.terms.all())
         return {
-            "sheet": sheet, "people": found, "teachers": [shown(one, terms) for one in found.teachers],
-            "vacancies": [shown(one, terms) for one in found.vacancies], "may_edit": may_edit, "act": act,
+            "sheet": sheet, "people": found, "teachers": [shown(one, found.of_year) for one in found.teachers],
+            "vacancies": [shown(one, found.of_year) for one in found.vacancies], "may_edit": may_edit,
         }  # fmt: skip
 
     def lines(self, sheet: LoadSheet) -> dict:
@@ -60,7 +57,7 @@ class BoardView(ScopedView):
 
     def page(self, sheet: LoadSheet, refusal: OfficeError | None = None) -> HttpResponse:
         context = self.people(sheet) | self.lines(sheet) | {
-            "refusal": refusal, "chosen": self.request.POST, "before": sheet_before(sheet), "most_rates": MOST_RATES,
+            "refusal": refusal, "chosen": self.request.POST, "most_rates": MOST_RATES,
             "hourly_cap": HOURLY_CAP, "chosen_line": chosen_line(self.request.POST), "over": over_of(refusal),
         }  # fmt: skip
         status = refusal.status if refusal else 200
@@ -98,8 +95,7 @@ class BoardVerb(BoardView):
         if not request.htmx:
             messages.success(request, said)
             return redirect("workload:board", pk=pk)
-        sheet.refresh_from_db(fields=["revision"])
-        return trigger_client_event(self.changed(sheet), "board-done", {"lines": list(self.ids), "said": said})
+        return trigger_client_event(self.changed(self.sheet(pk)), "board-done", {"lines": list(self.ids), "said": said})
 
     def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
         """Does it, puts the lines it touched into `self.ids`; what it did, in words."""

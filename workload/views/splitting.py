@@ -58,8 +58,7 @@ class BoardSplit(BoardVerb):
         if not request.htmx:
             messages.success(request, said)
             return redirect("workload:board", pk=pk)
-        sheet.refresh_from_db(fields=["revision"])
-        answer = retarget(self.changed(sheet), "#board-problem")
+        answer = retarget(self.changed(self.sheet(pk)), "#board-problem")
         trigger_client_event(answer, "dialog-close")
         return trigger_client_event(answer, "board-done", {"lines": self.ids, "said": said})
 

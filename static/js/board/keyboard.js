@@ -18,10 +18,11 @@ const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && ev
 
 // the sign itself arrives in the field that is focused now
 const begin = (event) => {
-  if (!plain(event) || !event.target.matches("input[type=radio]")) return;
+  const isHere = event.target.matches("input[type=radio]");
+  if (!plain(event) || !(isHere || event.target === hoursField || event.target === field)) return;
   if (/\p{L}/u.test(event.key)) field.focus();
   if (/[\d.,]/.test(event.key)) hoursField.focus();
-  if (event.key === "?") document.querySelector('[data-dialog="keys"]')?.click();
+  if (isHere && event.key === "?") document.querySelector('[data-dialog="keys"]')?.click();
 };
 
 board.addEventListener("keydown", (event) => {

@@ -2,7 +2,7 @@
 const shelf = document.getElementById("board-texts").content;
 const live = document.getElementById("board-live");
 const language = document.documentElement.lang === "en" ? "en" : "ru";
-const format = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+const format = new Intl.NumberFormat(language, { maximumFractionDigits: 2, useGrouping: "min2" });
 
 // say("over", {sum: 760, over: 10}): numbers are written as people write them here
 export const text = (name, values = {}) =>
