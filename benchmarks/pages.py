@@ -27,7 +27,8 @@ PLAIN = {
     "curriculum:students_import": "clerk", "curriculum:students_template": "clerk",
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
-    "workload:sheets": "chief", "workload:calculate": "head",
+    "workload:sheets": "chief", "workload:calculate": "head", "workload:summary": "chief", "workload:papers": "chief",
+    "workload:teachers": "chief",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -44,6 +45,8 @@ FILES = {
     "curriculum:students_template",
     "curriculum:students_import_held",
     "office:exchange_report",
+    "workload:sheet_xlsx",
+    "workload:plan_xlsx",
 }
 
 
@@ -202,15 +205,18 @@ def _of_exchange() -> Iterator[tuple[str, str, str]]:
 
 
 def _of_load() -> Iterator[tuple[str, str, str]]:
-    from workload.models import LoadSheet
+    from workload.models import Assignment, LoadSheet
 
     sheet = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
     yield "workload:sheet", "chief", reverse("workload:sheet", args=[sheet.pk])
     yield "workload:line", "chief", reverse("workload:line", args=[sheet.lines.order_by("pk").first().pk])
-    for name in ("past", "compare"):
+    for name in ("past", "compare", "print", "xlsx"):
         yield f"workload:sheet_{name}", "chief", reverse(f"workload:sheet_{name}", args=[sheet.pk])
     waiting = LoadSheet.objects.filter(step="office").first()
     yield "workload:sheet_paper", "specialist", reverse("workload:sheet_paper", args=[waiting.pk])
+    taught = Assignment.objects.filter(appointment__isnull=False).order_by("pk").first()
+    for name in ("plan", "plan_xlsx", "plan_print"):
+        yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[taught.appointment_id])
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

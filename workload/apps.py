@@ -21,8 +21,19 @@ class WorkloadConfig(AppConfig):
         signoffs.register_route(desk.ROUTE)
         registry.register_queue(desk.QUEUE)
         registry.register_seed(seed)
-        registry.register_navigation(
-            registry.NavigationEntry(
-                "workload", _("Load sheets"), "workload:sheets", Permission.LOAD_VIEW, ("F-017", "F-020")
-            )
-        )
+        for kind, title in PAPERS:
+            registry.register_document(kind, title, Permission.LOAD_VIEW)
+        for entry in NAVIGATION:
+            registry.register_navigation(registry.NavigationEntry("workload", *entry))
+
+
+PAPERS = (
+    ("workload.sheet_paper", _("Printed load sheet")),
+    ("workload.summary_paper", _("Printed summary of the load")),
+    ("workload.plan_paper", _("Printed individual plan")),
+)
+NAVIGATION = (
+    (_("Load sheets"), "workload:sheets", "workload.load.view", ("F-017", "F-020")),
+    (_("Summary of the load"), "workload:summary", "workload.load.view", ("F-020",)),
+    (_("Individual plans"), "workload:teachers", "workload.load.view", ("F-026",)),
+)

@@ -287,6 +287,7 @@ def test_the_inbox_decides(cast, sheet, decision, state, step):
 
 def test_the_page_of_a_sheet_asks_as_little_for_many_remarks_as_for_one(cast, sheet):
     bring_to("office", sheet, cast)
+    opened(cast.office_specialist, "sheet", sheet.pk)
     asked = []
     for count in (1, 8):
         for line in sheet.lines.order_by("pk")[:count]:
