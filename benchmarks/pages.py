@@ -29,6 +29,8 @@ PLAIN = {
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
     "workload:check": "head", "workload:scenarios": "head", "workload:scenario_new": "head",
     "workload:sheets": "chief", "workload:calculate": "head", "workload:own_load": "teacher",
+    "workload:summary": "chief", "workload:papers": "chief",
+    "workload:teachers": "chief",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -45,6 +47,8 @@ FILES = {
     "curriculum:students_template",
     "curriculum:students_import_held",
     "office:exchange_report",
+    "workload:sheet_xlsx",
+    "workload:plan_xlsx",
 }
 
 
@@ -203,10 +207,10 @@ def _of_exchange() -> Iterator[tuple[str, str, str]]:
 
 
 def _of_load() -> Iterator[tuple[str, str, str]]:
-    from workload.models import LoadSheet, Scenario
+    from workload.models import Assignment, LoadSheet, Scenario
 
     sheet = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
-    for name in ("past", "compare"):
+    for name in ("past", "compare", "print", "xlsx"):
         yield f"workload:sheet_{name}", "chief", reverse(f"workload:sheet_{name}", args=[sheet.pk])
     waiting = LoadSheet.objects.filter(step="office").first()
     yield "workload:sheet_paper", "specialist", reverse("workload:sheet_paper", args=[waiting.pk])
@@ -221,6 +225,9 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
     yield "workload:scenario", "chief", reverse("workload:scenario", args=[scenario.pk])
     yield "workload:scenario_adopt", "registrar", reverse("workload:scenario_adopt", args=[scenario.pk])
     yield from _of_the_board()
+    taught = Assignment.objects.filter(appointment__isnull=False).order_by("pk").first()
+    for name in ("plan", "plan_xlsx", "plan_print"):
+        yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[taught.appointment_id])
 
 
 def _of_the_board() -> Iterator[tuple[str, str, str]]:

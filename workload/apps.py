@@ -36,19 +36,22 @@ class WorkloadConfig(AppConfig):
         registry.register_seed(seed)
         for program in PROGRAMS:
             register_program(program)
-        registry.register_navigation(
-            registry.NavigationEntry(
-                "workload", _("Load sheets"), "workload:sheets", Permission.LOAD_VIEW, ("F-017", "F-020")
-            )
-        )
-        registry.register_navigation(
-            registry.NavigationEntry("workload", _("My hours"), "workload:own_load", Permission.LOAD_OWN, ("F-018",))
-        )
-        registry.register_navigation(
-            registry.NavigationEntry(
-                "workload", _("Check of the load"), "workload:check", Permission.LOAD_VIEW, ("F-017", "F-019")
-            )
-        )
-        registry.register_navigation(
-            registry.NavigationEntry("workload", _("What if"), "workload:scenarios", Permission.LOAD_VIEW, ("F-027",))
-        )
+        for kind, title in PAPERS:
+            registry.register_document(kind, title, Permission.LOAD_VIEW)
+        for entry in NAVIGATION:
+            registry.register_navigation(registry.NavigationEntry("workload", *entry))
+
+
+PAPERS = (
+    ("workload.sheet_paper", _("Printed load sheet")),
+    ("workload.summary_paper", _("Printed summary of the load")),
+    ("workload.plan_paper", _("Printed individual plan")),
+)
+NAVIGATION = (
+    (_("Load sheets"), "workload:sheets", "workload.load.view", ("F-017", "F-020")),
+    (_("Check of the load"), "workload:check", "workload.load.view", ("F-017", "F-019")),
+    (_("Summary of the load"), "workload:summary", "workload.load.view", ("F-020",)),
+    (_("Individual plans"), "workload:teachers", "workload.load.view", ("F-026",)),
+    (_("What if"), "workload:scenarios", "workload.load.view", ("F-027",)),
+    (_("My hours"), "workload:own_load", "workload.load.own", ("F-018",)),
+)

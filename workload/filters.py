@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.filters.choices import WHETHER, TextFilter
-from kuu_office.core.models import AcademicYear, ApprovalState, Unit, UnitKind
+from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Unit, UnitKind
 from kuu_office.core.models.calendar import TermKind
 from workload.enums import Distribution, Work
 from workload.models import LoadLine, LoadSheet
@@ -97,3 +97,25 @@ class BoardFilter(filters.FilterSet):
 
 
 STATES = {Distribution.FREE: "hours__gt", Distribution.DONE: "hours", Distribution.OVER: "hours__lt"}
+
+
+class TeacherFilter(filters.FilterSet):
+    """The year is taken by the page; it says of which year the hours are."""
+
+    text = TextFilter("person__surname", "person__given_name")
+    year = filters.ModelChoiceFilter(
+        queryset=years, label=_("Academic year"), method="of_year", field_name="start_date"
+    )
+    unit = filters.ModelChoiceFilter(
+        queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="unit"
+    )
+
+    class Meta:
+        model = Appointment
+        fields = ["text", "year", "unit"]
+
+    def of_year(self, queryset: QuerySet, _name: str, _year: AcademicYear) -> QuerySet:
+        return queryset
+
+    def of_unit(self, queryset: QuerySet, _name: str, unit: Unit) -> QuerySet:
+        return queryset.filter(Q(unit=unit) | Q(unit__parent=unit))

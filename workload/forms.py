@@ -1,9 +1,18 @@
 """What a person fills in about the load."""
 
 from django import forms
+from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from kuu_office.core.forms import LanguageForm
 from kuu_office.core.models import AcademicYear, Unit, UnitKind
+from workload.operations.prints import Papers
+
+LANGUAGES = [("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
+PLACES = [
+    When(kind=kind, then=Value(place))
+    for place, kind in enumerate((UnitKind.UNIVERSITY, UnitKind.FACULTY, UnitKind.DEPARTMENT))
+]
 
 
 class LineRemarkForm(forms.Form):
@@ -34,3 +43,33 @@ class CalculationForm(forms.Form):
         if unit is None:
             return list(departments)
         return list(departments.filter(pk=unit.pk) | departments.filter(parent=unit))
+
+
+class LoadLanguageForm(LanguageForm):
+    """The language of a paper of the load."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+
+
+class UnitYearForm(forms.Form):
+    """Of which unit and year."""
+
+    year = forms.ModelChoiceField(AcademicYear.objects.order_by("-start_year"), label=_("Academic year"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
+
+    def __init__(self, *args, units: QuerySet[Unit], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [UnitKind.UNIVERSITY, UnitKind.FACULTY, UnitKind.DEPARTMENT]
+        self.units = units.filter(kind__in=kinds).order_by(Case(*PLACES), "code")
+        self.fields["unit"].queryset = self.units
+
+    def chosen(self) -> dict[str, int]:
+        """The numbers of what could be read."""
+        return {name: value.pk for name, value in self.cleaned_data.items()}
+
+
+class PapersForm(UnitYearForm):
+    """What is printed of a unit in a year, and in which language."""
+
+    papers = forms.ChoiceField(label=_("What to print"), choices=Papers.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)

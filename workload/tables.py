@@ -1,8 +1,11 @@
 """Lists of load sheets and of their lines."""
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from kuu_office.core.models import Appointment
 from kuu_office.core.tables import DateColumn, DocumentTable, NumberColumn, OfficeTable
 from kuu_office.office.tables import EnteredColumn
 from workload import wording
@@ -73,3 +76,34 @@ class LoadLineTable(OfficeTable):
         return wording.mark_of(record)
 
     value_work, value_term, value_groups, value_mark = render_work, render_term, render_groups, render_mark
+
+
+class TeacherTable(OfficeTable):
+    """Teachers of departments with their hours; the name opens into the individual plan (F-026)."""
+
+    exportable = True
+    caption = _("Individual plans")
+    teacher = tables.Column(accessor="person__short_name", verbose_name=_("Teacher"), order_by=("person__sort_name",))
+    department = tables.Column(accessor="unit__short_name", verbose_name=_("Department"), order_by=("unit__code",))
+    post = tables.Column(accessor="post__name", verbose_name=_("Post"), order_by=("post__rank",))
+    kind = tables.Column(verbose_name=_("Kind"))
+    rate = NumberColumn(verbose_name=_("Rate"), total=True)
+    assigned = NumberColumn(verbose_name=_("Given hours"), total=True)
+
+    class Meta:
+        model = Appointment
+        fields = ("teacher", "department", "post", "kind", "rate", "assigned")
+        order_by = ("department", "teacher")
+
+    def render_teacher(self, value: str, record: Appointment) -> str:
+        year = self.request.GET.get("year", "")
+        query = f"?year={year}" if year.isdecimal() else ""
+        return format_html('<a href="{}{}">{}</a>', reverse("workload:plan", args=[record.pk]), query, value)
+
+    def value_teacher(self, value: str) -> str:
+        return value
+
+    def render_kind(self, record: Appointment) -> str:
+        return record.get_kind_display()
+
+    value_kind = render_kind

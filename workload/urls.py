@@ -1,6 +1,18 @@
 from django.urls import path
 
-from workload.views import approval, board, by_hand, checks, own, recalculation, scenarios, sheets, splitting
+from workload.views import (
+    approval,
+    board,
+    by_hand,
+    checks,
+    own,
+    prints,
+    recalculation,
+    scenarios,
+    sheets,
+    splitting,
+    summary,
+)
 
 app_name = "workload"
 
@@ -16,6 +28,14 @@ urlpatterns = [
     path("scenarios/<int:pk>/adopt/", scenarios.ScenarioAdopt.as_view(), name="scenario_adopt"),
     path("<int:pk>/figures/", checks.Figures.as_view(), name="figures"),
     path("<int:pk>/", sheets.SheetDetail.as_view(), name="sheet"),
+    path("summary/", summary.Summary.as_view(), name="summary"),
+    path("papers/", summary.PapersPage.as_view(), name="papers"),
+    path("teachers/", prints.TeacherList.as_view(), name="teachers"),
+    path("plans/<int:pk>/", prints.PlanDetail.as_view(), name="plan"),
+    path("plans/<int:pk>/xlsx/", prints.PlanExport.as_view(), name="plan_xlsx"),
+    path("plans/<int:pk>/print/", prints.PlanPrint.as_view(), name="plan_print"),
+    path("<int:pk>/print/", prints.SheetPrint.as_view(), name="sheet_print"),
+    path("<int:pk>/xlsx/", prints.SheetExport.as_view(), name="sheet_xlsx"),
     path("<int:pk>/submit/", approval.SheetSubmit.as_view(), name="sheet_submit"),
     path("<int:pk>/sign/", approval.SheetSign.as_view(), name="sheet_sign"),
     path("<int:pk>/return/", approval.SheetReturn.as_view(), name="sheet_return"),

@@ -14,6 +14,7 @@ from workload.models import LoadLine, LoadSheet
 from workload.operations.approval import submit_sheet
 from workload.operations.calculation import calculate_load
 from workload.operations.scenarios import make_scenario
+from workload.tests.stages import make_teacher
 from workload.tests.world import AT, FIRST_DAY, approve, make_norms
 
 HEADS, DEANS = {"department_head"}, {"dean"}
@@ -24,6 +25,14 @@ ROWS = {
     "workload:sheets": Row(READERS),
     "workload:sheet": Row(READERS, sample="load_sheet"),
     "workload:line": Row(READERS, sample="load_line"),
+    "workload:summary": Row(READERS),
+    "workload:papers": Row(READERS, GET_POST),
+    "workload:teachers": Row(READERS),
+    "workload:plan": Row(READERS, sample="teacher_plan"),
+    "workload:plan_xlsx": Row(READERS, sample="teacher_plan"),
+    "workload:plan_print": Row(READERS, GET_POST, "teacher_plan"),
+    "workload:sheet_print": Row(READERS, GET_POST, "load_sheet"),
+    "workload:sheet_xlsx": Row(READERS, sample="load_sheet"),
     "workload:sheet_submit": Row(HEADS, POST, sample="load_sheet"),
     "workload:sheet_sign": Row(DEANS, POST, "load_waiting", READERS, sent={"step": "dean"}),
     "workload:sheet_return": Row(DEANS, POST, "load_waiting", READERS, sent={"step": "dean", "remark": "Караңыз"}),
@@ -82,6 +91,7 @@ def samples(cast) -> dict[str, Sample]:
         "load_scenario": sample(*({"pk": scenario_of(sheet, cast.office_specialist).pk} for sheet in (own, other))),
         "load_scenario_of_all": sample({"pk": scenario_of(own, cast.office_specialist).pk}),
         "load_teacher": sample(*(teacher_of(sheet, docent) for sheet in (own, other)), absent={"pk": own.pk} | NOBODY),
+        "teacher_plan": pair(*(make_teacher(sheet.department, "Жүктөмов") for sheet, _head in heads)),
     }
 
 

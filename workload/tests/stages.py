@@ -24,7 +24,7 @@ def bring_to(stage: str, sheet: LoadSheet, cast: SimpleNamespace, at=AT) -> Load
 
 
 def make_post(code: str = "docent", name: str = "доцент") -> Post:
-    return Post.objects.get_or_create(code=code, defaults={"name_ky": name, "is_teaching": True})[0]
+    return Post.objects.update_or_create(code=code, defaults={"name_ky": name, "is_teaching": True})[0]
 
 
 def make_teacher(unit, surname: str, given_name: str = "Айбек", *, kind: str = "main", **values) -> Appointment:

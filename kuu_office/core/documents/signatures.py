@@ -80,10 +80,20 @@ def signature_of(
     document: Approvable, signed: dict[str, SignOff], step: ApprovalStep, language: str
 ) -> tuple[str, str]:
     """Who signed and on which day; before that whoever may sign, and no day."""
-    row = signed.get(step)
+    return _given(document, signed.get(step), signoffs.route_of(document).step(step).permission, language)
+
+
+def submission_of(document: Approvable, language: str) -> tuple[str, str]:
+    """Who submitted it and on which day, where that stands for a signature; before that whoever may."""
+    present = {"document_kind": document._meta.label_lower, "object_id": document.pk, "round": document.round}
+    rows = SignOff.objects.filter(**present, decision=Decision.SUBMITTED).select_related("by", "acting_for")
+    row = None if document.is_editable else rows.order_by("pk").last()
+    return _given(document, row, signoffs.route_of(document).submit_access, language)
+
+
+def _given(document: Approvable, row: SignOff | None, permission: str, language: str) -> tuple[str, str]:
     if row is None:
-        route = signoffs.route_of(document)
-        people = holders(route.step(step).permission, route.unit_of(document).pk, timezone.localdate())
+        people = holders(permission, signoffs.route_of(document).unit_of(document).pk, timezone.localdate())
         return (people[0].name if people else "", "")
     if row.signed_on_paper:
         return (row.paper_signer, dates.long_date(row.signed_on_paper, language))

@@ -1,0 +1,1 @@
+"""What is printed about the load: load sheets, summary sheets, individual plans. Contexts and workbooks only."""

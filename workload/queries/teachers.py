@@ -1,0 +1,78 @@
+"""Teachers of departments in a year: who they are, what their rates ask of them, what they were given."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Person, Unit
+from kuu_office.core.models.people import AppointmentKind
+from workload.models import AnnualLoad, Assignment, LoadSheet
+from workload.models.load import Hours
+from workload.queries.load_table import Entry, LoadTable, table_of
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class TeacherLoad:
+    """What one person teaches for one department in a year.
+
+    `norm`: hours that the rates ask for; None when a post has no annual load. `is_final`: every sheet is approved.
+    """
+
+    person: Person
+    unit: Unit
+    year: AcademicYear
+    appointments: Sequence[Appointment]
+    table: LoadTable
+    norm: Decimal | None
+    is_final: bool
+
+
+def appointed_in(year: AcademicYear, units: Collection[int]) -> QuerySet[Appointment]:
+    """Teaching appointments of departments at any time of a year, in the order of names."""
+    during = Q(end_date__isnull=True) | Q(end_date__gte=year.start_date)
+    held = Appointment.objects.filter(during, unit_id__in=units, start_date__lte=year.end_date, post__is_teaching=True)
+    return held.select_related("person", "post", "unit__parent").order_by("unit__code", "person__sort_name", "pk")
+
+
+def planned_in(year: AcademicYear, units: Collection[int]) -> QuerySet[Appointment]:
+    """Those whose work is planned for the year: all but people paid by the hour."""
+    return appointed_in(year, units).exclude(kind=AppointmentKind.HOURLY)
+
+
+def with_assigned(appointments: QuerySet[Appointment], year: AcademicYear) -> QuerySet[Appointment]:
+    """Appointments with `assigned`: their hours in the newest sheets of a year."""
+    taken = given_in(year).filter(appointment=OuterRef("pk")).order_by().values("appointment")
+    sums = Subquery(taken.annotate(sum=Sum("hours")).values("sum"))
+    return appointments.annotate(assigned=Coalesce(sums, ZERO, output_field=DecimalField(**Hours)))
+
+
+def given_in(year: AcademicYear) -> QuerySet[Assignment]:
+    """What stands in the newest sheets of a year: a version does not count twice."""
+    return Assignment.objects.filter(line__sheet__in=LoadSheet.objects.latest().filter(year=year))
+
+
+def teacher_load(appointment: Appointment, year: AcademicYear) -> TeacherLoad:
+    """Of everything that the person holds in the department of `appointment`. Four queries."""
+    person = Q(person_id=appointment.person_id, unit_id=appointment.unit_id)
+    held = list(planned_in(year, [appointment.unit_id]).filter(person)) or [appointment]
+    given = given_in(year).filter(appointment__in=held).select_related("line__term__year", "line__sheet")
+    taken = list(given.order_by("line__term__start_date", "line__name_ky", "line_id"))
+    states = {one.line.sheet.state for one in taken}
+    table = table_of(Entry(one.line, one.hours) for one in taken)
+    final = bool(states) and states == {ApprovalState.APPROVED}
+    return TeacherLoad(appointment.person, appointment.unit, year, held, table, norm_of(held, year), final)
+
+
+def norm_of(appointments: Iterable[Appointment], year: AcademicYear) -> Decimal | None:
+    """The hours that the rates ask for by the annual loads of their posts; None when one has none."""
+    valid = AnnualLoad.objects.valid_on(year.start_date).order_by("valid_from")
+    loads = dict(valid.values_list("post_id", "hours"))
+    asked = [(loads.get(one.post_id), one.rate) for one in appointments]
+    if any(hours is None for hours, _rate in asked):
+        return None
+    return sum((hours * rate for hours, rate in asked), ZERO)
