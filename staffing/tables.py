@@ -31,9 +31,9 @@ class RatesTable(OfficeTable):
     gap = NumberColumn(verbose_name=_("Gap"), total=True)
     state = StateColumn(verbose_name=_("Staff table"), orderable=False)
 
-    def __init__(self, *args, query: str = "", unverified: bool = True, **kwargs) -> None:
+    def __init__(self, *args, query: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.query, self.unverified = query, unverified
+        self.query = query
 
     def render_department(self, value: str, record: UnitRates) -> SafeString:
         url = reverse("staffing:department", args=[record.unit.pk])
@@ -43,8 +43,7 @@ class RatesTable(OfficeTable):
         return value
 
     def render_needed(self, record: UnitRates) -> str:
-        shown = wording.needed(record, unverified=self.unverified)
-        return render_to_string("components/explain.html", vars(shown))
+        return render_to_string("components/explain.html", vars(wording.needed(record)))
 
     def value_needed(self, value: Any) -> Any:
         return value
@@ -58,10 +57,10 @@ class PlacesTable(OfficeTable):
 
     exportable = True
     caption = _("Places of the department")
-    post = tables.Column(verbose_name=_("Post"), order_by=("position.post.rank",))
+    post = tables.Column(verbose_name=_("Post"), order_by=("position__post__rank",))
     source = tables.Column(verbose_name=_("Source of funds"))
     required = tables.Column(verbose_name=_("Required degree"))
-    person = tables.Column(verbose_name=_("Person"), order_by=("person.sort_name",), empty_values=())
+    person = tables.Column(verbose_name=_("Person"), order_by=("person__sort_name",), empty_values=())
     work = tables.Column(verbose_name=_("Kind of work"))
     degree = tables.Column(verbose_name=_("Academic degree"))
     title = tables.Column(verbose_name=_("Academic title"))
@@ -113,7 +112,8 @@ class MovementTable(OfficeTable):
     class Meta:
         model = Movement
         fields = (
-            "order_number", "order_date", "effective_date", "kind", "person", "unit", "rate", "hours_left", "revoked_at",
+            "order_number", "order_date", "effective_date", "kind", "person", "unit", "rate", "hours_left",
+            "revoked_at",
         )  # fmt: skip
         order_by = ("-effective_date", "-order_number")
 

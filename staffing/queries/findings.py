@@ -64,7 +64,9 @@ def held_on(people: Iterable[int], day: date) -> dict[int, Decimal]:
     """Rates that each of these people holds on a day in all departments together. Two queries."""
     spans: dict[int, list[Span]] = {person: [] for person in people}
     appointments = Appointment.objects.valid_on(day).filter(person__in=spans, kind__in=SALARIED)
-    placed = {row.appointment_id: row.rate for row in Holding.objects.valid_on(day).filter(appointment__in=appointments)}
+    placed = {
+        row.appointment_id: row.rate for row in Holding.objects.valid_on(day).filter(appointment__in=appointments)
+    }
     for one in appointments:
         spans[one.person_id].append(Span(day, day, placed.get(one.pk, one.rate)))
     return {person: peak(found, day, day) for person, found in spans.items()}

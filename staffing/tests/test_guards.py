@@ -46,7 +46,9 @@ def test_the_sum_is_kept_on_every_day_of_a_long_holding(staff):
 
 
 def test_a_place_is_not_narrowed_under_its_holders(staff):
-    assert "has not so many" in refused(lambda: StaffPosition.objects.filter(pk=staff.docents.pk).update(rate=D("1.25")))
+    assert "has not so many" in refused(
+        lambda: StaffPosition.objects.filter(pk=staff.docents.pk).update(rate=D("1.25"))
+    )
     assert StaffPosition.objects.filter(pk=staff.docents.pk).update(rate=D("1.50")) == 1
 
 
@@ -91,7 +93,14 @@ def test_a_department_has_a_place_once_a_day(staff):
     assert place(staff.department, staff.posts.docent, required_degree="candidate").pk
 
 
-@pytest.mark.parametrize(("fields", "name"), [({"rate": "0"}, "rate_range"), ({"rate": "101"}, "rate_range"), ({"valid_to": date(2020, 1, 1)}, "dates_in_order")])
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"rate": "0"}, "rate_range"),
+        ({"rate": "101"}, "rate_range"),
+        ({"valid_to": date(2020, 1, 1)}, "dates_in_order"),
+    ],
+)
 def test_a_place_is_in_order(staff, fields, name):
     refusal = refused(lambda: place(staff.units.sister_department, staff.posts.docent, **fields))
 

@@ -179,7 +179,11 @@ def test_a_transfer_leads_elsewhere(staff, by):
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [(date(2022, 9, 1), "within a year"), (date(2026, 3, 1), "ended on 28.02.2026"), (date(2026, 1, 1), "taken on 01.02.2026")],
+    [
+        (date(2022, 9, 1), "within a year"),
+        (date(2026, 3, 1), "ended on 28.02.2026"),
+        (date(2026, 1, 1), "taken on 01.02.2026"),
+    ],
 )
 def test_an_order_falls_into_the_appointment(staff, by, day, said):
     short = settle("Эсенов", staff.docents, "0.25", start=date(2026, 2, 1), end=date(2026, 2, 28))
@@ -218,7 +222,11 @@ def test_who_was_hired_is_not_dismissed_on_the_same_day(staff, by):
 
 def test_who_stands_in_no_place_is_not_moved(staff, by):
     outside = Appointment.objects.create(
-        person=make_person("Дайыров"), unit=staff.department, post=staff.posts.docent, rate=1, start_date=date(2025, 9, 1)
+        person=make_person("Дайыров"),
+        unit=staff.department,
+        post=staff.posts.docent,
+        rate=1,
+        start_date=date(2025, 9, 1),
     )
 
     assert "holds no place" in str(refused(BadInput, by, "dismissal", appointment=outside))

@@ -39,11 +39,13 @@ def approve(table: StaffTable) -> StaffTable:
     return table
 
 
-def appoint(staff, name: str, post: str = "docent", rate: str = "1", start: date = date(2024, 9, 1), **fields) -> Appointment:
+def appoint(
+    staff, name: str, post: str = "docent", rate: str = "1", start: date = date(2024, 9, 1), **fields
+) -> Appointment:
     """Somebody who holds no place yet."""
     return Appointment.objects.create(
-        person=make_person(name), unit=staff.department, post=getattr(staff.posts, post), rate=D(rate), start_date=start,
-        **fields,
+        person=make_person(name), unit=staff.department, post=getattr(staff.posts, post), rate=D(rate),
+        start_date=start, **fields,
     )  # fmt: skip
 
 
@@ -206,7 +208,10 @@ def test_a_place_that_somebody_holds_stays(staff, table, head):
 
 
 def test_a_place_of_another_department_is_not_touched_here(staff, table, head):
-    for verb in (lambda: changed(table, staff.there, head), lambda: close_place(table=table, position=staff.there, by=head.scope, at=AT)):
+    for verb in (
+        lambda: changed(table, staff.there, head),
+        lambda: close_place(table=table, position=staff.there, by=head.scope, at=AT),
+    ):
         with pytest.raises(BadInput):
             verb()
 

@@ -61,17 +61,13 @@ def settle(
         person=person or make_person(name, **fields), unit=position.unit, post=position.post, kind=kind, rate=D(rate),
         start_date=start, end_date=end,
     )  # fmt: skip
-    Holding.objects.create(
-        position=position, appointment=appointment, rate=D(rate), start_date=start, end_date=end
-    )
+    Holding.objects.create(position=position, appointment=appointment, rate=D(rate), start_date=start, end_date=end)
     return appointment
 
 
 def make_sheet(unit: Unit, year: AcademicYear, hours: str = "0") -> LoadSheet:
     norm_set = NormSet.objects.order_by("pk").first() or NormSet.objects.create(name_ky="Ченем", valid_from=FIRST_DAY)
-    return LoadSheet.objects.create(
-        department=unit, year=year, norm_set=norm_set, hours=D(hours), calculated_at=AT
-    )
+    return LoadSheet.objects.create(department=unit, year=year, norm_set=norm_set, hours=D(hours), calculated_at=AT)
 
 
 def give(sheet: LoadSheet, term: Term, appointment: Appointment, hours: str, name: str = "Алгоритмдер") -> Assignment:

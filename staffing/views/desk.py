@@ -38,7 +38,10 @@ ROUTE = signoffs.Route(
 def waiting(scope: Scope) -> list[InboxRow]:
     """Staff tables that wait for this person; those whose rates differ from the load's are flagged."""
     tables = list(signoffs.waiting_for(ROUTE, scope))
-    return [signoffs.inbox_row(table, scope=scope, flags=flags) for table, flags in zip(tables, flags_of(tables), strict=True)]
+    return [
+        signoffs.inbox_row(table, scope=scope, flags=flags)
+        for table, flags in zip(tables, flags_of(tables), strict=True)
+    ]
 
 
 def flags_of(tables: list[StaffTable]) -> list[list[str]]:

@@ -64,8 +64,7 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.DEPARTMENT_HEAD: RoleCard(
         _("Keeps the department's courses, plans and academic calendars and signs them first."),
-        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE}
-        | {P.STAFF_EDIT},
+        AUTHOR | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE} | {P.STAFF_EDIT},
     ),
     Role.TEACHER: RoleCard(
         _(
@@ -99,7 +98,8 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.VICE_RECTOR: RoleCard(
         _("Approves study plans and academic calendars for the university, or returns them with a remark."),
-        READER | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.PLAN_REPORT, P.SEMESTER_REPORT}
+        READER
+        | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.PLAN_REPORT, P.SEMESTER_REPORT}
         | {P.STAFF_SIGN_VICE_RECTOR},
     ),
     Role.DIPLOMA_CLERK: RoleCard(_("Prepares, prints and issues education documents."), READER),

@@ -4,15 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0007_names_ready_to_compare'),
+        ("core", "0007_names_ready_to_compare"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rolegrant',
-            name='role',
-            field=models.CharField(choices=[('deans_clerk', "dean's office clerk"), ('dean', 'dean'), ('department_clerk', 'department clerk'), ('department_head', 'department head'), ('teacher', 'teacher'), ('dispatcher', 'timetable dispatcher'), ('office_specialist', 'office specialist'), ('head_of_office', 'head of the office'), ('vice_rector', 'vice-rector'), ('diploma_clerk', 'diploma clerk'), ('quality_specialist', 'quality specialist'), ('mobility_specialist', 'mobility specialist'), ('finance_specialist', 'planning and finance specialist'), ('registrar', 'registrar'), ('student', 'student')], max_length=30, verbose_name='role'),
+            model_name="rolegrant",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("deans_clerk", "dean's office clerk"),
+                    ("dean", "dean"),
+                    ("department_clerk", "department clerk"),
+                    ("department_head", "department head"),
+                    ("teacher", "teacher"),
+                    ("dispatcher", "timetable dispatcher"),
+                    ("office_specialist", "office specialist"),
+                    ("head_of_office", "head of the office"),
+                    ("vice_rector", "vice-rector"),
+                    ("diploma_clerk", "diploma clerk"),
+                    ("quality_specialist", "quality specialist"),
+                    ("mobility_specialist", "mobility specialist"),
+                    ("finance_specialist", "planning and finance specialist"),
+                    ("registrar", "registrar"),
+                    ("student", "student"),
+                ],
+                max_length=30,
+                verbose_name="role",
+            ),
         ),
     ]

@@ -30,7 +30,11 @@ def test_the_published_shares_come_out_of_the_published_counts(doctors, candidat
     found = brief([*staff, Worker(9001, 1, Engagement.HOURLY), Worker(9002, 2, Engagement.PART_TIME)], DAY).full_time
 
     assert (found.people, found.with_degree, found.degree_share) == (people, doctors + candidates, share_of_degrees)
-    assert found.degrees == {Degree.DOCTOR: doctors, Degree.CANDIDATE: candidates, Degree.NONE: people - doctors - candidates}
+    assert found.degrees == {
+        Degree.DOCTOR: doctors,
+        Degree.CANDIDATE: candidates,
+        Degree.NONE: people - doctors - candidates,
+    }
 
 
 def test_everything_is_counted():
@@ -88,7 +92,9 @@ def test_who_is_not_born_yet_is_in_the_first_band():
     assert (band_of(date(2030, 1, 1), DAY), band_of(None, DAY)) == ("0", "")
 
 
-@pytest.mark.parametrize(("part", "whole", "per_cent"), [(0, 0, "0.0"), (1, 3, "33.3"), (2, 3, "66.7"), (1, 8, "12.5"), (3, 3, "100.0")])
+@pytest.mark.parametrize(
+    ("part", "whole", "per_cent"), [(0, 0, "0.0"), (1, 3, "33.3"), (2, 3, "66.7"), (1, 8, "12.5"), (3, 3, "100.0")]
+)
 def test_shares_are_to_tenths(part, whole, per_cent):
     assert share(part, whole) == D(per_cent)
 

@@ -48,7 +48,10 @@ def test_another_step_is_kept():
     assert need(D(333), [DOCENT], D("0.1")).rates == D("0.4")
 
 
-@given(st.decimals(0, 50_000, places=2), st.lists(st.tuples(st.decimals("0.25", 20, places=2), st.integers(300, 1000)), min_size=1, max_size=6))
+@given(
+    st.decimals(0, 50_000, places=2),
+    st.lists(st.tuples(st.decimals("0.25", 20, places=2), st.integers(300, 1000)), min_size=1, max_size=6),
+)
 def test_the_rates_needed_never_differ_from_the_quotient_by_more_than_half_a_step(hours, posts):
     found = need(hours, [PostLoad("docent", rate, D(load)) for rate, load in posts])
     average = average_load(found.posts)

@@ -65,7 +65,13 @@ def test_what_is_free_and_what_is_held_are_the_whole_place(held, first):
 
 @pytest.mark.parametrize(
     ("rate", "step", "whole"),
-    [("0.25", "0.25", True), ("1.50", "0.25", True), ("0.3", "0.25", False), ("0.1", "0.1", True), ("0.05", "0.1", False)],
+    [
+        ("0.25", "0.25", True),
+        ("1.50", "0.25", True),
+        ("0.3", "0.25", False),
+        ("0.1", "0.1", True),
+        ("0.05", "0.1", False),
+    ],
 )
 def test_rates_are_whole_numbers_of_steps(rate, step, whole):
     assert in_steps(D(rate), D(step)) is whole

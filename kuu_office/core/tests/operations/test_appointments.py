@@ -168,9 +168,7 @@ def test_an_appointment_is_not_opened_over_another_main_place(cast, hire, told):
 
 
 def test_an_appointment_is_not_opened_over_the_same_post(hire, told):
-    ended = end_appointment(
-        appointment=hire(kind=AppointmentKind.INTERNAL), end_date=date(2025, 12, 31), **told
-    )
+    ended = end_appointment(appointment=hire(kind=AppointmentKind.INTERNAL), end_date=date(2025, 12, 31), **told)
     hire(kind=AppointmentKind.INTERNAL, start_date=date(2026, 1, 1))
 
     with pytest.raises(Conflict) as refusal:
@@ -190,7 +188,8 @@ def test_an_appointment_is_taken_back_and_the_record_keeps_it(cast, hire, told):
 
 
 @pytest.mark.parametrize(
-    ("verb", "how"), [(change_rate, {"rate": Decimal(1)}), (reopen_appointment, {"end_date": None}), (undo_appointment, {})]
+    ("verb", "how"),
+    [(change_rate, {"rate": Decimal(1)}), (reopen_appointment, {"end_date": None}), (undo_appointment, {})],
 )
 def test_nobody_else_moves_people(cast, hire, told, verb, how):
     with pytest.raises(Refused):
