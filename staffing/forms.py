@@ -132,9 +132,3 @@ class MovementForm(forms.Form):
 
 class RevokeForm(forms.Form):
     reason = forms.CharField(label=_("Why it is taken back"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class NoticesForm(forms.Form):
-    """The language of the notices."""
-
-    language = forms.ChoiceField(label=_("Language"), choices=[("ky", "Кыргызча"), ("ru", "Русский")])

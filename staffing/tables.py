@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
@@ -76,19 +76,19 @@ class PlacesTable(OfficeTable):
 
     def render_person(self, record: PlaceRow) -> str | SafeString:
         if record.person is None:
-            return format_html("<em>{}</em>", _now("vacancy"))
+            return format_html("<em>{}</em>", gettext("vacancy"))
         return format_html(
             '<a href="{}">{}</a>', reverse("core:person", args=[record.person.pk]), record.person.official_name
         )
 
     def value_person(self, record: PlaceRow) -> str:
-        return record.person.official_name if record.person else _now("vacancy")
+        return record.person.official_name if record.person else gettext("vacancy")
 
     def render_act(self, record: PlaceRow) -> SafeString:
         if record.appointment:
-            query, label = f"appointment={record.appointment.pk}", _now("Record a movement")
+            query, label = f"appointment={record.appointment.pk}", gettext("Record a movement")
         else:
-            query, label = f"kind=hire&position={record.position.pk}", _now("Hire")
+            query, label = f"kind=hire&position={record.position.pk}", gettext("Hire")
         return format_html('<a href="{}?{}">{}</a>', reverse("staffing:movement_new"), query, label)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core import charts
@@ -40,8 +40,8 @@ class FigureColumn:
 def _band_title(first: int, following: int | None) -> Callable[[], str]:
     def said() -> str:
         if following is None:
-            return _now("%(first)s and older") % {"first": first}
-        return _now("under %(age)s") % {"age": following} if not first else f"{first}–{following - 1}"
+            return gettext("%(first)s and older") % {"first": first}
+        return gettext("under %(age)s") % {"age": following} if not first else f"{first}–{following - 1}"
 
     return said
 
@@ -69,7 +69,7 @@ FIXED = (
 def columns() -> tuple[FigureColumn, ...]:
     """In the order of the page; ages last."""
     ages = [FigureColumn(f"age_{key}", title(), _of_age(key)) for key, title in AGES]
-    return (*FIXED, *ages, FigureColumn("age_unknown", _now("age unknown"), _of_age("")))
+    return (*FIXED, *ages, FigureColumn("age_unknown", gettext("age unknown"), _of_age("")))
 
 
 def _of_age(key: str) -> Callable[[Figures], Value]:
@@ -123,7 +123,7 @@ def build_brief(
     there = set(now.units) | set(before.units if before else ())
     lines = tuple(_line(unit.name, unit, shown, now, before) for unit in units if unit.pk in there)
     pictures = (degrees_chart(units, workers, day), ages_chart(workers, day)) if workers else ()
-    return BriefSheet(day, beside, shown, lines, _line(_now("Total"), None, shown, now, before), pictures)
+    return BriefSheet(day, beside, shown, lines, _line(gettext("Total"), None, shown, now, before), pictures)
 
 
 def _line(title: str, unit: Unit | None, shown, now: Brief, before: Brief | None) -> BriefLine:
@@ -155,7 +155,7 @@ def degrees_chart(units: Sequence[Unit], workers: Sequence[Worker], day: date) -
         charts.Series(str(ScholarDegree(degree.value).label), [degrees.get(degree, 0) for degrees in found.values()])
         for degree in Degree
     ]
-    return charts.stacked_bars(_now("Academic degrees"), series, list(found))
+    return charts.stacked_bars(gettext("Academic degrees"), series, list(found))
 
 
 def ages_chart(workers: Sequence[Worker], day: date) -> SafeString:
@@ -164,17 +164,17 @@ def ages_chart(workers: Sequence[Worker], day: date) -> SafeString:
     for sex in Sex:
         ages = figures_of([one for one in workers if one.sex == sex], day).ages
         series.append(charts.Series(str(sex.label), [ages.get(key, 0) for key, _title in AGES]))
-    return charts.stacked_bars(_now("Age and sex"), series, [title() for _key, title in AGES])
+    return charts.stacked_bars(gettext("Age and sex"), series, [title() for _key, title in AGES])
 
 
 def workbook_of(sheet: BriefSheet, title: str) -> bytes:
     """The same columns; with another day, each is followed by how much it moved."""
-    wanted = [Column("unit", _now("Department"), 44)]
+    wanted = [Column("unit", gettext("Department"), 44)]
     for column in sheet.columns:
         wanted.append(Column(column.key, str(column.title), 12))
         if sheet.beside:
             since = dates.short_date(sheet.beside, page_language())
-            wanted.append(Column(f"{column.key}_moved", _now("since %(day)s") % {"day": since}, 12))
+            wanted.append(Column(f"{column.key}_moved", gettext("since %(day)s") % {"day": since}, 12))
     rows = (_row(sheet, line) for line in (*sheet.lines, sheet.total))
     return write_table(wanted, rows, title=title, lang=page_language())
 

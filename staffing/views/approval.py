@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from curriculum.forms import LanguageForm
 from curriculum.views.documents import PastPage, PrintPage
 from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Job
 from staffing import rules
-from staffing.forms import NoticesForm
 from staffing.models import StaffTable
 from staffing.operations import prints
 from staffing.operations.tables import submit_table
@@ -72,16 +72,16 @@ class Notices(TableView):
         return table
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(self.approved(pk), NoticesForm())
+        return self.page(self.approved(pk), LanguageForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        table, form = self.approved(pk), NoticesForm(request.POST)
+        table, form = self.approved(pk), LanguageForm(request.POST)
         if not form.is_valid():
             return self.page(table, form, 422)
         job = prints.ask_for_notices(tables=[table], **form.cleaned_data, by=self.scope, at=clock.now())
         return redirect("core:job", pk=job.pk)
 
-    def page(self, table: StaffTable, form: NoticesForm, status: int = 200) -> HttpResponse:
+    def page(self, table: StaffTable, form: LanguageForm, status: int = 200) -> HttpResponse:
         context = {"table": table, "form": form, "cancel": reverse(self.shown, args=[table.pk])}
         context["count"] = prints.noticed(table).count()
         return render(self.request, "staffing/tables/notices.html", context, status=status)
