@@ -31,11 +31,13 @@ PLAIN = {
     "workload:sheets": "chief", "workload:calculate": "head", "workload:own_load": "teacher",
     "workload:summary": "chief", "workload:papers": "chief",
     "workload:teachers": "chief",
+    "staffing:tables": "chief", "staffing:movements": "chief", "staffing:movement_new": "specialist",
+    "staffing:brief": "chief", "staffing:table_open": "head",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
     "curriculum:calendar_past", "curriculum:semester_checks", "curriculum:semester_suggest",
-    "curriculum:semester_past", "workload:sheet_past",
+    "curriculum:semester_past", "workload:sheet_past", "staffing:past",
 }  # fmt: skip
 FILES = {
     "curriculum:plan_xlsx",
@@ -77,6 +79,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     yield from _of_fixing_dates()
     yield from _of_exchange()
     yield from _of_load()
+    yield from _of_staff()
     yield from _of_others()
 
 
@@ -243,6 +246,25 @@ def _of_the_board() -> Iterator[tuple[str, str, str]]:
     yield "workload:board_split", "head", split
     yield "workload:board_last_year", "head", reverse("workload:board_last_year", args=[own.pk])
     yield "workload:teacher_load", "head", reverse("workload:teacher_load", args=[own.pk, one.appointment_id])
+
+
+def _of_staff() -> Iterator[tuple[str, str, str]]:
+    from staffing.models import Movement, StaffPosition, StaffTable
+
+    approved = StaffTable.objects.filter(state="approved").order_by("pk").first()
+    written = StaffTable.objects.filter(state="draft").order_by("pk").first()
+    sent = StaffTable.objects.filter(state="submitted").order_by("pk").first()
+    place = StaffPosition.objects.filter(unit=written.department).order_by("pk").first()
+    yield "staffing:department", "chief", reverse("staffing:department", args=[approved.department_id])
+    for name in ("table", "past", "print", "notices"):
+        yield f"staffing:{name}", "specialist", reverse(f"staffing:{name}", args=[approved.pk])
+    for name in ("fund", "place_new"):
+        yield f"staffing:{name}", "specialist", reverse(f"staffing:{name}", args=[written.pk])
+    yield "staffing:place", "specialist", reverse("staffing:place", args=[written.pk, place.pk])
+    yield "staffing:paper", "specialist", reverse("staffing:paper", args=[sent.pk])
+    movement = Movement.objects.order_by("pk").first()
+    yield "staffing:movement", "chief", reverse("staffing:movement", args=[movement.pk])
+    yield "staffing:movement_revoke", "specialist", reverse("staffing:movement_revoke", args=[movement.pk])
 
 
 def _of_others() -> Iterator[tuple[str, str, str]]:

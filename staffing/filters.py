@@ -20,7 +20,12 @@ from staffing.queries.rates import UnitRates
 ANY = [("", "---------")]
 GAPS = [*ANY, ("short", _("short of rates")), ("over", _("more than needed")), ("even", _("as needed"))]
 WHO = [*ANY, ("people", _("people")), ("vacancies", _("vacancies"))]
-DAYS = {"min_value": date(1990, 1, 1), "max_value": date(2100, 1, 1)}
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
+
+
+def teaching_units() -> QuerySet:
+    """Faculties, then departments."""
+    return Unit.objects.filter(kind__in=[UnitKind.FACULTY, UnitKind.DEPARTMENT]).order_by("-kind", "code")
 
 
 class DayField(forms.DateField):
@@ -30,20 +35,20 @@ class DayField(forms.DateField):
 
     def clean(self, value) -> date | None:
         day = super().clean(value)
-        if day and not DAYS["min_value"] <= day <= DAYS["max_value"]:
+        if day and not FIRST_DAY <= day <= LAST_DAY:
             raise forms.ValidationError(_("Choose a day between 1990 and 2100."))
         return day
 
 
 class DayForm(forms.Form):
-    """A form of filters that begins with a day; today where none can be read."""
+    """A form of filters that begins with a day; today where none is given or none can be read."""
 
     date = DayField(label=_("Date"), required=False)
 
     def __init__(self, data) -> None:
-        given = data.copy()
-        given["date"] = given.get("date") or clock.today().isoformat()
-        super().__init__(given)
+        super().__init__(data)
+        if "unit" in self.fields:
+            self.fields["unit"].queryset = teaching_units()
         self.is_valid()
 
     @property
@@ -53,6 +58,11 @@ class DayForm(forms.Form):
     def chosen(self, name: str):
         return self.cleaned_data.get(name) or None
 
+    def of_unit(self, units: QuerySet) -> QuerySet:
+        """Of departments those of the faculty or department that was chosen."""
+        unit = self.chosen("unit")
+        return units.filter(Q(pk=unit.pk) | Q(parent=unit)) if unit else units
+
 
 class RatesForm(DayForm):
     """Departments by faculty, gap and state of their table."""
@@ -60,16 +70,6 @@ class RatesForm(DayForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), required=False, label=_("Faculty or department"))
     gap = forms.ChoiceField(choices=GAPS, required=False, label=_("Gap"))
     state = forms.ChoiceField(choices=[*ANY, *ApprovalState.choices], required=False, label=_("State"))
-
-    def __init__(self, data) -> None:
-        self.base_fields["unit"].queryset = Unit.objects.filter(
-            kind__in=[UnitKind.FACULTY, UnitKind.DEPARTMENT]
-        ).order_by("-kind", "code")
-        super().__init__(data)
-
-    def of_unit(self, units: QuerySet) -> QuerySet:
-        unit = self.chosen("unit")
-        return units.filter(Q(pk=unit.pk) | Q(parent=unit)) if unit else units
 
     def fits(self, row: UnitRates) -> bool:
         state, gap = self.chosen("state"), self.chosen("gap")
@@ -106,12 +106,6 @@ class BriefForm(DayForm):
     beside = DayField(label=_("Compared with"), required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), required=False, label=_("Faculty or department"))
     engagement = forms.ChoiceField(choices=[*ANY, *Engagement.choices], required=False, label=_("Engagement"))
-
-    def __init__(self, data) -> None:
-        self.base_fields["unit"].queryset = RatesForm.base_fields["unit"].queryset = Unit.objects.filter(
-            kind__in=[UnitKind.FACULTY, UnitKind.DEPARTMENT]
-        ).order_by("-kind", "code")
-        super().__init__(data)
 
 
 class MovementFilter(filters.FilterSet):

@@ -12,6 +12,7 @@ from kuu_office.core.forms import DayInput
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Person, Post, Unit, UnitKind
 from kuu_office.core.models.people import AppointmentKind
 from kuu_office.core.templatetags.office import number
+from kuu_office.core.text.kyrgyz import normalise
 from staffing.enums import MovementKind, RequiredDegree, Source
 from staffing.models import Holding, StaffPosition, StaffTable
 from staffing.models.rules import SALARIED
@@ -117,15 +118,17 @@ class MovementForm(forms.Form):
         for name in missing:
             del self.fields[name]
 
+    def clean_order_number(self) -> str:
+        """Without what nobody sees, so that one paper is one order."""
+        return normalise(self.cleaned_data["order_number"])
+
+    def hidden_pairs(self) -> list[tuple[str, str]]:
+        """What was typed, for the page that shows the effect before it is recorded."""
+        return [(name, value) for name in self.fields for value in self.data.getlist(name)]
+
     def wish(self) -> Wish:
         return Wish(kind=self.kind, person=self.person, appointment=self.appointment, **self.cleaned_data)
 
 
 class RevokeForm(forms.Form):
     reason = forms.CharField(label=_("Why it is taken back"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class NoticesForm(forms.Form):
-    """The language of the notices."""
-
-    language = forms.ChoiceField(label=_("Language"), choices=[("ky", "Кыргызча"), ("ru", "Русский")])

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.tables import EMPTY, DateColumn, NumberColumn, OfficeTable, StateColumn
@@ -31,9 +31,9 @@ class RatesTable(OfficeTable):
     gap = NumberColumn(verbose_name=_("Gap"), total=True)
     state = StateColumn(verbose_name=_("Staff table"), orderable=False)
 
-    def __init__(self, *args, query: str = "", unverified: bool = True, **kwargs) -> None:
+    def __init__(self, *args, query: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.query, self.unverified = query, unverified
+        self.query = query
 
     def render_department(self, value: str, record: UnitRates) -> SafeString:
         url = reverse("staffing:department", args=[record.unit.pk])
@@ -43,8 +43,7 @@ class RatesTable(OfficeTable):
         return value
 
     def render_needed(self, record: UnitRates) -> str:
-        shown = wording.needed(record, unverified=self.unverified)
-        return render_to_string("components/explain.html", vars(shown))
+        return render_to_string("components/explain.html", vars(wording.needed(record)))
 
     def value_needed(self, value: Any) -> Any:
         return value
@@ -58,10 +57,10 @@ class PlacesTable(OfficeTable):
 
     exportable = True
     caption = _("Places of the department")
-    post = tables.Column(verbose_name=_("Post"), order_by=("position.post.rank",))
+    post = tables.Column(verbose_name=_("Post"), order_by=("position__post__rank",))
     source = tables.Column(verbose_name=_("Source of funds"))
     required = tables.Column(verbose_name=_("Required degree"))
-    person = tables.Column(verbose_name=_("Person"), order_by=("person.sort_name",), empty_values=())
+    person = tables.Column(verbose_name=_("Person"), order_by=("person__sort_name",), empty_values=())
     work = tables.Column(verbose_name=_("Kind of work"))
     degree = tables.Column(verbose_name=_("Academic degree"))
     title = tables.Column(verbose_name=_("Academic title"))
@@ -77,19 +76,19 @@ class PlacesTable(OfficeTable):
 
     def render_person(self, record: PlaceRow) -> str | SafeString:
         if record.person is None:
-            return format_html("<em>{}</em>", _now("vacancy"))
+            return format_html("<em>{}</em>", gettext("vacancy"))
         return format_html(
             '<a href="{}">{}</a>', reverse("core:person", args=[record.person.pk]), record.person.official_name
         )
 
     def value_person(self, record: PlaceRow) -> str:
-        return record.person.official_name if record.person else _now("vacancy")
+        return record.person.official_name if record.person else gettext("vacancy")
 
     def render_act(self, record: PlaceRow) -> SafeString:
         if record.appointment:
-            query, label = f"appointment={record.appointment.pk}", _now("Record a movement")
+            query, label = f"appointment={record.appointment.pk}", gettext("Record a movement")
         else:
-            query, label = f"kind=hire&position={record.position.pk}", _now("Hire")
+            query, label = f"kind=hire&position={record.position.pk}", gettext("Hire")
         return format_html('<a href="{}?{}">{}</a>', reverse("staffing:movement_new"), query, label)
 
 
@@ -113,7 +112,8 @@ class MovementTable(OfficeTable):
     class Meta:
         model = Movement
         fields = (
-            "order_number", "order_date", "effective_date", "kind", "person", "unit", "rate", "hours_left", "revoked_at",
+            "order_number", "order_date", "effective_date", "kind", "person", "unit", "rate", "hours_left",
+            "revoked_at",
         )  # fmt: skip
         order_by = ("-effective_date", "-order_number")
 

@@ -35,7 +35,7 @@ def vacant(rates: UnitRates) -> Explained:
     return Explained(_("Vacant rates"), rates.vacant, _("approved − held"), inputs)
 
 
-def needed(rates: UnitRates, *, unverified: bool = True) -> Explained:
+def needed(rates: UnitRates) -> Explained:
     """Hours of the load ÷ the average annual load of a rate; a post weighs as many rates as it has."""
     label, need = _("Rates that the load needs"), rates.need
     if rates.sheet is None:
@@ -47,7 +47,7 @@ def needed(rates: UnitRates, *, unverified: bool = True) -> Explained:
     posts = tuple((f"{post.post}: {number(post.rate)} × {number(post.hours)}", post.rate * post.hours)
                   for post in need.posts if post.hours is not None)  # fmt: skip
     inputs = ((_("Hours of the load"), need.hours), *posts, (_("Hours of an average rate"), need.average))
-    return Explained(label, need.rates, formula, inputs, unverified)
+    return Explained(label, need.rates, formula, inputs, rates.is_unverified)
 
 
 def gap(rates: UnitRates) -> Explained:
@@ -57,6 +57,6 @@ def gap(rates: UnitRates) -> Explained:
     return Explained(_("Gap"), rates.gap, _("approved − needed"), inputs)
 
 
-def explained(rates: UnitRates, *, unverified: bool = True) -> list[Explained]:
+def explained(rates: UnitRates) -> list[Explained]:
     """The figures of a department in their order."""
-    return [approved(rates), held(rates), vacant(rates), needed(rates, unverified=unverified), gap(rates)]
+    return [approved(rates), held(rates), vacant(rates), needed(rates), gap(rates)]

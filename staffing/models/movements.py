@@ -72,7 +72,8 @@ class Movement(models.Model):
                 name="staff_movement_of_an_appointment",
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("effective_date")), name="staff_movement_dates_in_order"
+                condition=Q(until__isnull=True) | Q(until__gte=F("effective_date")),
+                name="staff_movement_dates_in_order",
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["unit", "effective_date"], name="staff_movement_of_unit")]

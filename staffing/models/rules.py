@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -55,3 +56,8 @@ class StaffRules(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_limit.normalize():f} / {self.step.normalize():f}"
+
+    def clean(self) -> None:
+        """Said before the database compares periods, which it cannot do with days out of order."""
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day is before the first day.")})

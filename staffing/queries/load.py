@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from kuu_office.core.models import AcademicYear, Appointment
+from kuu_office.core.models import Appointment
 from kuu_office.core.models.people import AppointmentKind
 from staffing.calc.left import Given, left_of, sum_left
 from workload.models import AnnualLoad, Assignment, LoadSheet
@@ -29,10 +29,6 @@ class LoadLeft:
     lines: int = 0
     hours: Decimal = Decimal(0)
     sheets: tuple[LoadSheet, ...] = ()
-
-
-def year_of(day: date) -> AcademicYear | None:
-    return AcademicYear.objects.filter(start_date__lte=day, end_date__gte=day).first()
 
 
 def sheets_of_year(day: date, units: Collection[int]) -> dict[int, LoadSheet]:

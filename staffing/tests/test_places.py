@@ -44,8 +44,8 @@ def appoint(
 ) -> Appointment:
     """Somebody who holds no place yet."""
     return Appointment.objects.create(
-        person=make_person(name), unit=staff.department, post=getattr(staff.posts, post), rate=D(rate), start_date=start,
-        **fields,
+        person=make_person(name), unit=staff.department, post=getattr(staff.posts, post), rate=D(rate),
+        start_date=start, **fields,
     )  # fmt: skip
 
 

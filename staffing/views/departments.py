@@ -1,0 +1,70 @@
+"""Rates of all departments on a day; the places, people and vacancies of one."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
+from kuu_office.core.access.views import get_in_scope
+from kuu_office.core.models import Unit, UnitKind
+from staffing import wording
+from staffing.filters import PlacesForm, RatesForm
+from staffing.queries.load import hourly_hours
+from staffing.queries.places import outside_the_table, paid_by_the_hour, place_rows
+from staffing.queries.rates import rates_of
+from staffing.tables import PlacesTable, RatesTable
+from staffing.views.lists import CountedList
+
+
+def departments_seen(scope: Scope, day: date) -> QuerySet[Unit]:
+    """Departments of a day whose staff tables a person may see."""
+    units = Unit.objects.valid_on(day).filter(kind=UnitKind.DEPARTMENT, pk__in=scope.units(Permission.STAFF_VIEW))
+    return units.select_related("parent").order_by("parent__code", "code")
+
+
+class RatesList(CountedList):
+    """Departments with their approved, held, vacant and needed rates on a day."""
+
+    access = Permission.STAFF_VIEW
+    template_name = "staffing/departments/list.html"
+    export_name = "rates"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = RatesForm(request.GET)
+        units = form.of_unit(departments_seen(self.scope, form.day))
+        rows = [row for row in rates_of(units, form.day) if form.fits(row)]
+        query = f"?date={form.day:%Y-%m-%d}"
+        table = RatesTable(rows, query=query)
+        return self.listed(request, table, form=form, day=form.day, may_open=self.scope.allows(Permission.STAFF_EDIT))
+
+
+class DepartmentDetail(CountedList):
+    """The staff table of a department as it stands on any day."""
+
+    access = Permission.STAFF_VIEW
+    template_name = "staffing/departments/detail.html"
+    export_name = "staff-table"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = PlacesForm(request.GET)
+        unit = get_in_scope(departments_seen(self.scope, form.day), pk=pk)
+        rows = [row for row in place_rows(unit, form.day) if form.fits(row)]
+        may_move = self.scope.allows(Permission.APPOINTMENT_EDIT, unit.pk)
+        table = PlacesTable(rows, may_move=may_move)
+        table.empty_text = _("No place answers to this. Open the staff table of the year, or take a filter away.")
+        return self.listed(request, table, **self.about(unit, form), form=form, unit=unit)
+
+    def about(self, unit: Unit, form: PlacesForm) -> dict:
+        """What stands beside the places."""
+        [rates] = rates_of([unit], form.day)
+        return {
+            "day": form.day, "rates": rates, "explained": wording.explained(rates),
+            "hourly": list(paid_by_the_hour(unit, form.day)), "hourly_hours": hourly_hours(form.day, unit.pk),
+            "outside": list(outside_the_table(unit, form.day)),
+            "open_url": f"{reverse('staffing:table_open')}?unit={unit.pk}",
+            "may_open": self.scope.allows(Permission.STAFF_EDIT, unit.pk),
+        }  # fmt: skip
