@@ -28,7 +28,8 @@ PLAIN = {
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
     "workload:sheets": "chief", "workload:calculate": "head",
-    "workload:check": "head", "workload:scenarios": "head", "workload:scenario_new": "head",
+    "workload:calculate_preview": "head", "workload:check": "chief",
+    "workload:scenarios": "chief", "workload:scenario_new": "head",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -211,8 +212,6 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[sheet.pk])
     for name in ("line", "line_give"):
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[line.pk])
-    preview = f"{reverse('workload:calculate_preview')}?year={sheet.year_id}&unit={sheet.department_id}"
-    yield "workload:calculate_preview", "chief", preview
     scenario = Scenario.objects.order_by("pk").first()
     yield "workload:scenario", "chief", reverse("workload:scenario", args=[scenario.pk])
     yield "workload:scenario_adopt", "registrar", reverse("workload:scenario_adopt", args=[scenario.pk])
