@@ -27,7 +27,8 @@ PLAIN = {
     "curriculum:students_import": "clerk", "curriculum:students_template": "clerk",
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
-    "workload:check": "head", "workload:scenarios": "head", "workload:scenario_new": "head",
+    "workload:check": "chief", "workload:calculate_preview": "head", "workload:scenarios": "chief",
+    "workload:scenario_new": "head",
     "workload:sheets": "chief", "workload:calculate": "head", "workload:own_load": "teacher",
     "workload:summary": "chief", "workload:papers": "chief",
     "workload:teachers": "chief",
@@ -222,8 +223,6 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[sheet.pk])
     for name in ("line", "line_give"):
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[line.pk])
-    preview = f"{reverse('workload:calculate_preview')}?year={sheet.year_id}&unit={sheet.department_id}"
-    yield "workload:calculate_preview", "chief", preview
     scenario = Scenario.objects.order_by("pk").first()
     yield "workload:scenario", "chief", reverse("workload:scenario", args=[scenario.pk])
     yield "workload:scenario_adopt", "registrar", reverse("workload:scenario_adopt", args=[scenario.pk])

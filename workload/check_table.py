@@ -1,5 +1,7 @@
 """The list of findings of the check run, and what narrows it."""
 
+from datetime import date
+
 import django_tables2 as tables
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,22 +13,30 @@ from workload.calc.checks import Check
 
 
 class CheckForm(forms.Form):
-    """The year, the faculty or department, one name of findings."""
+    """The year, the faculty or department, one name of findings; years and units are read once."""
 
-    year = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"), label=_("Academic year"), required=False, empty_label=_("present")
-    )
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=_("Faculty or department"), required=False, empty_label=_("all")
-    )
+    year = forms.ChoiceField(label=_("Academic year"), required=False)
+    unit = forms.ChoiceField(label=_("Faculty or department"), required=False)
     check = forms.ChoiceField(label=_("Finding"), required=False)
 
     def __init__(self, *args, units: frozenset[int], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.years = {str(one.pk): one for one in AcademicYear.objects.order_by("-start_year")}
         kinds = [UnitKind.FACULTY, UnitKind.DEPARTMENT]
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units, kind__in=kinds).order_by("-kind", "code")
+        rows = Unit.objects.filter(pk__in=units, kind__in=kinds).order_by("-kind", "code")
+        self.units = {str(one.pk): one for one in rows}
+        self.fields["year"].choices = [("", _("present")), *self.years.items()]
+        self.fields["unit"].choices = [("", _("all")), *((pk, one.name) for pk, one in self.units.items())]
         titles = [(check.value, check_wording.title_of(check)) for check in Check]
         self.fields["check"].choices = [("", _("all")), *titles]
+
+    def chosen_year(self, today: date) -> AcademicYear | None:
+        """The year of the address, else the one that has begun last."""
+        begun = (year for year in self.years.values() if year.start_date <= today)
+        return self.years.get(self.cleaned_data.get("year", "")) or next(begun, None)
+
+    def chosen_unit(self) -> Unit | None:
+        return self.units.get(self.cleaned_data.get("unit", ""))
 
 
 class FindingTable(OfficeTable):

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from curriculum.views.documents import PastPage, PrintPage
-from curriculum.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from curriculum.forms import LanguageForm
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.forms import LanguageForm
 from kuu_office.core.models import Job
+from kuu_office.core.views.documents import PastPage, PrintPage
+from kuu_office.core.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from staffing import rules
 from staffing.models import StaffTable
 from staffing.operations import prints

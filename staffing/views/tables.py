@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from curriculum.views.documents import DocumentView, signing_verdicts
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from curriculum.forms import RemarkForm
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.forms import told_by
+from kuu_office.core.forms import RemarkForm, told_by
 from kuu_office.core.models import AcademicYear, ApprovalState, Decision
+from kuu_office.core.views.documents import DocumentView, signing_verdicts
 from staffing import rules, wording
 from staffing.forms import CloseForm, FundForm, OpenForm, PlaceForm
 from staffing.models import StaffPosition, StaffTable

@@ -60,8 +60,3 @@ def joinable(classes: Iterable[Classes], limits: Mapping[ClassKind, int]) -> lis
     """Streams of two groups and more that nobody formed, those that save the most hours first."""
     found = [one for one in propose(classes, limits) if len(one.members) > 1 and not one.is_too_large]
     return sorted(found, key=lambda one: -one.saved)
-
-
-def is_late(approved: date, fixing: date) -> bool:
-    """Whether a plan was approved when the contingent had been fixed: what was calculated then did not know it."""
-    return approved > fixing

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import (
+    Case,
     Count,
+    DateField,
     DecimalField,
     ExpressionWrapper,
     F,
@@ -14,9 +17,10 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Sum,
+    Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -25,11 +29,12 @@ from curriculum.calc.shapes import ZERO, LineKind
 from curriculum.calc.streams import Classes, ClassKind
 from curriculum.models import SemesterLine
 from curriculum.queries.streams import stream_limits
-from kuu_office.core.models import AcademicYear, ApprovalState, Term
-from workload.calc.checks import Check, Finding, deviations, is_late, joinable
+from kuu_office.core.models import AcademicYear, ApprovalState
+from kuu_office.core.models.calendar import TermKind
+from workload.calc.checks import Check, Finding, deviations, joinable
 from workload.enums import Basis, Work
 from workload.models import Assignment, DepartmentFigure, LoadLine, LoadSheet
-from workload.queries.taught import fixing_date
+from workload.queries.taught import FIXING_DATES
 
 # The columns of a semester plan and the works that take their hours.
 OF_PLAN = {
@@ -44,9 +49,9 @@ def check_sheets(sheets: Sequence[LoadSheet], year: AcademicYear, today: date) -
     """The findings of sheets of one year, by sheet and by name. A constant number of queries."""
     if not sheets:
         return []
-    lines = LoadLine.objects.filter(sheet__in=sheets)
+    lines, sums = lines_in_question(sheets), sums_of(sheets)
     found = [
-        *of_lines(lines), *off_norm(lines), *off_plan(sheets, year), *off_figure(sheets), *unassigned(lines),
+        *of_lines(lines), *off_norm(lines), *off_plan(sheets, year, sums), *off_figure(sheets, sums), *unassigned(sums),
         *could_be_joined(lines, today), *late_plans(sheets, year), *ended_units(sheets, year),
     ]  # fmt: skip
     place = {sheet.pk: number for number, sheet in enumerate(sheets)}
@@ -54,102 +59,138 @@ def check_sheets(sheets: Sequence[LoadSheet], year: AcademicYear, today: date) -
     return sorted(found, key=lambda one: (place[one.sheet], order.index(one.check)))
 
 
-def of_lines(lines: QuerySet[LoadLine]) -> Iterable[Finding]:
+@dataclass(frozen=True)
+class Sums:
+    """Of the lines of one work in one sheet: hours, hours of the plans that calculated lines stand for (a stream as
+    often as it joins lines), how many lines are not held wholly, and how many hours of them are not."""
+
+    hours: Decimal
+    plan_hours: Decimal
+    open_lines: int
+    open_hours: Decimal
+
+
+def sums_of(sheets: Sequence[LoadSheet]) -> dict[tuple[int, str], Sums]:
+    """By sheet and work. One query."""
+    held = Assignment.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(sum=Sum("hours"))
+    joined = Func(F("sources"), function="CARDINALITY", output_field=IntegerField())
+    taught = ExpressionWrapper(F("plan_hours") * joined, output_field=DecimalField(max_digits=14, decimal_places=2))
+    rows = LoadLine.objects.filter(sheet__in=sheets).annotate(
+        open=F("hours") - Coalesce(Subquery(held.values("sum")), ZERO), taught=taught
+    )
+    is_open = Q(open__gt=0)
+    found = rows.order_by().values_list("sheet_id", "work").annotate(
+        hours_sum=Sum("hours"), taught_sum=Sum("taught"), open_count=Count("pk", filter=is_open),
+        open_sum=Sum("open", filter=is_open),
+    )  # fmt: skip
+    return {(sheet, work): Sums(*(value or ZERO for value in sums)) for sheet, work, *sums in found}
+
+
+def lines_in_question(sheets: Sequence[LoadSheet]) -> list[LoadLine]:
+    """Lines with a fault, with hours by hand, or of which a stream could be formed. One query."""
+    rows = LoadLine.objects.filter(_FAULTY | _BY_HAND | _LONELY, sheet__in=sheets).select_related("norm")
+    return list(rows.order_by("name_ky", "work", "pk"))
+
+
+_FAULTY = ~Q(gap="")
+_BY_HAND = Q(given__isnull=False, calculated__isnull=False) & ~Q(given=F("calculated"))
+# only where the norm counts streams: what it counts by groups saves nothing when they sit together
+_LONELY = Q(
+    work__in=[work.value for work in JOINED], stream=None, course__isnull=False, students__gt=0,
+    norm__basis=Basis.STREAM_HOUR,
+)  # fmt: skip
+
+
+def of_lines(lines: Iterable[LoadLine]) -> Iterable[Finding]:
     """The faults that calculation left on lines."""
-    for line in lines.exclude(gap="").order_by("name_ky", "work", "pk"):
-        yield Finding(
-            check=Check(line.gap), sheet=line.sheet_id, line=line.pk, where=_where(line), expected=line.offered,
-            found=line.hours,
-        )  # fmt: skip
+    for line in lines:
+        if line.gap:
+            yield Finding(
+                check=Check(line.gap), sheet=line.sheet_id, line=line.pk, where=_where(line), expected=line.offered,
+                found=line.hours,
+            )  # fmt: skip
 
 
-def off_norm(lines: QuerySet[LoadLine]) -> Iterable[Finding]:
+def off_norm(lines: Iterable[LoadLine]) -> Iterable[Finding]:
     """Lines whose hours are not those of the norm."""
-    given = lines.filter(given__isnull=False, calculated__isnull=False).exclude(given=F("calculated"))
-    for line in given.order_by("name_ky", "work", "pk"):
-        yield Finding(
-            check=Check.OFF_NORM, sheet=line.sheet_id, line=line.pk, where=_where(line), expected=line.calculated,
-            found=line.given,
-        )  # fmt: skip
+    for line in lines:
+        if line.given is not None and line.calculated not in {None, line.given}:
+            yield Finding(
+                check=Check.OFF_NORM, sheet=line.sheet_id, line=line.pk, where=_where(line), expected=line.calculated,
+                found=line.given,
+            )  # fmt: skip
 
 
-def off_plan(sheets: Sequence[LoadSheet], year: AcademicYear) -> Iterable[Finding]:
-    """Where the classes of approved semester plans are not those of the load."""
+def off_plan(
+    sheets: Sequence[LoadSheet], year: AcademicYear, sums: Mapping[tuple[int, str], Sums]
+) -> Iterable[Finding]:
+    """Where the classes of approved semester plans are not those of the load. One query."""
     by_department = {sheet.department_id: sheet.pk for sheet in sheets}
     plans = SemesterLine.objects.filter(
         plan__state=ApprovalState.APPROVED, plan__term__year=year, left_out=False, department__in=by_department,
     ).exclude(kind__in=[LineKind.PRACTICE, LineKind.ATTESTATION])  # fmt: skip
-    sums = plans.order_by().values("department_id").annotate(**{f"sum_{name}": Sum(name) for name in OF_PLAN})
+    rows = plans.order_by().values("department_id").annotate(**{f"sum_{name}": Sum(name) for name in OF_PLAN})
     expected = {
-        (by_department[row["department_id"]], name): row[f"sum_{name}"] or ZERO for row in sums for name in OF_PLAN
+        (by_department[row["department_id"]], name): row[f"sum_{name}"] or ZERO for row in rows for name in OF_PLAN
     }
-    for (sheet, column), (wanted, there) in deviations(expected, _classes_of_load(sheets)).items():
+    found: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
+    for (sheet, work), one in sums.items():
+        if work in COLUMN_OF:
+            found[sheet, COLUMN_OF[work]] += one.plan_hours
+    for (sheet, column), (wanted, there) in deviations(expected, found).items():
         where = str(OF_PLAN[column][0].label)
         yield Finding(check=Check.OFF_PLAN, sheet=sheet, where=where, expected=wanted, found=there)
 
 
-def _classes_of_load(sheets: Sequence[LoadSheet]) -> dict[tuple[int, str], Decimal]:
-    """Hours of the plan that the lines of the load stand for: each stream as often as it joins lines of plans."""
-    joined = Func(F("sources"), function="CARDINALITY", output_field=IntegerField())
-    rows = LoadLine.objects.filter(sheet__in=sheets, work__in=COLUMN_OF, calculated__isnull=False)
-    hours = DecimalField(max_digits=14, decimal_places=2)
-    taken = Sum(ExpressionWrapper(F("plan_hours") * joined, output_field=hours))
-    found: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
-    for sheet, work, taught in rows.order_by().values_list("sheet_id", "work").annotate(sum=taken):
-        found[sheet, COLUMN_OF[work]] += taught
-    return found
-
-
-def off_figure(sheets: Sequence[LoadSheet]) -> Iterable[Finding]:
-    """Where the department's own figure is not that of the load; only works for which it gave figures."""
+def off_figure(sheets: Sequence[LoadSheet], sums: Mapping[tuple[int, str], Sums]) -> Iterable[Finding]:
+    """Where the department's own figures are not those of the load; sheets without figures are left out. One query."""
     own = {(row.sheet_id, row.work): row.hours for row in DepartmentFigure.objects.filter(sheet__in=sheets)}
-    if not own:
-        return
-    rows = LoadLine.objects.filter(sheet__in={sheet for sheet, _work in own}).order_by()
-    sums = rows.values_list("sheet_id", "work").annotate(sum=Sum("hours"))
-    load = {(sheet, work): hours for sheet, work, hours in sums}
-    given_by = {sheet for sheet, _work in own}
-    load = {key: hours for key, hours in load.items() if key[0] in given_by}
+    telling = {sheet for sheet, _work in own}
+    load = {key: one.hours for key, one in sums.items() if key[0] in telling}
     order = Work.values
     for (sheet, work), (wanted, there) in sorted(deviations(own, load).items(), key=lambda one: order.index(one[0][1])):
         yield Finding(check=Check.OFF_FIGURE, sheet=sheet, where=str(Work(work).label), expected=wanted, found=there)
 
 
-def unassigned(lines: QuerySet[LoadLine]) -> Iterable[Finding]:
+def unassigned(sums: Mapping[tuple[int, str], Sums]) -> Iterable[Finding]:
     """Hours that nobody holds, sheet by sheet."""
-    held = Assignment.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(sum=Sum("hours"))
-    rows = lines.annotate(held=Coalesce(Subquery(held.values("sum")), ZERO)).filter(hours__gt=F("held"))
-    sums = rows.order_by().values("sheet_id").annotate(hours_sum=Sum("hours"), held_sum=Sum("held"), n=Count("pk"))
-    for row in sums:
+    opened: dict[int, list[Sums]] = defaultdict(list)
+    whole: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for (sheet, _work), one in sums.items():
+        whole[sheet] += one.hours
+        if one.open_lines:
+            opened[sheet].append(one)
+    for sheet, rows in opened.items():
+        left = sum(one.open_hours for one in rows)
         yield Finding(
-            check=Check.UNASSIGNED, sheet=row["sheet_id"], expected=row["hours_sum"], found=row["held_sum"],
-            count=row["n"],
+            check=Check.UNASSIGNED, sheet=sheet, expected=whole[sheet], found=whole[sheet] - left,
+            count=sum(one.open_lines for one in rows),
         )  # fmt: skip
 
 
-def could_be_joined(lines: QuerySet[LoadLine], today: date) -> Iterable[Finding]:
-    """Streams that the lines of a department in a term could form, by the rules of the page of streams.
-
-    Only where the norm counts streams: what it counts by groups saves nothing when they sit together.
-    """
-    rows = lines.filter(
-        work__in=[work.value for work in JOINED], stream=None, course__isnull=False, students__gt=0,
-        norm__basis=Basis.STREAM_HOUR,
-    )  # fmt: skip
+def could_be_joined(lines: Iterable[LoadLine], today: date) -> Iterable[Finding]:
+    """Streams that the lines of a department in a term could form, by the rules of the page of streams. One query."""
     alike: dict[tuple[int, int], list[Classes]] = defaultdict(list)
-    for line in rows.order_by("pk"):
-        alike[line.sheet_id, line.term_id].append(_classes(line))
+    for line in lines:
+        if _could_sit(line):
+            alike[line.sheet_id, line.term_id].append(_classes(line))
     limits = {kind: int(limit.value) for kind, limit in stream_limits(today).items()}
     for (sheet, _term), classes in alike.items():
         for proposal in joinable(classes, limits):
-            first, *_others = proposal.members
+            first = proposal.members[0]
             groups = ", ".join(one.group for one in proposal.members)
-            where = f"{first.course_name}, {Work(first.kind.value).label}: {groups}"
-            taught = first.hours * len(proposal.members)
             yield Finding(
-                check=Check.JOINABLE, sheet=sheet, line=int(first.key), where=where, expected=first.hours, found=taught,
-                count=len(proposal.members),
+                check=Check.JOINABLE, sheet=sheet, line=int(first.key), count=len(proposal.members),
+                where=f"{first.course_name}, {Work(first.kind.value).label}: {groups}", expected=first.hours,
+                found=first.hours * len(proposal.members),
             )  # fmt: skip
+
+
+def _could_sit(line: LoadLine) -> bool:
+    """As `_LONELY`."""
+    if line.stream_id or not line.course_id or not line.students or line.work not in JOINED:
+        return False
+    return line.norm is not None and line.norm.basis == Basis.STREAM_HOUR
 
 
 def _classes(line: LoadLine) -> Classes:
@@ -161,29 +202,25 @@ def _classes(line: LoadLine) -> Classes:
 
 
 def late_plans(sheets: Sequence[LoadSheet], year: AcademicYear) -> Iterable[Finding]:
-    """Semester plans that were approved when the contingent of their term had been fixed already."""
+    """Semester plans that were approved when the contingent of their term had been fixed already. One query."""
     by_department = {sheet.department_id: sheet.pk for sheet in sheets}
-    for term in year.terms.select_related("year"):
-        for row in _late_lines(term, by_department):
-            approved = timezone.localdate(row["plan__approved_at"])
-            if is_late(approved, fixing_date(term)):
-                yield Finding(
-                    check=Check.LATE_PLAN, sheet=by_department[row["department_id"]], day=approved, count=row["n"],
-                    where=f"{row['plan__group__name']}, {term.get_kind_display()}",
-                )  # fmt: skip
-
-
-def _late_lines(term: Term, departments: Mapping[int, int]) -> QuerySet:
-    """Approved plans of a term that give these departments something, with how many lines; fixed days aside."""
-    lines = SemesterLine.objects.filter(
-        plan__term=term, plan__state=ApprovalState.APPROVED, left_out=False, department__in=departments,
-        plan__approved_at__date__gt=fixing_date(term),
+    fixed = {kind: date(year.start_year + years, month, day) for kind, (years, month, day) in FIXING_DATES.items()}
+    fixing = Case(
+        *(When(plan__term__kind=kind, then=Value(day)) for kind, day in fixed.items()),
+        default=F("plan__term__start_date"), output_field=DateField(),
     )  # fmt: skip
-    return (
-        lines.order_by("plan__group__name")
-        .values("department_id", "plan_id", "plan__group__name", "plan__approved_at")
-        .annotate(n=Count("pk"))
+    lines = SemesterLine.objects.filter(
+        plan__term__year=year, plan__state=ApprovalState.APPROVED, left_out=False, department__in=by_department
     )
+    late = lines.annotate(fixing=fixing).filter(plan__approved_at__date__gt=F("fixing"))
+    rows = late.order_by("plan__group__name", "plan__term__kind").values_list(
+        "department_id", "plan__group__name", "plan__term__kind", "plan__approved_at"
+    )
+    for department, group, kind, approved, count in rows.annotate(n=Count("pk")):
+        yield Finding(
+            check=Check.LATE_PLAN, sheet=by_department[department], day=timezone.localdate(approved), count=count,
+            where=f"{group}, {TermKind(kind).label}",
+        )  # fmt: skip
 
 
 def ended_units(sheets: Sequence[LoadSheet], year: AcademicYear) -> Iterable[Finding]:

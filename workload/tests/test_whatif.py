@@ -276,8 +276,7 @@ def test_everything_that_a_scenario_changes_is_said(load_world, sheet, cast):
     client = reading(cast.department_head)
     sent = filled(
         load_world, size="150", groups="ПИ-1-26 = 10\n\n ПИ-2-26=8", streams="limit", stream_limit="60",
-        degree_1="master",
-        work_2="lecture", hours_2="0.9", form_2="full_time",
+        degree_1="master", work_2="lecture", hours_2="0.9", form_2="full_time",
     )  # fmt: skip
     page = client.get(send(client, "scenario_new", **sent)["Location"])
 

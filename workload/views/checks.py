@@ -38,8 +38,8 @@ class CheckRun(ListView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = CheckForm(request.GET, units=self.scope.units(Permission.LOAD_VIEW))
         form.is_valid()
-        year = form.cleaned_data.get("year") or present_year()
-        sheets = list(self.sheets(year, form.cleaned_data.get("unit")))
+        year = form.chosen_year(clock.today())
+        sheets = list(self.sheets(year, form.chosen_unit()))
         found = check_sheets(sheets, year, clock.today()) if year else []
         chosen = form.cleaned_data.get("check")
         shown = [one for one in found if not chosen or one.check == chosen]
@@ -77,10 +77,6 @@ def row_of(one: Finding, sheet: LoadSheet) -> dict:
         "said": check_wording.said(one), "expected": one.expected, "found": one.found, "deviation": one.deviation,
         "url": reverse("workload:line", args=[one.line]) if one.line else "", "sheet_url": sheet_url,
     }  # fmt: skip
-
-
-def present_year() -> AcademicYear | None:
-    return AcademicYear.objects.filter(start_date__lte=clock.today()).order_by("-start_year").first()
 
 
 class Figures(ScopedView):

@@ -15,7 +15,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.forms import told_by
-from kuu_office.core.models import Unit
+from kuu_office.core.models import AcademicYear, Unit
 from kuu_office.core.rules import has_right, may_everywhere
 from kuu_office.core.templatetags.office import number
 from kuu_office.core.views.lists import ListView, Pages
@@ -25,7 +25,6 @@ from workload.models import Scenario
 from workload.operations.scenarios import adopt_scenario, discard_scenario, make_scenario
 from workload.queries.scenarios import read
 from workload.scenario_forms import PER_CENT, AdoptForm, ResultTable, ScenarioForm, ScenarioTable
-from workload.views.checks import present_year
 
 MOST_DEPARTMENTS = 200
 FIGURES = ("today", "then", "rates_today", "rates_then")
@@ -72,7 +71,8 @@ class ScenarioNew(ScenarioView):
 
     def form(self, data) -> ScenarioForm:
         units = self.scope.units(Permission.LOAD_CALCULATE)
-        return ScenarioForm(data, units=units, initial={"year": present_year()})
+        begun = AcademicYear.objects.filter(start_date__lte=clock.today()).order_by("-start_year")
+        return ScenarioForm(data, units=units, initial={"year": begun.first()})
 
     def page(self, form: ScenarioForm, status: int = 200) -> HttpResponse:
         return render(self.request, "workload/scenarios/new.html", {"form": form}, status=status)

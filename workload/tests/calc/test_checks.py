@@ -1,14 +1,12 @@
 """What a check compares, without a database."""
 
-from datetime import date
 from decimal import Decimal as D
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from curriculum.calc.streams import Classes, ClassKind
-from workload.calc.checks import Check, Finding, deviations, is_late, joinable
+from workload.calc.checks import Check, Finding, deviations, joinable
 from workload.calc.findings import Gap
 
 LIMITS = {ClassKind.LECTURE: 50, ClassKind.PRACTICAL: 25, ClassKind.LABORATORY: 12}
@@ -58,10 +56,3 @@ def test_what_could_be_joined_is_told_with_the_most_saved_first():
     assert [([one.key for one in proposal.members], proposal.saved) for proposal in found] == [
         (["1", "2"], D(32)), (["3", "4", "5"], D(32)),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("day", "late"), [(date(2026, 9, 30), False), (date(2026, 10, 1), False), (date(2026, 10, 2), True)]
-)
-def test_a_plan_is_late_from_the_day_after_the_fixing_date(day, late):
-    assert is_late(day, date(2026, 10, 1)) is late
