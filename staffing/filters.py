@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.filters.choices import TextFilter
 from kuu_office.core import clock
+from kuu_office.core.filters import TextFilter
 from kuu_office.core.forms import DayInput
 from kuu_office.core.models import ApprovalState, Post, Unit, UnitKind
 from kuu_office.core.models.people import AppointmentKind

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.filters.choices import WHETHER, TextFilter
+from kuu_office.core.filters import WHETHER, TextFilter
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Unit, UnitKind
 from kuu_office.core.models.calendar import TermKind
 from workload.enums import Distribution, Work

@@ -1,41 +1,14 @@
-"""What several filters offer and search."""
+"""What several filters of the curriculum offer and search."""
 
-import django_filters as filters
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Programme
-from kuu_office.core.models import AcademicYear, Unit, UnitKind
-from kuu_office.core.models.text import STORED, matching
+from kuu_office.core.models.text import STORED
 
-WHETHER = (("", _("all")), ("true", _("yes")), ("false", _("no")))
 YEARS = [(year, str(year)) for year in range(1, 8)]
 ALL = "all"
 PROGRAMME_TEXT = f"programme__{STORED}"
 
 
-def faculties(request) -> QuerySet:
-    return Unit.objects.filter(kind=UnitKind.FACULTY).order_by("code")
-
-
-def departments(request) -> QuerySet:
-    return Unit.objects.filter(kind=UnitKind.DEPARTMENT).order_by("code")
-
-
-def academic_years(request) -> QuerySet:
-    return AcademicYear.objects.all()
-
-
 def programmes(request) -> QuerySet:
     return Programme.objects.order_by("code", "degree", "pk")
-
-
-class TextFilter(filters.CharFilter):
-    """Free text over several columns, whatever the keyboard."""
-
-    def __init__(self, *columns: str, **kwargs):
-        super().__init__(label=_("Search"), **kwargs)
-        self.columns = columns
-
-    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
-        return matching(queryset, value, *self.columns) if value else queryset

@@ -12,10 +12,11 @@ from curriculum.enums import (
     PlanKind,
     StudyForm,
 )
-from curriculum.filters.choices import PROGRAMME_TEXT, WHETHER, TextFilter, academic_years, departments, faculties
+from curriculum.filters.choices import PROGRAMME_TEXT
 from curriculum.models import Calendar, Course, Plan, Programme
 from curriculum.queries.calendar import past_due
 from kuu_office.core import clock
+from kuu_office.core.filters import WHETHER, TextFilter, academic_years, departments, faculties
 from kuu_office.core.models import ApprovalState
 from kuu_office.core.models.text import STORED
 

@@ -9,9 +9,9 @@ from curriculum.enums import (
     Language,
     OfferState,
 )
-from curriculum.filters.choices import WHETHER, TextFilter, departments, faculties
 from curriculum.models import ElectiveOffer
 from curriculum.queries.electives import below_minimum
+from kuu_office.core.filters import WHETHER, TextFilter, departments, faculties
 from kuu_office.core.models import Term
 from kuu_office.core.models.calendar import TermKind
 from kuu_office.core.models.text import STORED

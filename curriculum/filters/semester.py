@@ -4,8 +4,8 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.filters.choices import TextFilter
 from curriculum.models import SemesterPlan
+from kuu_office.core.filters import TextFilter
 from kuu_office.core.models import ApprovalState, Term, Unit, UnitKind
 
 TITLED = ("code", "abbreviation", "name_ky", "name_ru", "name_en")

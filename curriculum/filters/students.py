@@ -12,9 +12,10 @@ from curriculum.enums import (
     StudentState,
     StudyForm,
 )
-from curriculum.filters.choices import ALL, YEARS, TextFilter, departments, faculties, programmes
+from curriculum.filters.choices import ALL, YEARS, programmes
 from curriculum.models import Group, Movement, Student
 from curriculum.queries.students import PRESENT, STUDENT_TEXT, groups_to_keep
+from kuu_office.core.filters import TextFilter, departments, faculties
 from kuu_office.core.forms import DayInput
 from kuu_office.core.models.text import matching
 

@@ -26,8 +26,7 @@ from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 from kuu_office.core.models import AcademicYear
-
-LONGEST_ID = 18
+from kuu_office.core.views.asked import ids_in
 
 
 class CalendarNextYear(CalendarView):
@@ -87,7 +86,7 @@ class CalendarsNextYear(ScopedView):
         if not form.is_valid():
             return self.page(form.cleaned_data.get("year"), form, 422)
         year, due_date = form.cleaned_data["year"], form.cleaned_data["due_date"]
-        chosen = {int(one) for one in request.POST.getlist("calendars") if one.isdecimal() and len(one) <= LONGEST_ID}
+        chosen = ids_in(request, "calendars")
         sources = [one for one in self.sources(year) if one.pk in chosen]
         try:
             done = open_next_year(calendars=sources, by=self.scope, at=clock.now(), due_date=due_date)

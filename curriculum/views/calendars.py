@@ -20,10 +20,9 @@ from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.forms import ReasonForm, RemarkForm, told_by
 from kuu_office.core.models import ApprovalState
+from kuu_office.core.views.asked import ids_in
 from kuu_office.core.views.documents import DocumentView, PastPage, VersionPage, signing_verdicts
 from kuu_office.core.views.lists import ListView
-
-LONGEST_ID = 18
 
 
 class CalendarView(DocumentView):
@@ -145,7 +144,7 @@ class CalendarCopy(CalendarView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         calendar = self.calendar(pk)
-        chosen = {int(one) for one in request.POST.getlist("programmes") if one.isdecimal() and len(one) <= LONGEST_ID}
+        chosen = ids_in(request, "programmes")
         programmes = [one for one in self.programmes() if one.pk in chosen]
         try:
             done = operations.copy_calendar(calendar=calendar, programmes=programmes, by=self.scope, at=clock.now())

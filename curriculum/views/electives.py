@@ -27,8 +27,6 @@ from curriculum.queries.electives import (
 )
 from curriculum.queries.readiness import terms
 from curriculum.tables import ElectiveTable, SeatTable
-from curriculum.views.outcomes import ids_in
-from curriculum.views.readiness import number_in
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
@@ -38,6 +36,7 @@ from kuu_office.core.models import Term, Unit
 from kuu_office.core.models.calendar import TermKind
 from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, write_table
+from kuu_office.core.views.asked import ids_in, number_in
 from kuu_office.core.views.lists import PER_PAGE, ListView, Pages, workbook
 
 

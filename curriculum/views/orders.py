@@ -26,7 +26,7 @@ from curriculum.operations.revoking import (
 )
 from curriculum.queries.students import movements_seen, orders_of, students_to_keep
 from curriculum.tables import OrderTable
-from curriculum.views.outcomes import ids_in, rows_of, rows_undone
+from curriculum.views.outcomes import rows_of, rows_undone
 from curriculum.views.students import ORDER_KINDS
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
@@ -34,6 +34,7 @@ from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict, OfficeError
 from kuu_office.core.forms import told_by
 from kuu_office.core.phrases import short_day
+from kuu_office.core.views.asked import ids_in
 from kuu_office.core.views.lists import ListView
 
 SHOWN_DAYS = 400

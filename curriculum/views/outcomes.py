@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from curriculum import wording
@@ -13,8 +12,6 @@ from curriculum.operations.histories import Surroundings
 from curriculum.operations.order_trial import Outcome, Trial
 from curriculum.operations.revoking import Undoing, Undone
 from kuu_office.core.phrases import column_title
-
-LONGEST_ID = 18
 
 
 @dataclass(frozen=True)
@@ -72,9 +69,3 @@ def _notes(outcome: Outcome) -> list[str]:
             % {"place": outcome.ordinal, "numbers": ", ".join(outcome.day_orders)}
         ]
     return []
-
-
-def ids_in(request: HttpRequest, name: str) -> list[int]:
-    """Numbers of rows that were ticked, without what is no number."""
-    texts = request.POST.getlist(name) or request.GET.getlist(name)
-    return list(dict.fromkeys(int(text) for text in texts if text.isdecimal() and len(text) <= LONGEST_ID))

@@ -20,9 +20,8 @@ from kuu_office.core.documents import DOCX, render_docx
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 from kuu_office.core.models import Job
+from kuu_office.core.views.asked import ids_in
 from kuu_office.core.views.documents import PrintPage, first_choice
-
-LONGEST_ID = 18
 
 
 class PlanPrint(PlanView, PrintPage):
@@ -45,7 +44,7 @@ class PlansPrint(ScopedView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PrintForm(request.POST)
-        chosen = [int(pk) for pk in request.POST.getlist("plans") if pk.isdecimal() and len(pk) <= LONGEST_ID]
+        chosen = ids_in(request, "plans")
         if not form.is_valid():
             return self.page(form, chosen, status=422)
         plans = list(self.rows().filter(pk__in=chosen).order_by("programme__code", "intake_year", "pk"))

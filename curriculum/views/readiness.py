@@ -29,16 +29,10 @@ from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 from kuu_office.core.models import Term, Unit
+from kuu_office.core.views.asked import ids_in, number_in
 from kuu_office.core.views.lists import Pages, workbook
 
-LONGEST_ID = 18
 PER_PAGE = 12  # every plan of a page is checked anew
-
-
-def number_in(values, name: str) -> int | None:
-    """A number of the address, or None for anything else."""
-    text = values.get(name, "")
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else None
 
 
 def chosen_term(values) -> Term | None:
@@ -94,7 +88,7 @@ class SemesterReportLines(ScopedView):
         form = ReturnForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        chosen = [int(pk) for pk in request.POST.getlist("plans") if pk.isdecimal() and len(pk) <= LONGEST_ID]
+        chosen = ids_in(request, "plans")
         plans = self.plans().filter(pk__in=chosen)
         try:
             returned = return_to_units(plans=plans, **form.cleaned_data, by=self.scope, at=clock.now())

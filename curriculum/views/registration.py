@@ -24,8 +24,6 @@ from curriculum.queries.registration import (
     units_of_groups,
 )
 from curriculum.views.electives import term_choice
-from curriculum.views.outcomes import ids_in
-from curriculum.views.readiness import number_in
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.verdict import YES
@@ -34,6 +32,7 @@ from kuu_office.core.errors import BadInput, OfficeError, Refused
 from kuu_office.core.models import Term
 from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, write_table
+from kuu_office.core.views.asked import ids_in, number_in
 from kuu_office.core.views.lists import Pages, workbook
 
 GROUPS_A_PAGE = 40

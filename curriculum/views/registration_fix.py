@@ -12,13 +12,12 @@ from curriculum.models import Group
 from curriculum.operations.registration_repair import Asked, repair_registrations, try_repair
 from curriculum.queries.electives import offers_of
 from curriculum.queries.registration import GroupFit, fit_of_groups
-from curriculum.views.outcomes import ids_in
-from curriculum.views.readiness import number_in
 from curriculum.views.registration import GroupView, places, told
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import Term
+from kuu_office.core.views.asked import ids_in, number_in
 
 
 class FixList(GroupView):

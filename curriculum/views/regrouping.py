@@ -13,12 +13,13 @@ from curriculum.operations import regrouping
 from curriculum.operations.orders import OrderRefused, PreviewOutdated
 from curriculum.queries.students import counted, groups_to_keep
 from curriculum.views.groups import GroupView
-from curriculum.views.outcomes import ids_in, rows_of
+from curriculum.views.outcomes import rows_of
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.forms import told_by
+from kuu_office.core.views.asked import ids_in
 
 MOST_GROUPS = 300
 

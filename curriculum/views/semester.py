@@ -30,13 +30,13 @@ from kuu_office.core.access.views import ScopedView
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import RemarkForm, told_by
 from kuu_office.core.models import ApprovalState
+from kuu_office.core.views.asked import ids_in
 from kuu_office.core.views.documents import DocumentView, PastPage, signing_verdicts
 from kuu_office.core.views.lists import ListView, workbook
 from kuu_office.office.queries.exchange import entered_in_avn
 from kuu_office.office.rules import can_exchange
 
 MOST_SHOWN = 300
-LONGEST_ID = 18
 
 
 class SemesterView(DocumentView):
@@ -185,7 +185,7 @@ class SemesterGenerate(ScopedView):
         form = GenerateForm(request.POST, scope=self.scope)
         if not form.is_valid():
             return self.page(form, chosen=False, status=422)
-        chosen = [int(pk) for pk in request.POST.getlist("groups") if pk.isdecimal() and len(pk) <= LONGEST_ID]
+        chosen = ids_in(request, "groups")
         groups, term = list(self.groups(form).filter(pk__in=chosen)), form.cleaned_data["term"]
         due_date = form.cleaned_data["due_date"]
         try:

@@ -16,11 +16,12 @@ from curriculum.queries.catalogue import Suggestion
 from curriculum.queries.semester import newer_source, readiness, semester_lines
 from curriculum.semester_grid import build_semester_grid
 from curriculum.views.editor import MAX_SUGGEST, CellsSave, EditView, LiveChecks, PastePreview, gravity, stamp
-from curriculum.views.semester import LONGEST_ID, SemesterView, choices_beside, differences
+from curriculum.views.semester import SemesterView, choices_beside, differences
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import ApprovalState
 from kuu_office.core.text.kyrgyz import fold
+from kuu_office.core.text.numbers import row_number
 
 
 class SemesterEditor(SemesterView):
@@ -84,7 +85,8 @@ class SemesterSuggest(SemesterView):
 
 def electives(plan: SemesterPlan, line_id: str, text: str) -> list[Suggestion]:
     """The courses among which the elective block of a line lets choose, those that the typed text names."""
-    lines = operations.lines_by_id(plan, [int(line_id)] if line_id.isdecimal() and len(line_id) <= LONGEST_ID else [])
+    number = row_number(line_id)
+    lines = operations.lines_by_id(plan, [] if number is None else [number])
     cells = operations.SemesterCells(plan, "")
     alternatives = [one for line in lines.values() for one in cells.alternatives(line)]
     named = [one for one in alternatives if fold(text) in fold(operations.choice_text(one))]

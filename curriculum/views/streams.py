@@ -20,12 +20,13 @@ from curriculum.models import Stream
 from curriculum.operations import streams as operations
 from curriculum.queries.readiness import terms
 from curriculum.queries.streams import Board, Formed, board, unit_to_begin_with, units_with_streams
-from curriculum.views.readiness import LONGEST_ID, chosen_term, number_in
+from curriculum.views.readiness import chosen_term
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import Term, Unit
+from kuu_office.core.views.asked import ids_in, number_in, numbers_in
 from kuu_office.core.views.lists import workbook
 
 FORMED_PER_PAGE = 40
@@ -120,7 +121,7 @@ class StreamAccept(StreamVerb):
     """Takes proposed streams: each of `streams` in the form names its lines, parted by commas."""
 
     def act(self) -> None:
-        members = [numbers(text.split(",")) for text in self.request.POST.getlist("streams")]
+        members = [numbers_in(text.split(",")) for text in self.request.POST.getlist("streams")]
         made = operations.accept_streams(kind=self.kind(), members=members, by=self.scope, at=clock.now())
         said = ngettext("%(count)s stream was formed.", "%(count)s streams were formed.", len(made))
         messages.success(self.request, said % {"count": len(made)})
@@ -130,7 +131,7 @@ class StreamJoin(StreamVerb):
     """Joins the ticked groups."""
 
     def act(self) -> None:
-        ids = numbers(self.request.POST.getlist("lines"))
+        ids = ids_in(self.request, "lines")
         stream = operations.join_lines(kind=self.kind(), line_ids=ids, by=self.scope, at=clock.now())
         messages.success(self.request, _("The groups are joined: %(stream)s.") % {"stream": stream})
 
@@ -171,7 +172,3 @@ class StreamDetail(ScopedView):
             "history": audit.history_of(stream),
         }
         return render(request, "curriculum/streams/detail.html", context)
-
-
-def numbers(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal() and len(text) <= LONGEST_ID]

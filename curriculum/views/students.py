@@ -17,7 +17,6 @@ from curriculum.operations.identity import show_identity
 from curriculum.operations.orders import OrderRefused
 from curriculum.queries.students import standing_on
 from curriculum.tables import StudentTable
-from curriculum.views.outcomes import ids_in
 from kuu_office.core import audit, clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
@@ -25,6 +24,7 @@ from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.forms import told_by
 from kuu_office.core.models import Person
 from kuu_office.core.text.personal_number import mask
+from kuu_office.core.views.asked import ids_in
 from kuu_office.core.views.lists import ListView
 
 

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
-from curriculum.views.readiness import LONGEST_ID, number_in
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, OfficeError
 from kuu_office.core.models import Term
+from kuu_office.core.text.numbers import row_number
+from kuu_office.core.views.asked import number_in
 from workload import rules, wording
 from workload.calc.distribution import HOURLY_CAP, MOST_RATES, Period, Stop, stop_of
 from workload.calc.shapes import Work
@@ -137,11 +138,11 @@ class BoardTakeBack(BoardVerb):
     """Takes an assignment back; `one` is its number and the version that the person saw: «12.1»."""
 
     def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
-        number, _dot, version = sent.get("one", "").partition(".")
-        if not (number.isdecimal() and version.isdecimal() and len(number + version) <= LONGEST_ID):
+        number, _dot, version = map(row_number, sent.get("one", "").partition("."))
+        if number is None or version is None:
             raise BadInput(_("Choose whose hours to take back."), field="one")
         line = distribution.take_back(
-            sheet_id=sheet.pk, assignment_id=int(number), version=int(version), by=self.scope, at=clock.now()
+            sheet_id=sheet.pk, assignment_id=number, version=version, by=self.scope, at=clock.now()
         )
         self.ids = [line.pk]
         return _("The hours are free again.")
@@ -180,8 +181,7 @@ def shut(seat: Seat, term: Term) -> str:
 
 def chosen_line(sent: QueryDict) -> int | None:
     """The number of the line in the form, or nothing."""
-    number = sent.get("line", "").partition(":")[0]
-    return int(number) if number.isdecimal() and len(number) <= LONGEST_ID else None
+    return row_number(sent.get("line", "").partition(":")[0])
 
 
 def line_in(sent: QueryDict) -> tuple[int, Decimal | None]:

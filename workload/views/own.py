@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from curriculum.views.readiness import number_in
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.models import AcademicYear
+from kuu_office.core.views.asked import number_in
 from workload import wording
 from workload.models import LoadSheet
 from workload.queries.holders import appointments_of

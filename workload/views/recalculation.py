@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from curriculum.views.readiness import number_in
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
 from kuu_office.core.templatetags.office import hours
+from kuu_office.core.views.asked import number_in
 from workload import rules
 from workload.forms import CalculationForm
 from workload.models import LoadSheet

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_htmx.http import retarget, trigger_client_event
 
-from curriculum.views.readiness import LONGEST_ID
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.errors import BadInput, OfficeError, Refused
+from kuu_office.core.views.asked import ids_in
 from workload import rules, wording
 from workload.calc.distribution import Way
 from workload.models import LoadLine, LoadSheet
@@ -117,7 +117,7 @@ class BoardLastYear(BoardView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         sheet = self.sheet(pk)
-        ids = [int(one) for one in request.POST.getlist("lines") if one.isdecimal() and len(one) <= LONGEST_ID]
+        ids = ids_in(request, "lines")
         try:
             outcome = distribution.accept_proposal(
                 sheet_id=sheet.pk, line_ids=ids, with_overload="with_overload" in request.POST, by=self.scope,

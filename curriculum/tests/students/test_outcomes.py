@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.test import RequestFactory
 
 from curriculum.operations.order_heads import refuse_bad_head, refuse_bad_reason
 from curriculum.operations.orders import try_order
 from curriculum.operations.revoking import try_revoking
 from curriculum.tests.students.world import NOW, SPRING, admit, order, record
 from curriculum.views.orders import told_of_recorded
-from curriculum.views.outcomes import ids_in, rows_of, rows_undone
+from curriculum.views.outcomes import rows_of, rows_undone
 from kuu_office.core.errors import BadInput
 
 pytestmark = pytest.mark.django_db
@@ -90,14 +89,6 @@ def test_with_an_admission_goes_the_record(here, clerk):
 )  # fmt: skip
 def test_the_message_after_recording_counts(moved, already, said):
     assert told_of_recorded(moved, already) == said
-
-
-def test_only_numbers_of_rows_are_taken_each_once():
-    request = RequestFactory().post("/", {"students": ["3", "x", "3", "-1", "9" * 30, "5"]})
-    request_by_address = RequestFactory().get("/", {"students": ["7"]})
-
-    assert ids_in(request, "students") == [3, 5]
-    assert ids_in(request_by_address, "students") == [7]
 
 
 @pytest.mark.parametrize("kind", ["transfer", "promotion", "graduation", "return", "reinstatement", "name_change"])

@@ -12,6 +12,7 @@ from kuu_office.core.admin.resources import PostResource, UnitResource
 from kuu_office.core.admin.site import site
 from kuu_office.core.models import Post, Unit
 from kuu_office.core.models.org import subtree_ids
+from kuu_office.core.text.numbers import row_number
 
 # The codes from the root down to the unit: sorts a parent right before what is below it, and tells the depth.
 PATH = """(
@@ -22,8 +23,6 @@ PATH = """(
     )
     SELECT path FROM up WHERE parent_id IS NULL
 )"""
-
-LONGEST_ID = 18
 
 
 class BelowFilter(admin.SimpleListFilter):
@@ -37,10 +36,10 @@ class BelowFilter(admin.SimpleListFilter):
         return [(unit.pk, unit.short_name) for unit in parents]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        chosen = str(self.value() or "")  # a number when the counts beside the filter are asked for
-        if not chosen.isdecimal() or len(chosen) > LONGEST_ID:
+        # a number when the counts beside the filter are asked for
+        root = row_number(str(self.value() or ""))
+        if root is None:
             return queryset
-        root = int(chosen)
         return queryset.filter(pk__in=subtree_ids({root}).get(root, frozenset()) - {root})
 
 
