@@ -21,7 +21,7 @@ from kuu_office.core import clock, signoffs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import ApprovalState
 from kuu_office.core.text.kyrgyz import fold
-from kuu_office.core.text.numbers import row_number
+from kuu_office.core.text.row_numbers import row_number
 
 
 class SemesterEditor(SemesterView):

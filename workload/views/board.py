@@ -15,7 +15,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, OfficeError
 from kuu_office.core.models import Term
-from kuu_office.core.text.numbers import row_number
+from kuu_office.core.text.row_numbers import row_number
 from kuu_office.core.views.asked import number_in
 from workload import rules, wording
 from workload.calc.distribution import HOURLY_CAP, MOST_RATES, Period, Stop, stop_of

@@ -12,7 +12,7 @@ from kuu_office.core.admin.resources import PostResource, UnitResource
 from kuu_office.core.admin.site import site
 from kuu_office.core.models import Post, Unit
 from kuu_office.core.models.org import subtree_ids
-from kuu_office.core.text.numbers import row_number
+from kuu_office.core.text.row_numbers import row_number
 
 # The codes from the root down to the unit: sorts a parent right before what is below it, and tells the depth.
 PATH = """(

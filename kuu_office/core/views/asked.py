@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest
 
-from kuu_office.core.text.numbers import row_number
+from kuu_office.core.text.row_numbers import row_number
 
 
 def number_in(values: Mapping[str, str], name: str) -> int | None:
