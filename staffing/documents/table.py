@@ -5,7 +5,14 @@ from dataclasses import asdict, dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from curriculum.documents.plans import Signature, is_final, natural_key, signature_of, signed_steps, university_name
+from kuu_office.core.documents.signatures import (
+    Signature,
+    is_final,
+    natural_key,
+    signature_of,
+    signed_steps,
+    university_name,
+)
 from kuu_office.core.templatetags.office import number
 from staffing import wording
 from staffing.enums import StaffStep
