@@ -1,7 +1,7 @@
 """What the board of distribution shows: lines with who takes them, people with their hours, the sums of the sheet."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,7 @@ from curriculum.calc.shapes import ZERO
 from kuu_office.core.models import Term
 from kuu_office.core.models.calendar import TermKind
 from workload.calc.distribution import overload_of
-from workload.enums import WorkGroup, group_of
+from workload.enums import Work, WorkGroup, group_of
 from workload.models import Assignment, DistributionAct, LoadLine, LoadSheet
 from workload.queries.holders import Seat, seats_of
 from workload.queries.past_year import lines_in_order
@@ -52,8 +52,17 @@ class Block:
 
 def blocks_of(lines: Iterable[LoadLine]) -> list[Block]:
     """In the order of the lines."""
-    found = groupby(lines, key=lambda line: (line.name, line.term.get_kind_display()))
-    return [Block(name, term, list(rows)) for (name, term), rows in found]
+    terms = {kind.value: str(kind.label) for kind in TermKind}
+    found = groupby(in_words(lines), key=lambda line: (line.name, line.term.kind))
+    return [Block(name, terms[kind], list(rows)) for (name, kind), rows in found]
+
+
+def in_words(lines: Iterable[LoadLine]) -> Iterator[LoadLine]:
+    """Each with the words `work_said` and `groups_said`: looked up once, because a board has hundreds of lines."""
+    works = {work.value: str(work.label) for work in Work}
+    for line in lines:
+        line.work_said, line.groups_said = works[line.work], ", ".join(line.group_names)
+        yield line
 
 
 @dataclass
@@ -159,4 +168,4 @@ def _terms_of(sheet: LoadSheet) -> QuerySet[Term]:
 
 
 def lines_by_id(sheet: LoadSheet, ids: Collection[int]) -> list[LoadLine]:
-    return list(lines_on_board(sheet).filter(pk__in=ids)) if ids else []
+    return list(in_words(lines_on_board(sheet).filter(pk__in=ids))) if ids else []

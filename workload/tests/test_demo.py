@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db.models import Sum
+from django.db.models import Count, F, Sum
 
 from kuu_office.core.tests.demo_copies import demo_of
-from workload.models import LoadLine, LoadShare, LoadSheet, Norm
+from workload.models import Assignment, LoadLine, LoadShare, LoadSheet, Norm
+from workload.queries.holders import seats_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +40,23 @@ def test_every_sheet_is_the_sum_of_its_lines_and_of_their_shares():
 def test_no_work_of_the_demo_lacks_a_norm():
     assert Norm.objects.count() == 30
     assert not LoadLine.objects.filter(gap="no_norm").exists()
+
+
+def test_hours_are_given_to_people_and_some_are_left_to_give():
+    """One line is taught by two, one stands on a vacancy, one is paid by the hour; nothing is given twice."""
+    lines = LoadLine.objects.annotate(taken=Sum("assignments__hours"), takers=Count("assignments"))
+
+    assert not lines.filter(taken__gt=F("hours")).exists()
+    assert lines.filter(takers=0, hours__gt=0).exists()
+    assert lines.filter(takers__gt=1).exists()
+    assert Assignment.objects.filter(post__isnull=False).exists()
+    assert Assignment.objects.filter(appointment__kind="hourly").exists()
+
+
+def test_nobody_of_the_demo_goes_over_the_norm_or_lectures_without_the_right():
+    for sheet in LoadSheet.objects.with_names():
+        people = [seat.holder for seat in seats_of(sheet).values() if not seat.holder.is_vacancy]
+        assert [one.key for one in people if one.limit is not None and one.taken > (one.norm or one.limit)] == []
+
+    lectures = Assignment.objects.filter(line__work="lecture", appointment__isnull=False)
+    assert not lectures.filter(appointment__post__annual_loads__may_lecture=False).exists()

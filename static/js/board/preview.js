@@ -42,8 +42,7 @@ const drawSeat = (seat, line) => {
   const told = line && wouldBe(line, seat);
   const drop = seat.querySelector("[data-drop]");
   seat.dataset.tone = told ? told.tone : "";
-  drop.hidden = !told;
-  drop.textContent = told ? told.said : "";
+  drop.textContent = drop.title = told ? told.said : "";
   drawGhost(seat, line ? hoursOf(line) : 0);
 };
 
