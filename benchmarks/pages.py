@@ -28,7 +28,7 @@ PLAIN = {
     "curriculum:electives": "chief", "curriculum:electives_readiness": "chief", "curriculum:elective_new": "head",
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
     "workload:sheets": "chief", "workload:calculate": "head", "workload:summary": "chief", "workload:papers": "chief",
-    "workload:teachers": "chief",
+    "workload:teachers": "chief", "workload:hourly": "chief", "workload:hourly_order": "chief",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
@@ -47,6 +47,7 @@ FILES = {
     "office:exchange_report",
     "workload:sheet_xlsx",
     "workload:plan_xlsx",
+    "workload:hourly_order",
 }
 
 

@@ -35,5 +35,6 @@ PAPERS = (
 NAVIGATION = (
     (_("Load sheets"), "workload:sheets", "workload.load.view", ("F-017", "F-020")),
     (_("Summary of the load"), "workload:summary", "workload.load.view", ("F-020",)),
+    (_("Hourly pay"), "workload:hourly", "workload.load.view", ("F-024",)),
     (_("Individual plans"), "workload:teachers", "workload.load.view", ("F-026",)),
 )

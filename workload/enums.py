@@ -52,3 +52,11 @@ class Rounding(models.TextChoices):
     HUNDREDTHS = "hundredths", _("to hundredths of an hour")
     TENTHS = "tenths", _("to tenths of an hour")
     WHOLE = "whole", _("to whole hours")
+
+
+class Rank(models.TextChoices):
+    """The academic degree that an hourly rate asks for."""
+
+    NONE = "none", pgettext_lazy("academic degree", "any")
+    CANDIDATE = "candidate", pgettext_lazy("academic degree", "candidate of sciences, PhD")
+    DOCTOR = "doctor", pgettext_lazy("academic degree", "doctor of sciences")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workload.views import approval, prints, sheets, summary
+from workload.views import approval, pay, prints, sheets, summary
 
 app_name = "workload"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<int:pk>/", sheets.SheetDetail.as_view(), name="sheet"),
     path("summary/", summary.Summary.as_view(), name="summary"),
     path("papers/", summary.PapersPage.as_view(), name="papers"),
+    path("hourly/", pay.Hourly.as_view(), name="hourly"),
+    path("hourly/order/", pay.HourlyOrder.as_view(), name="hourly_order"),
     path("teachers/", prints.TeacherList.as_view(), name="teachers"),
     path("plans/<int:pk>/", prints.PlanDetail.as_view(), name="plan"),
     path("plans/<int:pk>/xlsx/", prints.PlanExport.as_view(), name="plan_xlsx"),
