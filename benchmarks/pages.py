@@ -31,7 +31,7 @@ PLAIN = {
     "workload:scenario_new": "head",
     "workload:sheets": "chief", "workload:calculate": "head", "workload:own_load": "teacher",
     "workload:summary": "chief", "workload:papers": "chief",
-    "workload:teachers": "chief",
+    "workload:teachers": "chief", "workload:hourly": "chief", "workload:hourly_order": "chief",
     "staffing:tables": "chief", "staffing:movements": "chief", "staffing:movement_new": "specialist",
     "staffing:brief": "chief", "staffing:table_open": "head",
 }  # fmt: skip
@@ -52,6 +52,7 @@ FILES = {
     "office:exchange_report",
     "workload:sheet_xlsx",
     "workload:plan_xlsx",
+    "workload:hourly_order",
 }
 
 

@@ -33,6 +33,7 @@ def print_plan(run: jobs.JobRun) -> None:
     keep_paper(
         run,
         plan,
+        unit=plan.department,
         kind=documents.KIND,
         series=documents.SERIES[is_final(plan)],
         title=str(plan),
@@ -49,6 +50,7 @@ def print_review(run: jobs.JobRun) -> None:
     keep_paper(
         run,
         review.plan,
+        unit=review.plan.department,
         kind=documents.REVIEW_KIND,
         series=documents.REVIEW_SERIES,
         title=_("Expert card: %(plan)s") % {"plan": review.plan},
@@ -65,6 +67,7 @@ def print_calendar(run: jobs.JobRun) -> None:
     keep_paper(
         run,
         calendar,
+        unit=calendar.department,
         kind=calendar_paper.KIND,
         series=calendar_paper.SERIES[is_final(calendar)],
         title=_("Academic calendar: %(calendar)s") % {"calendar": calendar},
@@ -92,6 +95,7 @@ def print_semester_plan(run: jobs.JobRun) -> None:
     keep_paper(
         run,
         plan,
+        unit=plan.department,
         kind=semester_paper.KIND,
         series=semester_paper.SERIES[is_final(plan)],
         title=_("Semester plan: %(plan)s") % {"plan": plan},

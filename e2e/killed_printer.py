@@ -16,9 +16,8 @@ import django
 
 django.setup()
 
-from curriculum import tasks  # noqa: E402 - models need the set-up
-from kuu_office.core import job_runner  # noqa: E402
-from kuu_office.core.documents import issue  # noqa: E402
+from kuu_office.core import job_runner  # noqa: E402 - models need the set-up
+from kuu_office.core.documents import issue, papers  # noqa: E402
 
 
 def main(job: str, fate: str, *off: str) -> None:
@@ -30,7 +29,7 @@ def main(job: str, fate: str, *off: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return issued
 
-    tasks.issue = print_and_die
+    papers.issue = print_and_die
     job_runner.run_job(int(job))
 
 

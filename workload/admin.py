@@ -5,7 +5,7 @@ from django.contrib import admin
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.admin.audited import AuditedAdmin, RowsInside
 from kuu_office.core.admin.site import site
-from workload.models import AnnualLoad, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, Norm, NormSet
 
 
 class NormRows(RowsInside):
@@ -36,4 +36,12 @@ class AnnualLoadAdmin(AuditedAdmin):
     access = Permission.REFERENCE_EDIT
     list_display = ("post", "hours", "may_lecture", "valid_from", "valid_to", "act", "is_confirmed")
     list_filter = ("post", "may_lecture", "is_confirmed")
+    list_select_related = ("post", "act")
+
+
+@admin.register(HourlyRate, site=site)
+class HourlyRateAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("post", "rank", "funding", "amount", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("post", "funding", "is_confirmed")
     list_select_related = ("post", "act")

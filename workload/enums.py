@@ -85,3 +85,11 @@ class Distribution(models.TextChoices):
     DONE = "done", _("distributed")
     OVER = "over", _("given more than the line has")
     ALL = "all", _("all")
+
+
+class Rank(models.TextChoices):
+    """The academic degree that an hourly rate asks for."""
+
+    NONE = "none", pgettext_lazy("academic degree", "any")
+    CANDIDATE = "candidate", pgettext_lazy("academic degree", "candidate of sciences, PhD")
+    DOCTOR = "doctor", pgettext_lazy("academic degree", "doctor of sciences")

@@ -30,6 +30,7 @@ class LoadSheetTable(DocumentTable):
     class Meta:
         model = LoadSheet
         fields = ("department", "faculty", "year", "hours", "gaps", "state", "waits_for", "calculated_at", "avn")
+        exclude = ("due_date",)
         order_by = ("-year", "department")
 
     def value_state(self, record: LoadSheet) -> str:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from kuu_office.core import jobs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import get_in_scope
-from kuu_office.core.documents.issue import issue
 from kuu_office.core.documents.papers import keep_paper, merge_papers
 from kuu_office.core.documents.signatures import is_final, natural_key
 from kuu_office.core.models import AcademicYear, Appointment, Unit
@@ -27,6 +26,7 @@ def print_sheet(run: jobs.JobRun) -> None:
     keep_paper(
         run,
         sheet,
+        unit=sheet.department,
         kind=sheet_paper.KIND,
         series=sheet_paper.SERIES[is_final(sheet)],
         title=_("Load sheet: %(sheet)s") % {"sheet": sheet},
@@ -41,8 +41,9 @@ def print_summary(run: jobs.JobRun) -> None:
     unit = get_in_scope(Unit.objects.filter(pk__in=run.by.units(Permission.LOAD_VIEW)), pk=run.key)
     year, language = AcademicYear.objects.get(pk=run.params["year"]), run.params["language"]
     context = summary_paper.build_summary_context(run.by, unit, year, language=language)
-    paper = issue(
-        obj=unit,
+    keep_paper(
+        run,
+        unit,
         unit=unit,
         kind=summary_paper.KIND,
         series=summary_paper.SERIES[not context["is_draft"]],
@@ -50,11 +51,7 @@ def print_summary(run: jobs.JobRun) -> None:
         template=summary_paper.TEMPLATE,
         context=context,
         natural_key=f"{unit.pk} {year.pk} {language} {said_by(context)}",
-        by=run.by,
-        at=run.at,
-        language=language,
     )
-    run.keep(paper.file)
 
 
 @jobs.handler("workload.print_plans", finish=merge_papers)
@@ -66,8 +63,9 @@ def print_plan(run: jobs.JobRun) -> None:
     with translation.override(language):
         name = appointment.person.short_name
         title = _("Individual plan: %(person)s, %(year)s") % {"person": name, "year": year}
-    paper = issue(
-        obj=appointment.person,
+    keep_paper(
+        run,
+        appointment.person,
         unit=appointment.unit,
         kind=plan_paper.KIND,
         series=plan_paper.SERIES[not context["is_draft"]],
@@ -75,11 +73,7 @@ def print_plan(run: jobs.JobRun) -> None:
         template=plan_paper.TEMPLATE,
         context=context,
         natural_key=f"{appointment.person_id} {appointment.unit_id} {year.pk} {language} {said_by(context)}",
-        by=run.by,
-        at=run.at,
-        language=language,
     )
-    run.keep(paper.file)
 
 
 def said_by(context: dict) -> str:

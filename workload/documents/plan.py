@@ -61,7 +61,7 @@ def sections() -> tuple[PlanSection, ...]:
 
 def headings() -> tuple[str, ...]:
     """The columns of the sections that are filled in by hand."""
-    return (_("What is done"), _("Hours"), _("Deadline"), _("Done"))
+    return (_("Planned work"), _("Hours"), _("Deadline"), _("Done"))
 
 
 def build_plan_context(appointment: Appointment, year: AcademicYear, *, language: str) -> dict:
@@ -95,7 +95,7 @@ def _facts(load: TeacherLoad, language: str) -> tuple[tuple[str, str], ...]:
         (_("Department"), load.unit.name), (_("Faculty"), faculty.name if faculty else ""),
         (_("Academic year"), dates.academic_year(load.year.start_year, language)),
         (_("Annual load"), number(load.norm) if load.norm is not None else ""),
-        (_("Given"), number(load.table.total)),
+        (_("Given hours"), number(load.table.total)),
     ]  # fmt: skip
     return tuple((label, value) for label, value in facts if value)
 

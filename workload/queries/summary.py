@@ -39,7 +39,7 @@ class Cell:
 
     @property
     def term_title(self) -> str:
-        return str(TermKind(self.term).label) if self.term else _("Year")
+        return str(TermKind(self.term).label) if self.term else _("Academic year")
 
     @property
     def whole_title(self) -> str:

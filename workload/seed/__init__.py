@@ -1,5 +1,5 @@
-"""The demo's teaching load: norms of time and annual loads, all waiting for the office to confirm them, the load of
-the departments that approved semester plans give something to teach, and whom its hours were given to."""
+"""The demo's teaching load: norms of time, annual loads and hourly rates, all waiting for the office to confirm them,
+the load of the departments that approved semester plans give something to teach, and whom its hours were given to."""
 
 import csv
 from datetime import date
@@ -9,12 +9,13 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
+from curriculum.enums import Funding
 from curriculum.models import Course, SemesterLine
 from kuu_office.core import clock
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
-from workload.models import AnnualLoad, LoadSheet, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, LoadSheet, Norm, NormSet
 from workload.operations.calculation import calculate_load
 from workload.seed.by_hand import ask_what_if, give_by_hand
 from workload.seed.distribution import distribute
@@ -33,6 +34,7 @@ def seed(*, size: str = "faculty") -> None:
         return
     _norms(first.start_date)
     _annual_loads(first.start_date)
+    _hourly_rates(first.start_date)
     years = list(AcademicYear.objects.order_by("start_year"))
     for year in years:
         _sheets(year)
@@ -94,6 +96,16 @@ def _annual_loads(day: date) -> None:
         AnnualLoad(post=posts[row["post"]], hours=row["hours"], may_lecture=row["may_lecture"] == "yes", valid_from=day)
         for row in _table("annual_loads.csv")
         if row["post"] in posts
+    )
+
+
+def _hourly_rates(day: date) -> None:
+    posts = {post.code: post for post in Post.objects.all()}
+    HourlyRate.objects.bulk_create(
+        HourlyRate(post=posts[row["post"]], rank=row["rank"], funding=funding, amount=row[funding], valid_from=day)
+        for row in _table("hourly_rates.csv")
+        if row["post"] in posts
+        for funding in Funding.values
     )
 
 

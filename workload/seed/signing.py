@@ -48,17 +48,17 @@ def bring_on_their_way() -> None:
 
 
 def _give_out(sheet: LoadSheet, *, left_open: int) -> None:
-    """Each line whole to the next teacher in turn; the first ones stay open for now."""
+    """Each line whole to the next teacher in turn, the last to a vacancy; the first ones stay open for now."""
     if Assignment.objects.filter(line__sheet=sheet).exists():
         return
     appointed = Appointment.objects.valid_on(clock.today()).filter(unit=sheet.department, post__is_teaching=True)
     teachers = list(appointed.order_by("post__rank", "pk"))
-    if teachers:
-        lines = sheet.lines.filter(hours__gt=0).order_by("pk")[left_open:]
-        turns = zip(lines, cycle(teachers), strict=False)
-        Assignment.objects.bulk_create(
-            Assignment(line=line, appointment=teacher, hours=line.hours) for line, teacher in turns
-        )
+    lines = list(sheet.lines.filter(hours__gt=0).order_by("pk")[left_open:])
+    if teachers and lines:
+        turns = zip(lines[:-1], cycle(teachers), strict=False)
+        given = [Assignment(line=line, appointment=teacher, hours=line.hours) for line, teacher in turns]
+        vacancy = Assignment(line=lines[-1], post=teachers[-1].post, hours=lines[-1].hours)
+        Assignment.objects.bulk_create([*given, vacancy])
 
 
 def _remark_on_lines(sheet: LoadSheet) -> None:

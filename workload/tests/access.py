@@ -27,6 +27,8 @@ ROWS = {
     "workload:line": Row(READERS, sample="load_line"),
     "workload:summary": Row(READERS),
     "workload:papers": Row(READERS, GET_POST),
+    "workload:hourly": Row(READERS),
+    "workload:hourly_order": Row(READERS),
     "workload:teachers": Row(READERS),
     "workload:plan": Row(READERS, sample="teacher_plan"),
     "workload:plan_xlsx": Row(READERS, sample="teacher_plan"),

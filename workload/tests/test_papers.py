@@ -376,7 +376,7 @@ def test_the_workbook_of_a_plan_has_its_five_sections(load_world, cast, sheet, t
         "I. Teaching", "II. Methodical work", "III. Research work", "IV. Organisational work", "V. Educational work",
     ]  # fmt: skip
     assert list(book.worksheets[0].iter_rows(values_only=True))[-1][-1] == 105.9
-    assert [cell.value for cell in next(book.worksheets[1].rows)] == ["What is done", "Hours", "Deadline", "Done"]
+    assert [cell.value for cell in next(book.worksheets[1].rows)] == ["Planned work", "Hours", "Deadline", "Done"]
 
 
 @pytest.mark.parametrize("name", ["plan", "plan_xlsx", "plan_print"])

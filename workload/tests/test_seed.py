@@ -10,12 +10,12 @@ from kuu_office.core import clock
 from kuu_office.core.models import AuditEntry, Post, RoleGrant
 from kuu_office.office.models import ExchangeDifference
 from workload.enums import Work
-from workload.models import AnnualLoad, LoadLine, LoadShare, LoadSheet, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, LoadLine, LoadShare, LoadSheet, Norm, NormSet
 from workload.seed import office_scope, seed
 from workload.tests.world import FIXING, make_load_world
 
 pytestmark = pytest.mark.django_db
-MODELS = (NormSet, Norm, AnnualLoad, LoadSheet, LoadLine, LoadShare, AuditEntry)
+MODELS = (NormSet, Norm, AnnualLoad, HourlyRate, LoadSheet, LoadLine, LoadShare, AuditEntry)
 
 
 @pytest.fixture
@@ -75,6 +75,20 @@ def test_annual_loads_say_who_may_lecture(world):
         ("senior_lecturer", D(800), True, False), ("lecturer", D(850), False, False),
         ("assistant", D(850), False, False),
     ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("posts")
+def test_hourly_rates_wait_for_the_office_too(world):
+    seed()
+
+    rates = HourlyRate.objects.filter(post__code="docent").order_by("rank", "funding")
+    assert list(rates.values_list("rank", "funding", "amount", "valid_from", "is_confirmed")) == [
+        ("candidate", "budget", D(140), world.year.start_date, False),
+        ("candidate", "contract", D(260), world.year.start_date, False),
+        ("none", "budget", D(120), world.year.start_date, False),
+        ("none", "contract", D(220), world.year.start_date, False),
+    ]  # fmt: skip
+    assert HourlyRate.objects.count() == 14
 
 
 def test_a_post_that_is_not_kept_is_passed_over(world):

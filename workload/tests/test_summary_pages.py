@@ -48,7 +48,7 @@ def test_the_university_is_summed_by_works_and_by_faculties(load, cast, units):
     found = summary_sheet(cast.vice_rector.scope, units.university, load.year)
 
     assert found.columns == (BUDGET, CONTRACT, AUTUMN, YEAR)
-    assert found.terms == [("autumn term", 3), ("Year", 1)]
+    assert found.terms == [("autumn term", 3), ("Academic year", 1)]
     assert found.foot.hours == (D("73.14"), D("84.66"), D("157.80"), D("157.80"))
     assert rows_of(found.units) == {
         "Маалыматтык технологиялар факультети": (D("21.24"), D("84.66"), D("105.90"), D("105.90")),
@@ -146,7 +146,7 @@ def test_the_page_opens_from_the_university_to_a_department(load, cast, units):
     page = opened(cast.vice_rector)
     by_units, by_works = tables(page)
 
-    assert by_units[0] == ["Unit", "autumn term", "Year"]
+    assert by_units[0] == ["Unit", "autumn term", "Academic year"]
     assert by_units[2] == ["Маалыматтык технологиялар факультети", "21.24", "84.66", "105.9", "105.9"]
     assert by_units[-1] == by_works[-1] == ["In all", "73.14", "84.66", "157.8", "157.8"]
     [link] = tree(page).xpath("//th/a[text()='Маалыматтык технологиялар факультети']/@href")
@@ -182,7 +182,7 @@ def test_the_workbook_has_the_columns_of_the_page(load, cast):
 
     assert [cell.value for cell in next(works.rows)] == [
         "Work", "autumn term: master, budget (grant)", "autumn term: master, contract", "autumn term: In all",
-        "Year: In all",
+        "Academic year: In all",
     ]  # fmt: skip
     assert [cell.value for cell in list(works.rows)[-1]] == ["In all", 73.14, 84.66, 157.8, 157.8]
     assert [row[0].value for row in units_.rows] == [

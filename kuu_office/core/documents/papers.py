@@ -3,13 +3,14 @@
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Model
 from pypdf import PdfReader, PdfWriter
 
 from kuu_office.core import jobs
 from kuu_office.core.documents.issue import issue
 from kuu_office.core.documents.render import PDF
 from kuu_office.core.documents.storage import read_file
-from kuu_office.core.models import DepartmentDocument
+from kuu_office.core.models import Unit
 
 LANGUAGES = ("ky", "ru")
 
@@ -27,8 +28,7 @@ def merge_papers(run: jobs.JobRun) -> None:
     run.attach(name=name, content=content.getvalue(), content_type=PDF)
 
 
-def keep_paper(run: jobs.JobRun, document: DepartmentDocument, **paper: Any) -> None:
-    """Issues the paper of a document in the language that was asked for; `paper` as `issue` takes it."""
-    language = run.params["language"]
-    issued = issue(obj=document, unit=document.department, **paper, by=run.by, at=run.at, language=language)
+def keep_paper(run: jobs.JobRun, obj: Model, *, unit: Unit, **paper: Any) -> None:
+    """Issues the paper of an object in the language that was asked for; `paper` as `issue` takes it."""
+    issued = issue(obj=obj, unit=unit, **paper, by=run.by, at=run.at, language=run.params["language"])
     run.keep(issued.file)
