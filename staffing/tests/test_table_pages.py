@@ -1,23 +1,20 @@
 """A staff table as a document: opened, written, signed, printed; hiring notices."""
 
 from datetime import date
-from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pypdf import PdfReader
 
-from curriculum.tests.views.pages import offered, stopped, text, tree
-from kuu_office.core import clock, documents, job_runner, signoffs
-from kuu_office.core.models import AuditEntry, IssuedDocument, Job, SignOff
+from curriculum.tests.views.pages import offered, stopped, tree
+from kuu_office.core import clock, signoffs
+from kuu_office.core.models import AuditEntry, SignOff
 from kuu_office.core.tests.access import ABSENT
 from staffing.models import StaffPosition, StaffTable
-from staffing.operations.places import change_place
 from staffing.operations.tables import open_table, submit_table
 from staffing.tests.pages import figures, opened, reading, sent, table_rows
-from staffing.tests.world import AT, NOVEMBER, D, move, place, settle
+from staffing.tests.world import AT, D, place, settle
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 30
@@ -300,130 +297,3 @@ def test_it_waits_in_the_inbox_with_its_doubts(staff, table, cast):
     preview = dean.get(reverse("core:inbox_item", args=["staffing.stafftable", table.pk])).content.decode()
     assert "Approved: 4, held: 2.5, vacant: 1.5." in preview
     assert "Асанов Айбек" in preview
-
-
-# Papers
-
-
-def printed(job: Job) -> str:
-    job_runner.run_job(job.pk)
-    job.refresh_from_db()
-    assert job.state == "done", job.message
-    paper = IssuedDocument.objects.latest("pk")
-    reader = PdfReader(BytesIO(documents.read_file(paper.file)))
-    return " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
-
-
-def test_the_approval_sheet_is_printed_with_its_signatures(staff, table, cast, head):
-    approve(table, cast)
-    assert sent(head, "print", table.pk, language="ky").status_code == 302
-    words = printed(Job.objects.get())
-
-    paper = IssuedDocument.objects.get()
-    assert (paper.kind, paper.series, paper.unit) == ("staffing.table_paper", "ШТ", staff.department)
-    for said in ("Программалык инженерия кафедрасы", "Асанов Айбек", "Бообекова А.", "Мамытов К.", "Жумабаева Ч."):
-        assert said in words
-    assert [row["rate"] for row in paper.context["rows"]] == ["1", "1", "0,5", "1,5"]
-    assert paper.context["total"] == "4"
-
-
-def test_a_draft_is_marked_and_numbered_apart(staff, table, head):
-    sent(head, "print", table.pk, language="ru")
-    printed(Job.objects.get())
-
-    assert (IssuedDocument.objects.get().series, IssuedDocument.objects.get().context["is_draft"]) == ("ШТ-Д", True)
-
-
-def test_the_approved_sheet_stays_what_it_was_when_people_move(staff, table, cast, head):
-    approve(table, cast)
-    for _time in range(2):
-        sent(head, "print", table.pk, language="ky")
-        job_runner.run_job(Job.objects.latest("pk").pk)
-        if not staff.docent.holdings.filter(end_date__isnull=False).exists():
-            move(cast.office_specialist, "dismissal", appointment=staff.docent)
-
-    assert IssuedDocument.objects.count() == 1
-    page = opened(head, "table", table.pk)
-    assert [row[3] for row in table_rows(page, 1)[1:]] == ["Асанов Айбек", "Бекова Айбек", "Чоров Айбек", "vacancy"]
-    today = opened(head, "department", staff.department.pk)
-    assert "Бекова Айбек" not in today.content.decode()
-
-
-def test_an_odd_language_is_refused(staff, table, head):
-    assert sent(head, "print", table.pk, language="de").status_code == 422
-
-
-# Hiring notices
-
-
-def test_everybody_of_an_approved_table_gets_a_numbered_notice(staff, table, cast):
-    approve(table, cast)
-    office = reading(cast.office_specialist)
-    assert "3 people of the table get a notice" in opened(office, "notices", table.pk).content.decode()
-    response = sent(office, "notices", table.pk, language="ky")
-    job = Job.objects.get()
-    words = printed(job)
-
-    papers = list(IssuedDocument.objects.order_by("number"))
-    assert response["Location"] == reverse("core:job", args=[job.pk])
-    assert [(paper.series, paper.number, paper.title) for paper in papers] == [
-        ("БЛД", 1, "Асанов Айбек"), ("БЛД", 2, "Бекова Айбек"), ("БЛД", 3, "Чоров Айбек"),
-    ]  # fmt: skip
-    assert "Чоров Айбек" in words
-    assert dict(papers[1].context["facts"])["Ставка" if "Ставка" in dict(papers[1].context["facts"]) else "Rate"] == "1"
-    assert any("100" in value for _label, value in papers[1].context["facts"])
-
-
-def test_the_notices_come_as_one_file(staff, table, cast):
-    approve(table, cast)
-    sent(reading(cast.office_specialist), "notices", table.pk, language="ru")
-    job = Job.objects.get()
-    printed(job)
-
-    assert len(PdfReader(BytesIO(documents.read_file(job.result))).pages) == 3
-
-
-def test_printed_again_nobody_gets_a_second_number(staff, table, cast):
-    approve(table, cast)
-    for language in ("ky", "ru", "ky"):
-        sent(reading(cast.office_specialist), "notices", table.pk, language=language)
-        job_runner.run_job(Job.objects.latest("pk").pk)
-
-    assert IssuedDocument.objects.filter(kind="staffing.notice").count() == 3
-
-
-def test_a_person_hired_later_gets_the_next_number(staff, table, cast):
-    approve(table, cast)
-    for _time in range(2):
-        sent(reading(cast.office_specialist), "notices", table.pk, language="ky")
-        job_runner.run_job(Job.objects.latest("pk").pk)
-        if IssuedDocument.objects.count() == 3:
-            move(cast.office_specialist, "hire", person=cast.outsider.person, position=staff.docents, rate=D(1))
-
-    last = IssuedDocument.objects.latest("number")
-    assert (last.number, last.title) == (4, "Иманалиев Чыңгыз")
-
-
-def test_who_changed_the_rate_is_one_person(staff, table, cast):
-    approve(table, cast)
-    move(cast.office_specialist, "rate_change", appointment=staff.docent, rate=D("0.50"))
-
-    assert "3 people" in opened(reading(cast.office_specialist), "notices", table.pk).content.decode()
-
-
-def test_notices_follow_an_approved_table_only(staff, table, cast):
-    assert opened(reading(cast.office_specialist), "notices", table.pk).status_code == 403
-    assert sent(reading(cast.office_specialist), "notices", table.pk, language="ky").status_code == 403
-    assert not Job.objects.exists()
-
-
-def test_a_place_that_was_split_gives_one_notice(staff, table, cast):
-    change_place(
-        table=table, position=staff.docents, rate=D(3), source="special", required_degree="none",
-        by=cast.department_head.scope, at=AT,
-    )  # fmt: skip
-    approve(table, cast)
-
-    assert "3 people" in opened(reading(cast.office_specialist), "notices", table.pk).content.decode()
-    assert table.year.start_date < NOVEMBER
-    assert text(tree(opened(reading(cast.dean), "table", table.pk)).xpath("//h1")[0]).startswith("Staff table: ПИ")

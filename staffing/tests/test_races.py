@@ -1,0 +1,90 @@
+"""Two sessions at the same moment: the last free rate, the same person, a place narrowed while it is given."""
+
+from functools import partial
+
+import pytest
+
+from kuu_office.core.errors import BadInput, Conflict
+from kuu_office.core.tests.committed import at_once
+from staffing.models import Holding, Movement, StaffTable
+from staffing.operations.movements import record_movement
+from staffing.operations.places import change_place
+from staffing.operations.revoking import revoke_movement
+from staffing.operations.tables import open_table
+from staffing.tests.world import AT, D, make_person, make_staff_world, wish
+
+
+@pytest.fixture
+def hall(committed, cast):
+    return make_staff_world(cast)
+
+
+@pytest.fixture
+def people(cast):
+    return cast.office_specialist.scope, cast.head_of_office.scope
+
+
+def recording(by, kind, **fields):
+    return partial(record_movement, wish=wish(kind, **fields), by=by, at=AT)
+
+
+def kinds(results) -> list[type]:
+    return sorted(map(type, results), key=lambda kind: kind.__name__)
+
+
+def test_two_people_are_hired_into_the_last_rate_and_one_gets_it(hall, people):
+    newcomers = [make_person(name) for name in ("Дайыров", "Эсенов")]
+    works = [
+        recording(by, "hire", person=person, position=hall.docents, rate=D(1))
+        for by, person in zip(people, newcomers, strict=True)
+    ]
+
+    assert kinds(at_once(*works)) == [Conflict, Movement]
+    held = sum(Holding.objects.filter(position=hall.docents, end_date=None).values_list("rate", flat=True))
+    assert held == D("2.5")
+
+
+def test_of_two_orders_about_one_person_one_is_recorded(hall, people):
+    results = at_once(
+        recording(people[0], "dismissal", appointment=hall.docent),
+        recording(people[1], "rate_change", appointment=hall.docent, rate=D("0.50")),
+    )
+
+    assert len([one for one in results if isinstance(one, Movement)]) == 1
+    assert {type(one) for one in results} <= {Movement, Conflict, BadInput}
+    assert Movement.objects.count() == 1
+
+
+def test_a_movement_is_taken_back_once(hall, people):
+    movement = recording(people[0], "dismissal", appointment=hall.docent)()
+    results = at_once(*(partial(revoke_movement, movement=movement, reason="ката", by=by, at=AT) for by in people))
+
+    assert len([one for one in results if isinstance(one, Movement)]) == 1
+    hall.docent.refresh_from_db()
+    assert hall.docent.end_date is None
+
+
+def test_a_place_is_not_narrowed_while_it_is_given(hall, people, cast):
+    table = open_table(unit=hall.department, year=hall.year, by=cast.department_head.scope, at=AT)
+    narrowing = partial(
+        change_place, table=table, position=hall.docents, rate=D("1.5"), source="budget", required_degree="none",
+        by=cast.department_head.scope, at=AT,
+    )  # fmt: skip
+    results = at_once(
+        narrowing, recording(people[0], "hire", person=make_person("Дайыров"), position=hall.docents, rate=D(1))
+    )
+
+    assert len([one for one in results if isinstance(one, Exception)]) == 1
+    for place in {holding.position for holding in Holding.objects.select_related("position")}:
+        present = Holding.objects.filter(position=place, end_date=None).values_list("rate", flat=True)
+        assert sum(present) <= place.rate
+
+
+def test_a_table_is_opened_once(hall, cast):
+    works = [
+        partial(open_table, unit=hall.department, year=hall.year, by=by.scope, at=AT)
+        for by in (cast.department_head, cast.office_specialist)
+    ]
+
+    assert kinds(at_once(*works)) == [Conflict, StaffTable]
+    assert StaffTable.objects.count() == 1
