@@ -49,7 +49,7 @@ class LoadLineTable(OfficeTable):
     students = NumberColumn(verbose_name=_("Students"))
     norm_hours = NumberColumn(verbose_name=_("Norm"))
     hours = NumberColumn(linkify=("workload:line", {"pk": tables.A("pk")}), verbose_name=_("Hours"), total=True)
-    mark = tables.Column(empty_values=(), verbose_name=_("Remark"), orderable=False, attrs={"td": {"class": "wide"}})
+    mark = tables.Column(empty_values=(), verbose_name=_("Note"), orderable=False, attrs={"td": {"class": "wide"}})
 
     class Meta:
         model = LoadLine
