@@ -51,8 +51,9 @@ class ScenarioForm(forms.Form):
         return [self[name] for name in ("title", "year", "unit")]
 
     @property
-    def norms(self) -> list[forms.BoundField]:
-        return [self[f"{name}_{row}"] for row in ROWS for name in ("work", "degree", "form", "hours")]
+    def norms(self) -> list[list[forms.BoundField]]:
+        """A row of fields for each norm."""
+        return [[self[f"{name}_{row}"] for name in ("work", "degree", "form", "hours")] for row in ROWS]
 
     @property
     def taught(self) -> list[forms.BoundField]:
