@@ -46,6 +46,19 @@ class ScenarioForm(forms.Form):
         for row in ROWS:
             self._add_norm(row)
 
+    @property
+    def general(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("title", "year", "unit")]
+
+    @property
+    def norms(self) -> list[list[forms.BoundField]]:
+        """A row of fields for each norm."""
+        return [[self[f"{name}_{row}"] for name in ("work", "degree", "form", "hours")] for row in ROWS]
+
+    @property
+    def taught(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("size", "groups", "streams", "stream_limit")]
+
     def _add_norm(self, row: int) -> None:
         numbered = {"row": row}
         self.fields[f"work_{row}"] = forms.ChoiceField(

@@ -52,9 +52,7 @@ class LoadLineTable(OfficeTable):
     norm_hours = NumberColumn(verbose_name=_("Norm"))
     hours = NumberColumn(linkify=("workload:line", {"pk": tables.A("pk")}), verbose_name=_("Hours"), total=True)
     remark = tables.Column(verbose_name=_("Remark"), orderable=False)
-    mark = tables.Column(
-        empty_values=(), verbose_name=_("What stands out"), orderable=False, attrs={"td": {"class": "wide"}}
-    )
+    mark = tables.Column(empty_values=(), verbose_name=_("Note"), orderable=False, attrs={"td": {"class": "wide"}})
 
     class Meta:
         model = LoadLine

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from curriculum.calc.shapes import Control, Degree, LineKind, Names, StudyForm
 from curriculum.enums import ClassKind, SubgroupPurpose
@@ -60,16 +60,27 @@ def fixing_date(term: Term) -> date:
     return date(term.year.start_year + years, month, day)
 
 
-def contingent_of(term: Term, today: date) -> Contingent:
-    """As it was fixed; until then as it stands on the fixing date or, before that, today. Two queries."""
-    day = fixing_date(term)
-    snapshot = ContingentSnapshot.objects.filter(date=day).first()
-    if snapshot is not None:
-        rows = SnapshotRow.objects.filter(snapshot=snapshot)
-    else:
-        rows = Standing.objects.on(min(day, today))
-    found = rows.filter(group__isnull=False, state="studying").order_by().values_list("group_id", "funding")
-    return Contingent(term, day, snapshot, {(group, funding): n for group, funding, n in found.annotate(n=Count("pk"))})
+def contingents_of(terms: Collection[Term], groups: Collection[int], today: date) -> dict[int, Contingent]:
+    """By term, of these groups: as it was fixed; until then as it stands on the fixing date or, before that, today.
+
+    One query, and one for each day.
+    """
+    found, known = {}, {one.date: one for one in ContingentSnapshot.objects.filter(date__in=map(fixing_date, terms))}
+    counts: dict[tuple[ContingentSnapshot | None, date], dict[tuple[int, str], int]] = {}
+    for term in terms:
+        day = fixing_date(term)
+        snapshot = known.get(day)
+        told = day if snapshot else min(day, today)
+        if (snapshot, told) not in counts:
+            rows = SnapshotRow.objects.filter(snapshot=snapshot) if snapshot else Standing.objects.on(told)
+            counts[snapshot, told] = _counted(rows, groups)
+        found[term.pk] = Contingent(term, day, snapshot, counts[snapshot, told])
+    return found
+
+
+def _counted(rows: QuerySet, groups: Collection[int]) -> dict[tuple[int, str], int]:
+    found = rows.filter(group__in=groups, state="studying").order_by().values_list("group_id", "funding")
+    return {(group, funding): n for group, funding, n in found.annotate(n=Count("pk"))}
 
 
 class TaughtInYear:
@@ -84,7 +95,13 @@ class TaughtInYear:
 
     @cached_property
     def contingents(self) -> dict[int, Contingent]:
-        return {pk: contingent_of(term, self.today) for pk, term in self.terms.items()}
+        """Of the terms in which something is taught and the groups that are."""
+        terms = {row["plan__term_id"] for row in self.rows}
+        return contingents_of([self.terms[pk] for pk in sorted(terms)], self.groups, self.today)
+
+    @cached_property
+    def groups(self) -> frozenset[int]:
+        return frozenset(row["plan__group_id"] for row in self.rows)
 
     @cached_property
     def streams(self) -> dict[int, dict[Work, str]]:
@@ -100,7 +117,12 @@ class TaughtInYear:
     def subgroups(self) -> dict[int, dict[Work, int]]:
         """Group → work → into how many people divided it."""
         found: dict[int, dict[Work, int]] = defaultdict(dict)
-        rows = Subgroup.objects.order_by().values_list("group_id", "purpose").annotate(n=Count("pk"))
+        rows = (
+            Subgroup.objects.filter(group__in=self.groups)
+            .order_by()
+            .values_list("group_id", "purpose")
+            .annotate(n=Count("pk"))
+        )
         for group, purpose, count in rows:
             found[group][DIVIDED[SubgroupPurpose(purpose)]] = count
         return found
@@ -111,12 +133,16 @@ class TaughtInYear:
 
     def lines(self) -> list[TaughtLine]:
         """In the order of the terms, groups and plans."""
+        return [self._line(row) for row in self.rows]
+
+    @cached_property
+    def rows(self) -> list[dict]:
         rows = SemesterLine.objects.filter(
             plan__state=ApprovalState.APPROVED, plan__term__in=self.terms, left_out=False,
             department_id__in=self.departments,
         )  # fmt: skip
         ordered = rows.order_by("plan__term__start_date", "plan__group__name", "plan_id", "position", "pk")
-        return [self._line(row) for row in ordered.values(*COLUMNS)]
+        return list(ordered.values(*COLUMNS))
 
     def _line(self, row: dict) -> TaughtLine:
         names = Names(row["name_ky"], row["name_ru"], row["name_en"])

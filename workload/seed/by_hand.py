@@ -39,9 +39,10 @@ def give_by_hand(sheet: LoadSheet, by: Scope) -> None:
 
 
 def ask_what_if(sheet: LoadSheet, by: Scope) -> None:
-    """What the faculty's load were with half an hour for each student's exam and larger streams."""
+    """What the load of the department and of its faculty were with half an hour for each student's exam."""
     changes = Changes(norms=(NormChange(WorkOfCalc.EXAM, Decimal("0.5")),), join_all=True)
-    unit = sheet.department.parent or sheet.department
-    make_scenario(
-        title="Экзаменге 0,5 саат, агымдар чоңураак", unit=unit, year=sheet.year, changes=changes, by=by, at=clock.now()
-    )
+    for unit in (sheet.department.parent, sheet.department):
+        make_scenario(
+            title=f"Экзаменге 0,5 саат, агымдар чоңураак: {unit.short_name}", unit=unit, year=sheet.year,
+            changes=changes, by=by, at=clock.now(),
+        )  # fmt: skip

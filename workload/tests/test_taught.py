@@ -14,7 +14,7 @@ from curriculum.tests.contingent.people import stand
 from curriculum.tests.semester_world import line_of
 from workload.calc.shapes import PlanLine, Taught, Work
 from workload.models import NormSet
-from workload.queries.taught import TaughtInYear, TaughtLine, fixing_date
+from workload.queries.taught import TaughtInYear, TaughtLine, contingents_of, fixing_date
 from workload.tests.world import ALSO, AT, FIRST_DAY, FIXING, TAUGHT, admit, join, leave_only, make_load_world
 
 pytestmark = pytest.mark.django_db
@@ -109,8 +109,19 @@ def test_once_it_is_fixed_it_is_as_it_was_fixed(load_world, cast):
 
     found = TaughtInYear(load_world.year, [load_world.department.pk], NormSet.objects.get(), LATER)
     assert counts(load_world) == [("ПИ-1-26", 2, 3), ("ПИ-2-26", 0, 4)]
-    assert found.contingents[load_world.autumn.pk].snapshot == snapshot
-    assert found.contingents[load_world.terms.spring.pk].snapshot is None
+    assert {term: one.snapshot for term, one in found.contingents.items()} == {load_world.autumn.pk: snapshot}
+
+
+def test_terms_that_are_not_fixed_are_counted_once_a_day(load_world, django_assert_num_queries):
+    terms = [load_world.autumn, load_world.terms.spring, load_world.terms.summer]
+    groups = [load_world.first.pk]
+    with django_assert_num_queries(2):
+        found = contingents_of(terms, groups, date(2026, 9, 25))
+
+    told = {(load_world.first.pk, "budget"): 2, (load_world.first.pk, "contract"): 3}
+    assert [(one.day, one.snapshot, one.counts) for one in found.values()] == [
+        (fixing_date(term), None, told) for term in terms
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("fixed", [False, True])
