@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from kuu_office.core import clock, signoffs
@@ -142,7 +143,8 @@ def _orders(tables: list[StaffTable], year: AcademicYear) -> None:
 
 def _movable(unit: Unit):
     rows = Holding.objects.filter(position__unit=unit, position__post__code=VACANT_POST, rate__gt=HALF)
-    return rows.select_related("appointment").order_by("-appointment__load", "appointment_id").distinct()
+    rows = rows.select_related("appointment").annotate(lines=Count("appointment__load"))
+    return rows.order_by("-lines", "appointment_id")
 
 
 def _actor(role: Role, unit: Unit) -> Scope | None:
