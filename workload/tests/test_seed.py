@@ -1,20 +1,25 @@
 """The demo's norms, annual loads and load sheets."""
 
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal as D
+from types import SimpleNamespace
 
 import pytest
+from django.db.models import Count, Sum
 
 from curriculum.models import Course
 from kuu_office.core import clock
-from kuu_office.core.models import AuditEntry, Post, RoleGrant
+from kuu_office.core.models import Appointment, AuditEntry, Post, RoleGrant, Unit
 from workload.enums import Work
-from workload.models import AnnualLoad, LoadLine, LoadShare, LoadSheet, Norm, NormSet
-from workload.seed import office_scope, seed
+from workload.models import AnnualLoad, Assignment, LoadLine, LoadShare, LoadSheet, Norm, NormSet
+from workload.seed import _annual_loads, _norms, office_scope, seed
+from workload.seed.distribution import distribute
+from workload.tests.board_world import appoint
 from workload.tests.world import FIXING, make_load_world
 
 pytestmark = pytest.mark.django_db
-MODELS = (NormSet, Norm, AnnualLoad, LoadSheet, LoadLine, LoadShare, AuditEntry)
+MODELS = (NormSet, Norm, AnnualLoad, LoadSheet, LoadLine, LoadShare, Assignment, AuditEntry)
 
 
 @pytest.fixture
@@ -117,3 +122,78 @@ def test_bringing_twice_changes_nothing(world):
     seed()
 
     assert everything() == before
+
+
+# Who has the hours
+
+
+@pytest.fixture
+def staff(world, posts) -> SimpleNamespace:
+    """Teaching posts; a docent and a lecturer of the first department, a docent of the other faculty."""
+    Post.objects.update(is_teaching=True)
+    post = {one.code: one for one in Post.objects.all()}
+    other = Unit.objects.get(code="КТ")
+    return SimpleNamespace(
+        docent=appoint("Доцент", world.department, post["docent"]),
+        lecturer=appoint("Окутуучу", world.department, post["lecturer"]),
+        guest=appoint("Конок", other, post["docent"]),
+    )
+
+
+def test_hours_of_a_year_that_has_begun_are_given_and_some_are_left(world, staff):
+    seed()
+
+    lines = LoadLine.objects.filter(sheet__department=world.department).annotate(takers=Count("assignments"))
+    assert 0 < lines.filter(takers=0).count() < lines.count()
+    given = lines.filter(takers=1).annotate(taken=Sum("assignments__hours"))
+    assert {line.taken - line.hours for line in given} == {0}
+
+
+def test_a_guest_is_paid_by_the_hour_and_a_vacancy_waits(world, staff):
+    seed()
+
+    hourly = Appointment.objects.get(kind="hourly")
+    assert (hourly.person, hourly.unit) == (staff.guest.person, world.department)
+    assert (hourly.start_date, hourly.end_date) == (world.year.start_date, world.year.end_date)
+    assert Assignment.objects.filter(appointment=hourly).exists()
+    assert Assignment.objects.get(post__isnull=False).post.code == "docent"
+
+
+def test_who_may_not_lecture_gets_no_lectures(world, staff):
+    staff.docent.delete()
+    seed()
+
+    works = Assignment.objects.filter(appointment=staff.lecturer).values_list("line__work", flat=True)
+    assert works.exists()
+    assert "lecture" not in works
+
+
+def test_a_year_that_is_over_is_given_whole(world, staff, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: world.year.end_date + timedelta(days=30))
+    seed()
+
+    lines = LoadLine.objects.filter(sheet__department=world.department, hours__gt=0)
+    assert not lines.filter(assignments=None).exists()
+    assert not Appointment.objects.filter(kind="hourly").exists()
+
+
+def test_a_long_line_with_subgroups_is_taught_by_two(world, staff, monkeypatch):
+    _norms(world.year.start_date)
+    _annual_loads(world.year.start_date)
+    sheet = LoadSheet.objects.create(
+        department=world.department,
+        year=world.year,
+        norm_set=NormSet.objects.get(),
+        calculated_at=clock.now(),
+        hours=90,
+    )
+    line = LoadLine.objects.create(
+        sheet=sheet, key="manual:1", term=world.autumn, work="laboratory", name_ky="Лаборатория", subgroups=3, given=90,
+        reason="буйрук",
+    )  # fmt: skip
+    monkeypatch.setattr(clock, "today", lambda: world.year.end_date + timedelta(days=30))
+    distribute(world.year)
+
+    rows = Assignment.objects.filter(line=line).order_by("hours")
+    assert [row.hours for row in rows] == [D(30), D(60)]
+    assert {row.appointment for row in rows} == {staff.docent, staff.lecturer}

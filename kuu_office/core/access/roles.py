@@ -57,19 +57,22 @@ ROLES: dict[Role, RoleCard] = {
         READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN},
     ),
     Role.DEPARTMENT_CLERK: RoleCard(
-        _("Prepares the department's study plans, academic calendars, semester plans and courses and submits them."),
+        _(
+            "Prepares the department's study plans, academic calendars, semester plans and courses and submits them, "
+            "distributes its teaching load."
+        ),
         AUTHOR | {P.LOAD_CALCULATE, P.LOAD_DISTRIBUTE},
     ),
     Role.DEPARTMENT_HEAD: RoleCard(
-        _("Keeps the department's courses, plans and academic calendars and signs them first."),
+        _("Keeps the department's courses, plans and academic calendars and signs them first, distributes its load."),
         AUTHOR
         | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE}
         | {P.LOAD_DISTRIBUTE, P.LOAD_OWN},
     ),
     Role.TEACHER: RoleCard(
         _(
-            "Sees the courses, plans and academic calendars of the department; as the adviser of a group confirms its "
-            "registrations."
+            "Sees the courses, plans and academic calendars of the department and the own teaching load; as the "
+            "adviser of a group confirms its registrations."
         ),
         EVERYONE
         | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW, P.SEMESTER_VIEW, P.REGISTRATION_VIEW}
