@@ -17,6 +17,7 @@ from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant,
 from workload.models import AnnualLoad, Norm, NormSet
 from workload.operations.calculation import calculate_load
 from workload.seed.distribution import distribute
+from workload.seed.past_year import bring_year_before
 
 DEMO = Path(__file__).parent / "demo"
 LANGUAGES = ("кыргыз тили", "орус тили", "англис тили", "чет тил")
@@ -32,6 +33,10 @@ def seed(*, size: str = "faculty") -> None:
     _annual_loads(first.start_date)
     for year in AcademicYear.objects.order_by("start_year"):
         _sheets(year)
+    last = AcademicYear.objects.filter(load_sheets__isnull=False).order_by("-start_year").first()
+    if last is not None:
+        bring_year_before(last)
+    for year in AcademicYear.objects.filter(load_sheets__isnull=False).distinct().order_by("start_year"):
         distribute(year)
 
 

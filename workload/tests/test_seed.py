@@ -9,12 +9,16 @@ import pytest
 from django.db.models import Count, Sum
 
 from curriculum.models import Course
+from curriculum.tests.semester_world import make_terms
 from kuu_office.core import clock
-from kuu_office.core.models import Appointment, AuditEntry, Post, RoleGrant, Unit
+from kuu_office.core.models import AcademicYear, Appointment, AuditEntry, Post, RoleGrant, Unit
 from workload.enums import Work
 from workload.models import AnnualLoad, Assignment, LoadLine, LoadShare, LoadSheet, Norm, NormSet
+from workload.queries.holders import seats_of
+from workload.queries.past_year import proposed_for
 from workload.seed import _annual_loads, _norms, office_scope, seed
 from workload.seed.distribution import distribute
+from workload.seed.past_year import REASON, a_year_older
 from workload.tests.board_world import appoint
 from workload.tests.world import FIXING, make_load_world
 
@@ -101,7 +105,8 @@ def test_languages_are_known_by_their_names(world):
 def test_the_office_calculated_what_is_approved(world, cast):
     seed()
 
-    assert dict(LoadSheet.objects.values_list("department__code", "hours")) == {"ПИ": D("105.90"), "КТ": D("51.90")}
+    sheets = LoadSheet.objects.filter(year=world.year)
+    assert dict(sheets.values_list("department__code", "hours")) == {"ПИ": D("105.90"), "КТ": D("51.90")}
     entries = AuditEntry.objects.filter(event="workload.loadsheet.calculated")
     assert set(entries.values_list("user_id", flat=True)) == {cast.head_of_office.user.pk}
 
@@ -197,3 +202,41 @@ def test_a_long_line_with_subgroups_is_taught_by_two(world, staff, monkeypatch):
     rows = Assignment.objects.filter(line=line).order_by("hours")
     assert [row.hours for row in rows] == [D(30), D(60)]
     assert {row.appointment for row in rows} == {staff.docent, staff.lecturer}
+
+
+# The year before
+
+
+@pytest.fixture
+def year_before(db) -> AcademicYear:
+    return make_terms(2025).year
+
+
+def test_the_largest_department_has_the_year_before_from_paper(world, staff, year_before):
+    seed()
+
+    past = LoadSheet.objects.get(year=year_before)
+    assert (past.department, past.hours) == (world.department, D("105.90"))
+    lines = past.lines.annotate(shared=Sum("shares__hours"))
+    assert {(line.reason, line.calculated, line.hours - line.shared) for line in lines} == {(REASON, None, D(0))}
+    assert set().union(*(line.group_names for line in lines)) == {"ПИ-1-25", "ПИ-2-25"}
+    assert not past.lines.filter(assignments=None).exists()
+
+
+def test_what_is_left_of_this_year_can_be_given_as_in_the_year_before(world, staff, year_before):
+    seed()
+
+    sheet = LoadSheet.objects.get(year=world.year, department=world.department)
+    free = sheet.lines.filter(assignments=None)
+    proposed = proposed_for(sheet, seats_of(sheet))
+    assert {line for line, _parts in proposed} == set(free)
+
+
+def test_without_a_year_before_there_is_no_paper(world, staff):
+    seed()
+
+    assert set(LoadSheet.objects.values_list("year", flat=True)) == {world.year.pk}
+
+
+def test_groups_of_the_year_before_are_a_year_older():
+    assert [a_year_older(name) for name in ("ПИ-1-24", "М-1-00", "Атайын")] == ["ПИ-1-23", "М-1-99", "Атайын"]
