@@ -20,6 +20,7 @@ from workload.operations.calculation import calculate_load
 from workload.seed.by_hand import ask_what_if, give_by_hand
 from workload.seed.distribution import distribute
 from workload.seed.exchange import bring_load_exchange
+from workload.seed.past_year import bring_year_before
 from workload.seed.signing import bring_on_their_way
 
 DEMO = Path(__file__).parent / "demo"
@@ -39,7 +40,10 @@ def seed(*, size: str = "faculty") -> None:
     for year in years:
         _sheets(year)
     _show_work()
-    for year in years:
+    last = AcademicYear.objects.filter(load_sheets__isnull=False).order_by("-start_year").first()
+    if last is not None:
+        bring_year_before(last)
+    for year in AcademicYear.objects.filter(load_sheets__isnull=False).distinct().order_by("start_year"):
         distribute(year)
     bring_on_their_way()
 

@@ -1,21 +1,30 @@
 """The demo's norms, annual loads and load sheets."""
 
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal as D
+from types import SimpleNamespace
 
 import pytest
+from django.db.models import Count, Sum
 
 from curriculum.models import Course
+from curriculum.tests.semester_world import make_terms
 from kuu_office.core import clock
-from kuu_office.core.models import AuditEntry, Post, RoleGrant
+from kuu_office.core.models import AcademicYear, Appointment, AuditEntry, Post, RoleGrant, Unit
 from kuu_office.office.models import ExchangeDifference
 from workload.enums import Work
-from workload.models import AnnualLoad, HourlyRate, LoadLine, LoadShare, LoadSheet, Norm, NormSet
-from workload.seed import office_scope, seed
+from workload.models import AnnualLoad, Assignment, HourlyRate, LoadLine, LoadShare, LoadSheet, Norm, NormSet
+from workload.queries.holders import seats_of
+from workload.queries.past_year import proposed_for
+from workload.seed import _annual_loads, _norms, office_scope, seed
+from workload.seed.distribution import distribute
+from workload.seed.past_year import REASON, a_year_older
+from workload.tests.board_world import appoint
 from workload.tests.world import FIXING, make_load_world
 
 pytestmark = pytest.mark.django_db
-MODELS = (NormSet, Norm, AnnualLoad, HourlyRate, LoadSheet, LoadLine, LoadShare, AuditEntry)
+MODELS = (NormSet, Norm, AnnualLoad, HourlyRate, LoadSheet, LoadLine, LoadShare, Assignment, AuditEntry)
 
 
 @pytest.fixture
@@ -111,7 +120,8 @@ def test_languages_are_known_by_their_names(world):
 def test_the_office_calculated_what_is_approved(world, cast):
     seed()
 
-    assert dict(LoadSheet.objects.values_list("department__code", "hours")) == {"ПИ": D("287.90"), "КТ": D("51.90")}
+    sheets = LoadSheet.objects.filter(year=world.year)
+    assert dict(sheets.values_list("department__code", "hours")) == {"ПИ": D("287.90"), "КТ": D("51.90")}
     entries = AuditEntry.objects.filter(event="workload.loadsheet.calculated")
     assert set(entries.values_list("user_id", flat=True)) == {cast.head_of_office.user.pk}
 
@@ -151,3 +161,116 @@ def test_bringing_twice_changes_nothing(world):
     seed()
 
     assert everything() == before
+
+
+# Who has the hours
+
+
+@pytest.fixture
+def staff(world, posts) -> SimpleNamespace:
+    """Teaching posts; a docent and a lecturer of the first department, a docent of the other faculty."""
+    Post.objects.update(is_teaching=True)
+    post = {one.code: one for one in Post.objects.all()}
+    other = Unit.objects.get(code="КТ")
+    return SimpleNamespace(
+        docent=appoint("Доцент", world.department, post["docent"]),
+        lecturer=appoint("Окутуучу", world.department, post["lecturer"]),
+        guest=appoint("Конок", other, post["docent"]),
+    )
+
+
+def test_hours_of_a_year_that_has_begun_are_given_and_some_are_left(world, staff):
+    seed()
+
+    lines = LoadLine.objects.filter(sheet__department=world.department).annotate(takers=Count("assignments"))
+    assert 0 < lines.filter(takers=0).count() < lines.count()
+    given = lines.filter(takers=1).annotate(taken=Sum("assignments__hours"))
+    assert {line.taken - line.hours for line in given} == {0}
+
+
+def test_a_guest_is_paid_by_the_hour_and_a_vacancy_waits(world, staff):
+    seed()
+
+    hourly = Appointment.objects.get(kind="hourly")
+    assert (hourly.person, hourly.unit) == (staff.guest.person, world.department)
+    assert (hourly.start_date, hourly.end_date) == (world.year.start_date, world.year.end_date)
+    assert Assignment.objects.filter(appointment=hourly).exists()
+    assert Assignment.objects.get(post__isnull=False).post.code == "docent"
+
+
+def test_who_may_not_lecture_gets_no_lectures(world, staff):
+    staff.docent.delete()
+    seed()
+
+    works = Assignment.objects.filter(appointment=staff.lecturer).values_list("line__work", flat=True)
+    assert works.exists()
+    assert "lecture" not in works
+
+
+def test_a_year_that_is_over_is_given_whole(world, staff, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: world.year.end_date + timedelta(days=30))
+    seed()
+
+    lines = LoadLine.objects.filter(sheet__department=world.department, hours__gt=0)
+    assert not lines.filter(assignments=None).exists()
+    assert not Appointment.objects.filter(kind="hourly").exists()
+
+
+def test_a_long_line_with_subgroups_is_taught_by_two(world, staff, monkeypatch):
+    _norms(world.year.start_date)
+    _annual_loads(world.year.start_date)
+    sheet = LoadSheet.objects.create(
+        department=world.department,
+        year=world.year,
+        norm_set=NormSet.objects.get(),
+        calculated_at=clock.now(),
+        hours=90,
+    )
+    line = LoadLine.objects.create(
+        sheet=sheet, key="manual:1", term=world.autumn, work="laboratory", name_ky="Лаборатория", subgroups=3, given=90,
+        reason="буйрук",
+    )  # fmt: skip
+    monkeypatch.setattr(clock, "today", lambda: world.year.end_date + timedelta(days=30))
+    distribute(world.year)
+
+    rows = Assignment.objects.filter(line=line).order_by("hours")
+    assert [row.hours for row in rows] == [D(30), D(60)]
+    assert {row.appointment for row in rows} == {staff.docent, staff.lecturer}
+
+
+# The year before
+
+
+@pytest.fixture
+def year_before(db) -> AcademicYear:
+    return make_terms(2025).year
+
+
+def test_the_largest_department_has_the_year_before_from_paper(world, staff, year_before):
+    seed()
+
+    past = LoadSheet.objects.get(year=year_before)
+    assert (past.department, past.hours) == (world.department, D("105.90"))
+    lines = past.lines.annotate(shared=Sum("shares__hours"))
+    assert {(line.reason, line.calculated, line.hours - line.shared) for line in lines} == {(REASON, None, D(0))}
+    assert set().union(*(line.group_names for line in lines)) == {"ПИ-1-25", "ПИ-2-25"}
+    assert not past.lines.filter(assignments=None).exists()
+
+
+def test_what_is_left_of_this_year_can_be_given_as_in_the_year_before(world, staff, year_before):
+    seed()
+
+    sheet = LoadSheet.objects.get(year=world.year, department=world.department)
+    free = sheet.lines.filter(assignments=None)
+    proposed = proposed_for(sheet, seats_of(sheet))
+    assert {line for line, _parts in proposed} == set(free)
+
+
+def test_without_a_year_before_there_is_no_paper(world, staff):
+    seed()
+
+    assert set(LoadSheet.objects.values_list("year", flat=True)) == {world.year.pk}
+
+
+def test_groups_of_the_year_before_are_a_year_older():
+    assert [a_year_older(name) for name in ("ПИ-1-24", "М-1-00", "Атайын")] == ["ПИ-1-23", "М-1-99", "Атайын"]

@@ -30,7 +30,7 @@ ROWS = 6
 class BoardSplit(BoardVerb):
     """The form of splitting, in the dialog of the board or as a page of its own."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.form(self.sheet(pk), request.GET)
