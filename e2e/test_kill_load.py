@@ -30,7 +30,7 @@ def papers_after_a_kill(world, cast, tmp_path, *off: str) -> tuple[int, int]:
     fates = [printer(job, tmp_path, fate, *off) for fate in ("killed", "spared")]
     job.refresh_from_db()
     assert (fates, job.state, job.done) == ([-signal.SIGKILL, 0], "done", 2)
-    return IssuedDocument.objects.count(), NumberSeries.objects.get(series="ЖП-Д").last_number
+    return IssuedDocument.objects.count(), NumberSeries.objects.get(series="ЖП-Д-ИТФ").last_number
 
 
 @pytest.mark.parametrize("off", ["", "transaction", "key"])

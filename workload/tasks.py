@@ -57,7 +57,7 @@ def print_summary(run: jobs.JobRun) -> None:
 @jobs.handler("workload.print_plans", finish=merge_papers)
 def print_plan(run: jobs.JobRun) -> None:
     held = Appointment.objects.filter(unit_id__in=run.by.units(Permission.LOAD_VIEW))
-    appointment = get_in_scope(held.select_related("person", "unit__parent", "post"), pk=run.key)
+    appointment = get_in_scope(held.select_related("person", "unit__parent__parent", "post"), pk=run.key)
     year, language = AcademicYear.objects.get(pk=run.params["year"]), run.params["language"]
     context = plan_paper.build_plan_context(appointment, year, language=language)
     with translation.override(language):
@@ -68,7 +68,7 @@ def print_plan(run: jobs.JobRun) -> None:
         appointment.person,
         unit=appointment.unit,
         kind=plan_paper.KIND,
-        series=plan_paper.SERIES[not context["is_draft"]],
+        series=plan_paper.series_of(appointment.unit, is_draft=context["is_draft"]),
         title=title,
         template=plan_paper.TEMPLATE,
         context=context,

@@ -9,7 +9,7 @@ from kuu_office.core.access.holders import holders
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.clock import today
 from kuu_office.core.documents.signatures import Signature, university_name
-from kuu_office.core.models import AcademicYear, Appointment
+from kuu_office.core.models import AcademicYear, Appointment, Unit, UnitKind
 from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, Workbook
 from kuu_office.core.templatetags.office import number
@@ -48,6 +48,12 @@ class PlanPaper:
     headings: tuple[str, ...]
     approval: Signature
     signatures: tuple[Signature, ...]
+
+
+def series_of(unit: Unit, *, is_draft: bool) -> str:
+    """Each faculty counts its own plans, so that those of several are printed at the same time."""
+    home = unit.ancestor(UnitKind.FACULTY) or unit
+    return f"{SERIES[not is_draft]}-{home.code}"
 
 
 def sections() -> tuple[PlanSection, ...]:

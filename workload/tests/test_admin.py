@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kuu_office.core.models import AuditEntry, Post
-from workload.models import AnnualLoad, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, Norm, NormSet
 from workload.tests.world import calculate, make_norms
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,14 @@ def test_an_absurd_annual_load_is_refused(registrar, hours):
 @pytest.mark.parametrize("who", ["department_head", "office_specialist", "teacher"])
 def test_others_do_not_reach_the_norms(cast, model, who):
     assert getattr(cast, who).client.get(page(model, "changelist")).status_code in {302, 403}
+
+
+def test_an_hourly_rate_is_kept_by_the_registrar_on_record(registrar, cast):
+    post = Post.objects.create(code="docent", name_ky="доцент", is_teaching=True)
+    sent = {"post": post.pk, "rank": "candidate", "funding": "contract", "amount": "260", "valid_from": "2026-09-01"}
+    registrar.post(page("hourlyrate", "add"), sent)
+
+    rate = HourlyRate.objects.get()
+    assert (rate.post, str(rate.amount), rate.is_confirmed) == (post, "260.00", False)
+    assert [event for event, _new in recorded("hourlyrate")] == ["core.reference.added"]
+    assert cast.dean.client.get(page("hourlyrate", "changelist")).status_code in {302, 403}

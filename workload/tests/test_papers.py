@@ -7,6 +7,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -27,6 +29,7 @@ from workload.tests.stages import bring_to, give, give_all, make_post, make_teac
 from workload.tests.world import AT, calculate, row, sheet_of
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 22
 
 
 @pytest.fixture(autouse=True)
@@ -316,10 +319,17 @@ def test_all_plans_of_a_unit_are_one_job_a_unit_of_work_each(load_world, cast, u
 
     assert [unit.label for unit in job.units.order_by("pk")] == ["Осмонов А., ПИ", "Төлөев А., ЭЭТ"]
     printed(job)
-    numbers = (
-        IssuedDocument.objects.filter(kind="workload.plan_paper").order_by("number").values_list("number", flat=True)
-    )
-    assert list(numbers) == [1, 2]
+    papers = IssuedDocument.objects.filter(kind="workload.plan_paper").order_by("number")
+    assert list(papers.values_list("series", "number")) == [("ЖП-Д-ИТФ", 1), ("ЖП-Д-ИТФ", 2)]
+
+
+def test_each_faculty_counts_its_own_plans(load_world, cast, units):
+    for unit in (units.department, units.sister_department, units.other_department):
+        make_teacher(unit, "Осмонов")
+    printed(ask(cast.vice_rector, "plans", units.university, load_world.year))
+
+    papers = IssuedDocument.objects.order_by("series", "number")
+    assert list(papers.values_list("series", "number")) == [("ЖП-Д-ИТФ", 1), ("ЖП-Д-ИТФ", 2), ("ЖП-Д-ТФ", 1)]
 
 
 def test_a_job_that_broke_off_goes_on_and_prints_nobody_twice(load_world, cast, units, sheet, teacher):
@@ -397,3 +407,19 @@ def test_the_list_of_teachers_is_narrowed(load_world, cast, units, sheet, teache
     assert names(unit=units.faculty.pk) == ["Осмонов"]
     assert names(text="төлө") == ["Төлөев"]
     assert names(year=load_world.year.pk) == ["Осмонов", "Төлөев"]
+
+
+@pytest.mark.parametrize("name", ["teachers", "plan", "sheet_xlsx"])
+def test_pages_and_workbooks_ask_as_little_for_many_as_for_one(load_world, cast, sheet, teacher, name):
+    args = {"teachers": (), "plan": (teacher.pk,), "sheet_xlsx": (sheet.pk,)}[name]
+    lines, asked = list(sheet.lines.order_by("pk")), []
+    get(cast.department_head, name, *args)
+    for count in (1, 6):
+        for line in lines[len(asked) : count]:
+            give(line, make_teacher(load_world.department, f"Окутуучу{line.pk}"), D("0.2"))
+            give(line, teacher, D("0.2"))
+        with CaptureQueriesContext(connection) as captured:
+            get(cast.department_head, name, *args)
+        asked.append(len(captured))
+
+    assert asked[0] == asked[1] <= MOST_QUERIES

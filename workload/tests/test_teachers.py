@@ -1,0 +1,122 @@
+"""Teachers of a year: who is appointed when, what their rates ask for, what they were given where."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from kuu_office.core.models import Appointment, Post
+from workload.models import AnnualLoad
+from workload.queries.teachers import appointed_in, given_in, norm_of, planned_in, teacher_load, with_assigned
+from workload.tests.stages import give, make_post, make_teacher
+from workload.tests.world import calculate, row, sheet_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def year(load_world):
+    return load_world.year
+
+
+def names(found) -> list[str]:
+    return [one.person.surname for one in found]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "there"),
+    [
+        (date(2020, 9, 1), None, True), (date(2026, 9, 1), date(2027, 6, 30), True), (date(2027, 2, 1), None, True),
+        (date(2020, 9, 1), date(2026, 8, 31), False), (date(2027, 9, 1), None, False),
+        (date(2025, 9, 1), date(2026, 9, 1), True),
+    ],
+)  # fmt: skip
+def test_whoever_is_appointed_for_a_day_of_the_year_is_there(load_world, year, start, end, there):
+    make_teacher(load_world.department, "Осмонов", start_date=start, end_date=end)
+
+    assert names(appointed_in(year, [load_world.department.pk])) == (["Осмонов"] if there else [])
+
+
+def test_names_stand_in_kyrgyz_order_by_departments(load_world, year, units):
+    for unit, surname in (
+        (units.department, "Өмүров"), (units.department, "Осмонов"), (units.department, "Ыбраев"),
+        (units.department, "Абдиев"), (units.other_department, "Аалиев"),
+    ):  # fmt: skip
+        make_teacher(unit, surname)
+
+    both = [units.department.pk, units.other_department.pk]
+    assert names(appointed_in(year, both)) == ["Аалиев", "Абдиев", "Осмонов", "Өмүров", "Ыбраев"]
+
+
+def test_other_posts_and_other_departments_are_left_out(load_world, year, units):
+    clerk = Post.objects.create(code="clerk", name_ky="лаборант", is_teaching=False)
+    make_teacher(load_world.department, "Лаборантов", post=clerk)
+    make_teacher(units.sister_department, "Башка")
+
+    assert names(appointed_in(year, [load_world.department.pk])) == []
+
+
+@pytest.mark.parametrize(("kind", "planned"), [("main", 1), ("internal", 1), ("external", 1), ("hourly", 0)])
+def test_everybody_but_the_hourly_paid_has_a_plan(load_world, year, kind, planned):
+    make_teacher(load_world.department, "Осмонов", kind=kind)
+
+    assert planned_in(year, [load_world.department.pk]).count() == planned
+
+
+@pytest.mark.parametrize(
+    ("rates", "norm"),
+    [((1,), D(750)), ((D("0.5"),), D(375)), ((1, D("0.25")), D("937.50")), ((D("1.25"),), D("937.50"))],
+)
+def test_rates_ask_for_their_part_of_the_annual_load(load_world, year, rates, norm):
+    AnnualLoad.objects.create(post=make_post(), hours=750, valid_from=year.start_date)
+    held = [make_teacher(load_world.department, f"О{place}", rate=rate) for place, rate in enumerate(rates)]
+
+    assert norm_of(held, year) == norm
+
+
+def test_the_annual_load_of_the_first_day_of_the_year_counts(load_world, year):
+    teacher = make_teacher(load_world.department, "Осмонов")
+    for hours, day in ((700, date(2020, 9, 1)), (760, date(2026, 9, 1)), (900, date(2027, 9, 1))):
+        AnnualLoad.objects.create(post=teacher.post, hours=hours, valid_from=day)
+
+    assert norm_of([teacher], year) == D(760)
+
+
+def test_without_an_annual_load_the_norm_is_not_known(load_world, year):
+    assert norm_of([make_teacher(load_world.department, "Осмонов")], year) is None
+
+
+def test_hours_of_other_years_do_not_count(load_world, cast, year):
+    calculate(load_world, cast.department_head)
+    sheet, teacher = sheet_of(load_world), make_teacher(load_world.department, "Осмонов")
+    give(row(sheet, "lecture", load_world.lines[0]), teacher, D(12))
+    later = type(year).objects.create(start_year=2027, start_date=date(2027, 9, 1), end_date=date(2028, 8, 31))
+
+    [this] = with_assigned(planned_in(year, [load_world.department.pk]), year)
+    [next_one] = with_assigned(planned_in(later, [load_world.department.pk]), later)
+    assert (this.assigned, next_one.assigned) == (D(12), D(0))
+    assert (given_in(year).count(), given_in(later).count()) == (1, 0)
+    assert teacher_load(teacher, later).table.parts == ()
+
+
+def test_somebody_without_hours_has_an_empty_plan_that_is_a_draft(load_world, year):
+    teacher = make_teacher(load_world.department, "Осмонов")
+    load = teacher_load(teacher, year)
+
+    assert (load.table.total, load.is_final, list(load.appointments)) == (D(0), False, [teacher])
+    assert (load.person, load.unit, load.year) == (teacher.person, load_world.department, year)
+
+
+def test_appointments_in_two_departments_are_two_plans(load_world, cast, units, year):
+    calculate(load_world, cast.office_specialist, units.department, units.other_department)
+    here = make_teacher(units.department, "Осмонов")
+    there = Appointment.objects.create(
+        person=here.person, unit=units.other_department, post=here.post, kind="internal", rate=D("0.5"),
+        start_date=here.start_date,
+    )  # fmt: skip
+    give(row(sheet_of(load_world), "lecture", load_world.lines[0]), here)
+    give(sheet_of(load_world, units.other_department).lines.get(work="lecture"), there)
+
+    assert teacher_load(here, year).table.total == D(32)
+    assert teacher_load(there, year).table.total == D(32)
+    assert list(teacher_load(there, year).appointments) == [there]
