@@ -29,7 +29,7 @@ PLAIN = {
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
     "workload:sheets": "chief", "workload:calculate": "head",
     "staffing:tables": "chief", "staffing:movements": "chief", "staffing:movement_new": "specialist",
-    "staffing:brief": "chief", "staffing:table_open": "head",
+    "staffing:brief": "chief", "staffing:table_open": "head", "staffing:all_notices": "specialist",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
