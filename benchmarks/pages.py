@@ -33,7 +33,7 @@ PLAIN = {
     "workload:summary": "chief", "workload:papers": "chief",
     "workload:teachers": "chief", "workload:hourly": "chief", "workload:hourly_order": "chief",
     "staffing:tables": "chief", "staffing:movements": "chief", "staffing:movement_new": "specialist",
-    "staffing:brief": "chief", "staffing:table_open": "head",
+    "staffing:brief": "chief", "staffing:table_open": "head", "staffing:all_notices": "specialist",
 }  # fmt: skip
 PARTS = {  # of the pages of a plan
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",

@@ -31,9 +31,9 @@ def print_notice(run: jobs.JobRun) -> None:
     holding = get_in_scope(noticed(table), pk=holding_pk)
     language = run.params["language"]
     issued = issue(
-        kind=notice_paper.KIND, series=notice_paper.SERIES, obj=table, unit=table.department,
+        kind=notice_paper.KIND, series=notice_paper.SERIES, obj=holding.appointment, unit=table.department,
         title=str(holding.appointment.person), template=notice_paper.TEMPLATE,
-        natural_key=notice_paper.key_of(table, holding), by=run.by, at=run.at, language=language,
+        natural_key=notice_paper.key_of(table.year_id, holding), by=run.by, at=run.at, language=language,
         context=notice_paper.build_notice_context(table, holding, language=language),
     )  # fmt: skip
     run.keep(issued.file)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("tables/<int:pk>/past/", approval.TablePast.as_view(), name="past"),
     path("tables/<int:pk>/print/", approval.TablePrint.as_view(), name="print"),
     path("tables/<int:pk>/notices/", approval.Notices.as_view(), name="notices"),
+    path("notices/", approval.AllNotices.as_view(), name="all_notices"),
     path("movements/", movements.MovementList.as_view(), name="movements"),
     path("movements/new/", movements.MovementNew.as_view(), name="movement_new"),
     path("movements/<int:pk>/", movements.MovementDetail.as_view(), name="movement"),

@@ -1,5 +1,6 @@
 """A hiring notice (билдирме): who works in which place, at which rate, from when to when, with which load (F-029)."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.db.models import Sum
@@ -7,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from curriculum.documents.plans import university_name
-from kuu_office.core.models import AcademicYear
+from kuu_office.core.models import AcademicYear, IssuedDocument
 from kuu_office.core.templatetags.office import number
 from kuu_office.core.text import dates
 from staffing.models import Holding, StaffTable
@@ -26,9 +27,17 @@ class NoticePaper:
     facts: tuple[tuple[str, str], ...]
 
 
-def key_of(table: StaffTable, holding: Holding) -> str:
-    """One notice for an appointment and a year, in whatever language it was issued first."""
-    return f"{table.year.start_year} {holding.appointment_id}"
+def key_of(year: int, holding: Holding) -> str:
+    """One notice for an appointment and an academic year, in whatever language it was issued first."""
+    return f"{year} {holding.appointment_id}"
+
+
+def notices_of(table: StaffTable, holdings: Iterable[Holding]) -> list[tuple[Holding, IssuedDocument | None]]:
+    """Everybody of a table with the notice that was issued. One query beside the people."""
+    people = {key_of(table.year_id, one): one for one in holdings}
+    papers = IssuedDocument.objects.filter(kind=KIND, natural_key__in=people, voided_at=None).select_related("file")
+    issued = {paper.natural_key: paper for paper in papers}
+    return [(one, issued.get(key)) for key, one in people.items()]
 
 
 def build_notice_context(table: StaffTable, holding: Holding, *, language: str) -> dict:

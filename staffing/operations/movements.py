@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,8 +103,7 @@ def record_movement(*, wish: Wish, by: Scope, at: datetime) -> Movement:
 @transaction.atomic
 def foresee(*, wish: Wish, by: Scope, at: datetime) -> Outlook:
     """What an order would do, or why it cannot be carried out; writes nothing. Refusals as for `record_movement`."""
-    wish = _with_person(wish)
-    Person.objects.select_for_update().get(pk=wish.person.pk)
+    wish = _locked(wish)
     appointment = wish.appointment
     units = {one.unit_id for one in (wish.position, appointment) if one is not None}
     rules.can_move(by, *sorted(units)).enforce()
@@ -120,24 +120,31 @@ def foresee(*, wish: Wish, by: Scope, at: datetime) -> Outlook:
     return Outlook(wish, holding, left, free_after, held, limit)
 
 
-def _with_person(wish: Wish) -> Wish:
-    """The wish with the rows as they are now, locked in one order: appointment, place."""
+def _locked(wish: Wish) -> Wish:
+    """The wish with the rows as they are now, locked in the order of all operations: person, appointment, places."""
     if wish.kind == MovementKind.HIRE:
         if wish.person is None:
             raise BadInput(_("Choose the person."), field="person")
+        Person.objects.select_for_update().get(pk=wish.person.pk)
     else:
-        if wish.appointment is None:
-            raise BadInput(_("Choose the person."), field="appointment")
-        rows = Appointment.objects.select_for_update(of=("self",)).select_related("person", "unit", "post")
-        appointment = rows.get(pk=wish.appointment.pk)
-        work = wish.work if wish.kind == MovementKind.TRANSFER else AppointmentKind(appointment.kind)
-        wish = replace(wish, appointment=appointment, person=appointment.person, work=work)
-    if wish.kind in BEGINS:
-        if wish.position is None:
-            raise BadInput(_("Choose the place."), field="position")
-        rows = StaffPosition.objects.select_for_update(of=("self",)).with_names()
-        return replace(wish, position=rows.get(pk=wish.position.pk))
-    return replace(wish, position=None)
+        wish = _with_appointment(wish)
+    if wish.kind in BEGINS and wish.position is None:
+        raise BadInput(_("Choose the place."), field="position")
+    held = wish.appointment.holdings.values("position") if wish.appointment else []
+    wanted = [wish.position.pk] if wish.kind in BEGINS else []
+    rows = StaffPosition.objects.select_for_update(of=("self",)).with_names()
+    places = {place.pk: place for place in rows.filter(Q(pk__in=held) | Q(pk__in=wanted)).order_by("pk")}
+    return replace(wish, position=places[wanted[0]] if wanted else None)
+
+
+def _with_appointment(wish: Wish) -> Wish:
+    if wish.appointment is None:
+        raise BadInput(_("Choose the person."), field="appointment")
+    person = Person.objects.select_for_update().get(pk=wish.appointment.person_id)
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person", "unit", "post")
+    appointment = rows.get(pk=wish.appointment.pk)
+    work = wish.work if wish.kind == MovementKind.TRANSFER else AppointmentKind(appointment.kind)
+    return replace(wish, appointment=appointment, person=person, work=work)
 
 
 def _check_order(wish: Wish, at: datetime) -> None:

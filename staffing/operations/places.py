@@ -55,7 +55,8 @@ def add_place(
     )  # fmt: skip
     _refuse_double(made)
     made.save()
-    _record("place_added", table, made, by=by, at=at)
+    _change(table)
+    audit.record("staffing.stafftable.place_added", obj=table, by=by, at=at, new=_news(made))
     return made
 
 
@@ -81,7 +82,8 @@ def change_place(
         changed.order_number, changed.order_date = order.number, order.date
     _refuse_double(changed)
     changed.save()
-    _record("place_changed", table, changed, by=by, at=at, old=old)
+    _change(table)
+    audit.record("staffing.stafftable.place_changed", obj=table, by=by, at=at, old=old, new=_news(changed))
     return changed
 
 
@@ -94,7 +96,9 @@ def close_place(
     position = _locked(table, position, day)
     if peak(spans_of_position(position), day, None):
         raise Conflict(_("Somebody holds this place then. Record the movement first."))
-    _record("place_closed", table, position, by=by, at=at, old=_told(position))
+    _change(table)
+    told = {"old": _told(position), "new": _news(position)}
+    audit.record("staffing.stafftable.place_closed", obj=table, by=by, at=at, **told)
     if position.valid_from >= day and not position.holdings.exists():
         position.delete()
         return
@@ -179,9 +183,11 @@ def _told(position: StaffPosition) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _record(event: str, table: StaffTable, position: StaffPosition, *, by: Scope, at: datetime, old=None) -> None:
+def _change(table: StaffTable) -> None:
     """A change of a place is a change of its table."""
     table.revision += 1
     table.save(update_fields=["revision"])
-    new = _told(position) | {"valid_from": str(position.valid_from), "order_number": position.order_number}
-    audit.record(f"staffing.stafftable.{event}", obj=table, by=by, at=at, old=old, new=new)
+
+
+def _news(position: StaffPosition) -> dict[str, str]:
+    return _told(position) | {"valid_from": str(position.valid_from), "order_number": position.order_number}

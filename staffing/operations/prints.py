@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -50,8 +51,13 @@ def ask_for_notices(*, tables: Sequence[StaffTable], language: str, by: Scope, a
         params={"language": language},
         title=_("Hiring notices: %(year)s") % {"year": tables[0].year},
         units=units,
-        natural_key=f"notices {' '.join(str(table.pk) for table in tables)} {language}"[:200],
+        natural_key=f"{_named(tables)} {language}",
     )
+
+
+def _named(tables: Sequence[StaffTable]) -> str:
+    """The same name for the same tables, however many they are."""
+    return sha256(" ".join(str(pk) for pk in sorted(table.pk for table in tables)).encode()).hexdigest()
 
 
 def noticed(table: StaffTable) -> QuerySet[Holding]:

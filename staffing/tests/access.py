@@ -32,6 +32,7 @@ ROWS = {
         door=READERS,
     ),
     "staffing:notices": Row(NOTIFIERS, GET_POST, "staff_approved"),
+    "staffing:all_notices": Row(NOTIFIERS, GET_POST),
     "staffing:movements": Row(READERS),
     "staffing:movement_new": Row(MOVERS, GET_POST),
     "staffing:movement": Row(READERS, sample="staff_movement"),

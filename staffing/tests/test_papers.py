@@ -261,3 +261,70 @@ def test_who_left_before_the_year_gets_no_notice(staff, table, cast):
     move(cast.office_specialist, "dismissal", appointment=staff.docent, **earlier)
 
     assert [one.appointment.person.surname for one in noticed(table)] == ["Асанов", "Чоров"]
+
+
+# On the page
+
+
+def test_the_page_says_who_has_a_notice(staff, table, cast):
+    approve(table, cast)
+    office = reading(cast.office_specialist)
+    assert [row[-1] for row in table_rows(opened(office, "notices", table.pk))[1:]] == ["not issued yet"] * 3
+    sent(office, "notices", table.pk, language="ky")
+    job_runner.run_job(Job.objects.get().pk)
+    move(cast.office_specialist, "hire", person=cast.outsider.person, position=staff.docents, rate=D(1))
+
+    rows = table_rows(opened(office, "notices", table.pk))[1:]
+    assert [(row[0], row[3].split(" ")[1] if row[3].startswith("№") else row[3]) for row in rows] == [
+        ("Асанов Айбек", numbered(1)), ("Бекова Айбек", numbered(2)), ("Иманалиев Чыңгыз", "not issued yet"),
+        ("Чоров Айбек", numbered(3)),
+    ]  # fmt: skip
+
+
+def numbered(number: int) -> str:
+    return next(paper.full_number for paper in IssuedDocument.objects.filter(number=number))
+
+
+def test_notices_do_not_hide_the_approval_sheet(staff, table, cast):
+    approve(table, cast)
+    office = reading(cast.office_specialist)
+    for name in ("print", "notices"):
+        sent(office, name, table.pk, language="ky")
+        job_runner.run_job(Job.objects.latest("pk").pk)
+
+    past = opened(office, "past", table.pk)
+    assert len(tree(past).xpath("//a[contains(@href, '/files/')]")) == 1
+
+
+def test_the_notices_of_the_year_are_asked_for_at_once(both, cast):
+    office = reading(cast.head_of_office)
+    page = opened(office, "all_notices")
+    assert "Everybody of 2 approved staff tables gets a notice" in page.content.decode()
+    response = sent(office, "all_notices", language="ru")
+
+    job = Job.objects.get()
+    job_runner.run_job(job.pk)
+    job.refresh_from_db()
+    assert (response["Location"], job.total, job.state) == (reverse("core:job", args=[job.pk]), 4, "done")
+
+
+def test_without_approved_tables_there_is_nothing_to_ask_for(table, cast):
+    office = reading(cast.head_of_office)
+
+    assert "No staff table of this year is approved yet." in opened(office, "all_notices").content.decode()
+    assert sent(office, "all_notices", language="ru").status_code == 422
+    assert sent(office, "all_notices", language="xx").status_code == 422
+
+
+def test_tables_of_another_year_are_left_out(both, cast, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 9, 1))
+
+    assert "No staff table of this year" in opened(reading(cast.head_of_office), "all_notices").content.decode()
+
+
+def test_who_issues_notices_is_led_to_them(staff, cast):
+    offered = {
+        who: "Hiring notices of the year" in opened(reading(getattr(cast, who)), "tables").content.decode()
+        for who in ("office_specialist", "department_head", "finance_specialist")
+    }
+    assert offered == {"office_specialist": True, "department_head": False, "finance_specialist": False}

@@ -1,17 +1,18 @@
 """Two sessions at the same moment: the last free rate, the same person, a place narrowed while it is given."""
 
+from datetime import date
 from functools import partial
 
 import pytest
 
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.tests.committed import at_once
-from staffing.models import Holding, Movement, StaffTable
+from staffing.models import Holding, Movement, StaffPosition, StaffTable
 from staffing.operations.movements import record_movement
 from staffing.operations.places import change_place
 from staffing.operations.revoking import revoke_movement
 from staffing.operations.tables import open_table
-from staffing.tests.world import AT, D, make_person, make_staff_world, wish
+from staffing.tests.world import AT, D, make_person, make_staff_world, settle, wish
 
 
 @pytest.fixture
@@ -88,3 +89,29 @@ def test_a_table_is_opened_once(hall, cast):
 
     assert kinds(at_once(*works)) == [Conflict, StaffTable]
     assert StaffTable.objects.count() == 1
+
+
+def test_two_people_change_places_at_one_moment(hall, people):
+    """Each takes a free rate of the place that the other leaves: nobody waits for the other for ever."""
+    other = hall.units.sister_department
+    there = StaffPosition.objects.create(unit=other, post=hall.posts.docent, rate=D(3), valid_from=date(2020, 9, 1))
+    colleague = settle("Дайыров", there)
+    results = at_once(
+        recording(people[0], "transfer", appointment=hall.docent, position=there, rate=D(1)),
+        recording(people[1], "transfer", appointment=colleague, position=hall.docents, rate=D(1)),
+    )
+
+    assert kinds(results) == [Movement, Movement]
+    places = {one.person.surname: one.position.unit.code for one in results}
+    assert places == {"Бекова": "ЭЭТ", "Дайыров": "ПИ"}
+
+
+def test_an_order_and_its_undoing_never_wait_for_each_other(hall, people):
+    first = recording(people[0], "rate_change", appointment=hall.docent, rate=D("0.50"))()
+    results = at_once(
+        partial(revoke_movement, movement=first, reason="ката", by=people[0], at=AT),
+        recording(people[1], "dismissal", appointment=hall.docent, effective_date=date(2026, 12, 1)),
+    )
+
+    assert {type(one) for one in results} <= {Movement, Conflict}
+    assert any(isinstance(one, Movement) for one in results)

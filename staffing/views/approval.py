@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.views import ScopedView
 from kuu_office.core.forms import LanguageForm
-from kuu_office.core.models import Job
+from kuu_office.core.models import ApprovalState, Job
 from kuu_office.core.views.documents import PastPage, PrintPage
 from kuu_office.core.views.signing import PaperPage, ReturnVerb, SignVerb, Verb, WithdrawVerb
 from staffing import rules
+from staffing.documents.notice import notices_of
 from staffing.models import StaffTable
 from staffing.operations import prints
 from staffing.operations.tables import submit_table
@@ -83,5 +85,31 @@ class Notices(TableView):
 
     def page(self, table: StaffTable, form: LanguageForm, status: int = 200) -> HttpResponse:
         context = {"table": table, "form": form, "cancel": reverse(self.shown, args=[table.pk])}
-        context["count"] = prints.noticed(table).count()
+        context["people"] = notices_of(table, prints.noticed(table))
         return render(self.request, "staffing/tables/notices.html", context, status=status)
+
+
+class AllNotices(ScopedView):
+    """Hiring notices of all approved tables of an academic year, as one job and one file."""
+
+    access = Permission.STAFF_NOTICE
+
+    def tables(self) -> list[StaffTable]:
+        """The approved tables of the year of today in the person's units."""
+        today, units = clock.today(), self.scope.units(self.access)
+        tables = StaffTable.objects.filter(state=ApprovalState.APPROVED, department__in=units).with_names()
+        return list(tables.filter(year__start_date__lte=today, year__end_date__gte=today).order_by("department__code"))
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(LanguageForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = LanguageForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, 422)
+        job = prints.ask_for_notices(tables=self.tables(), **form.cleaned_data, by=self.scope, at=clock.now())
+        return redirect("core:job", pk=job.pk)
+
+    def page(self, form: LanguageForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "tables": self.tables(), "cancel": reverse("staffing:tables")}
+        return render(self.request, "staffing/tables/all_notices.html", context, status=status)

@@ -39,7 +39,11 @@ class RatesList(CountedList):
         rows = [row for row in rates_of(units, form.day) if form.fits(row)]
         query = f"?date={form.day:%Y-%m-%d}"
         table = RatesTable(rows, query=query)
-        return self.listed(request, table, form=form, day=form.day, may_open=self.scope.allows(Permission.STAFF_EDIT))
+        may = {
+            "may_open": self.scope.allows(Permission.STAFF_EDIT),
+            "may_notice": self.scope.allows(Permission.STAFF_NOTICE),
+        }
+        return self.listed(request, table, form=form, day=form.day, **may)
 
 
 class DepartmentDetail(CountedList):

@@ -76,8 +76,8 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.TEACHER: RoleCard(
         _(
-            "Sees the courses, plans and academic calendars of the department and the own teaching load; as the adviser "
-            "of a group confirms its registrations."
+            "Sees the courses, plans and academic calendars of the department and the own teaching load; as the "
+            "adviser of a group confirms its registrations."
         ),
         EVERYONE
         | {P.COURSE_VIEW, P.PROGRAMME_VIEW, P.PLAN_VIEW, P.CALENDAR_VIEW, P.SEMESTER_VIEW, P.REGISTRATION_VIEW}

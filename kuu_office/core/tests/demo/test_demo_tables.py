@@ -81,7 +81,7 @@ def test_no_two_units_share_a_full_name(language):
 
 def test_posts_have_codes_of_their_own_names_and_an_order():
     rows = tables.posts()
-    assert len({post["code"] for post in rows}) == len(rows) == 19
+    assert len({post["code"] for post in rows}) == len(rows) == 20
     assert all(post[f"name_{language}"] for post in rows for language in LANGUAGES)
     ranks = [int(post["rank"]) for post in rows]
     assert ranks == sorted(set(ranks))
