@@ -52,7 +52,9 @@ def of_objects(ids: Iterable[int]) -> list[ExchangeRecord]:
 
 
 def _lines() -> QuerySet[LoadLine]:
-    rows = LoadLine.objects.select_related("sheet__department", "sheet__year", "term", "course")
+    rows = LoadLine.objects.filter(sheet__in=LoadSheet.objects.latest()).select_related(
+        "sheet__department", "sheet__year", "term", "course"
+    )
     return rows.order_by("sheet__department__code", "sheet_id", "term__start_date", "name_ky", "work", "pk")
 
 

@@ -45,7 +45,7 @@ def foresee(departments: Sequence[Unit], year: AcademicYear, at: datetime) -> li
     """By department. BadInput: no norms for the year."""
     norm_set = set_valid_in(year)
     inputs = read_inputs(departments, year, norm_set, at)
-    rows = with_calculated_lines(LoadSheet.objects.filter(department__in=departments, year=year).with_names())
+    rows = with_calculated_lines(LoadSheet.objects.latest().filter(department__in=departments, year=year).with_names())
     there = {sheet.department_id: sheet for sheet in rows}
     sheets = [there.get(unit.pk) or _unwritten(LoadSheet(department=unit, year=year)) for unit in departments]
     return [_foreseen(sheet, inputs, with_lines=len(sheets) == 1) for sheet in sheets]

@@ -52,7 +52,7 @@ class CheckRun(ListView):
         return render(request, "workload/checks/run.html", context)
 
     def sheets(self, year: AcademicYear | None, unit):
-        rows = LoadSheet.objects.visible_to(self.scope).with_names().filter(year=year)
+        rows = LoadSheet.objects.latest().visible_to(self.scope).with_names().filter(year=year)
         if unit is not None:
             rows = rows.filter(Q(department=unit) | Q(department__parent=unit))
         return rows.order_by("department__code")
