@@ -18,7 +18,9 @@ def figures() -> Iterator[Row]:
 
     from workload.models import LoadSheet
 
-    sheet = LoadSheet.objects.filter(state="draft").annotate(n=Count("lines")).order_by("-year__start_year", "-n").first()
+    sheet = (
+        LoadSheet.objects.filter(state="draft").annotate(n=Count("lines")).order_by("-year__start_year", "-n").first()
+    )
     client, board = head_of(sheet), reverse("workload:board", args=[sheet.pk])
     opened = lambda: client.get(f"{board}?state=all")  # noqa: E731
     yield Row(f"board of {sheet.n} lines", measure(opened, ROUNDS), queries_of(opened), 250.0, 15)
