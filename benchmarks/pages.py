@@ -29,10 +29,10 @@ PLAIN = {
     "curriculum:registration": "chief", "curriculum:own_electives": "student",
     "workload:sheets": "chief", "workload:calculate": "head", "workload:own_load": "teacher",
 }  # fmt: skip
-PARTS = {  # of the pages of a plan
+PARTS = {  # of pages
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
     "curriculum:calendar_past", "curriculum:semester_checks", "curriculum:semester_suggest",
-    "curriculum:semester_past",
+    "curriculum:semester_past", "workload:board_parts",
 }  # fmt: skip
 FILES = {
     "curriculum:plan_xlsx",
