@@ -35,10 +35,10 @@ PLAIN = {
     "staffing:tables": "chief", "staffing:movements": "chief", "staffing:movement_new": "specialist",
     "staffing:brief": "chief", "staffing:table_open": "head", "staffing:all_notices": "specialist",
 }  # fmt: skip
-PARTS = {  # of the pages of a plan
+PARTS = {  # of pages
     "curriculum:checks", "curriculum:suggest", "curriculum:plan_past", "curriculum:calendar_checks",
     "curriculum:calendar_past", "curriculum:semester_checks", "curriculum:semester_suggest",
-    "curriculum:semester_past", "workload:sheet_past", "staffing:past",
+    "curriculum:semester_past", "workload:sheet_past", "staffing:past", "workload:board_parts",
 }  # fmt: skip
 FILES = {
     "curriculum:plan_xlsx",

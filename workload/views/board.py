@@ -42,6 +42,10 @@ class BoardView(ScopedView):
     def sheet(self, pk: int) -> LoadSheet:
         return get_in_scope(sheets_on_board(LoadSheet.objects.visible_to(self.scope), self.scope.user_id), pk=pk)
 
+    def known(self, pk: int) -> None:
+        """Only that it is in scope; the operation reads it again, locked."""
+        get_in_scope(LoadSheet.objects.visible_to(self.scope).only("pk"), pk=pk)
+
     def people(self, sheet: LoadSheet) -> dict:
         """What stands beside the lines: people, sums, whether there is something to undo."""
         found = people_of(sheet, _("Year"))
@@ -88,17 +92,17 @@ class BoardVerb(BoardView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        sheet = self.sheet(pk)
+        self.known(pk)
         try:
-            said = self.act(sheet, request.POST)
+            said = self.act(pk, request.POST)
         except OfficeError as refusal:
-            return self.told(sheet, refusal) if request.htmx else self.page(sheet, refusal)
+            return self.told(self.sheet(pk), refusal) if request.htmx else self.page(self.sheet(pk), refusal)
         if not request.htmx:
             messages.success(request, said)
             return redirect("workload:board", pk=pk)
         return trigger_client_event(self.changed(self.sheet(pk)), "board-done", {"lines": list(self.ids), "said": said})
 
-    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
+    def act(self, pk: int, sent: QueryDict) -> str:
         """Does it, puts the lines it touched into `self.ids`; what it did, in words."""
         raise NotImplementedError
 
@@ -124,10 +128,10 @@ class BoardVerb(BoardView):
 class BoardAssign(BoardVerb):
     """Gives hours of the chosen line to the chosen person or vacancy."""
 
-    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
+    def act(self, pk: int, sent: QueryDict) -> str:
         line, seen = line_in(sent)
         distribution.assign_hours(
-            sheet_id=sheet.pk, line_id=line, to=sent.get("to", ""), hours=decimal_in(sent, "hours"), seen=seen,
+            sheet_id=pk, line_id=line, to=sent.get("to", ""), hours=decimal_in(sent, "hours"), seen=seen,
             confirmed=decimal_in(sent, "confirmed") or Decimal(0), by=self.scope, at=clock.now(),
         )  # fmt: skip
         self.ids = [line]
@@ -137,13 +141,11 @@ class BoardAssign(BoardVerb):
 class BoardTakeBack(BoardVerb):
     """Takes an assignment back; `one` is its number and the version that the person saw: «12.1»."""
 
-    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
+    def act(self, pk: int, sent: QueryDict) -> str:
         number, _dot, version = map(row_number, sent.get("one", "").partition("."))
         if number is None or version is None:
             raise BadInput(_("Choose whose hours to take back."), field="one")
-        line = distribution.take_back(
-            sheet_id=sheet.pk, assignment_id=number, version=version, by=self.scope, at=clock.now()
-        )
+        line = distribution.take_back(sheet_id=pk, assignment_id=number, version=version, by=self.scope, at=clock.now())
         self.ids = [line.pk]
         return _("The hours are free again.")
 
@@ -151,8 +153,8 @@ class BoardTakeBack(BoardVerb):
 class BoardUndo(BoardVerb):
     """Undoes the person's last act on this sheet."""
 
-    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
-        undone = distribution.undo(sheet_id=sheet.pk, by=self.scope, at=clock.now())
+    def act(self, pk: int, sent: QueryDict) -> str:
+        undone = distribution.undo(sheet_id=pk, by=self.scope, at=clock.now())
         self.ids = undone.line_ids
         return _("Undone: %(what)s.") % {"what": undone.what}
 

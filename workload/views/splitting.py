@@ -49,12 +49,12 @@ class BoardSplit(BoardVerb):
         return render(self.request, template, context, status=refusal.status if refusal else 200)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        sheet = self.sheet(pk)
+        self.known(pk)
         line_in(request.POST)
         try:
-            said = self.act(sheet, request.POST)
+            said = self.act(pk, request.POST)
         except OfficeError as refusal:
-            return self.form(sheet, request.POST, refusal)
+            return self.form(self.sheet(pk), request.POST, refusal)
         if not request.htmx:
             messages.success(request, said)
             return redirect("workload:board", pk=pk)
@@ -62,10 +62,10 @@ class BoardSplit(BoardVerb):
         trigger_client_event(answer, "dialog-close")
         return trigger_client_event(answer, "board-done", {"lines": self.ids, "said": said})
 
-    def act(self, sheet: LoadSheet, sent: QueryDict) -> str:
+    def act(self, pk: int, sent: QueryDict) -> str:
         line, seen = line_in(sent)
         distribution.split_line(
-            sheet_id=sheet.pk, line_id=line, way=way_in(sent), parts=parts_in(sent), seen=seen,
+            sheet_id=pk, line_id=line, way=way_in(sent), parts=parts_in(sent), seen=seen,
             confirmed=decimal_in(sent, "confirmed") or Decimal(0), by=self.scope, at=clock.now(),
         )  # fmt: skip
         self.ids = [line]
