@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 KEEPERS = {"deans_clerk", "office_specialist"}
 READERS = {
     "dean", "department_head", "department_clerk", "dispatcher", "head_of_office", "vice_rector", "diploma_clerk",
-    "quality_specialist", "mobility_specialist", "registrar",
+    "quality_specialist", "mobility_specialist", "finance_specialist", "registrar",
 }  # fmt: skip
 
 
