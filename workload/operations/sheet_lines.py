@@ -18,7 +18,6 @@ WRITTEN = (
     "snapshot_id", "norm_id", "norm_hours", "plan_hours", "groups", "subgroups", "students", "weeks", "raw",
     "calculated", "gap", "offered",
 )  # fmt: skip
-UPDATED = [name.removesuffix("_id") for name in WRITTEN]
 
 
 def write_lines(sheet: LoadSheet, found: Drawn) -> bool:
@@ -45,11 +44,15 @@ def write_lines(sheet: LoadSheet, found: Drawn) -> bool:
 
 
 def take_over(rows: Sequence[LoadLine], found: Drawn) -> None:
-    """Lines that stand get all that was calculated for their keys, except what people gave."""
-    for row in rows:
-        for name in WRITTEN:
-            setattr(row, name, getattr(found.rows[row.key], name))
-    overwrite(rows, UPDATED)
+    """Lines that stand get all that was calculated for their keys, except what people gave. Only what differs in any
+    of them is written."""
+    pairs = [(row, found.rows[row.key]) for row in rows]
+    names = [name for name in WRITTEN if any(getattr(row, name) != getattr(new, name) for row, new in pairs)]
+    for row, new in pairs:
+        for name in names:
+            setattr(row, name, getattr(new, name))
+    if names:
+        overwrite(rows, [name.removesuffix("_id") for name in names])
 
 
 def write_shares(rows: Iterable[LoadLine], shares: Mapping[str, Iterable[Share]]) -> None:
