@@ -38,14 +38,14 @@ class Stood:
     """
 
     hours: Decimal
-    shares: frozenset[Share] | None = None
+    shares: tuple[Share, ...] | None = None
     is_held: bool = False
     offered: Decimal | None = None
 
     def differs(self, line: LoadLine) -> bool:
         if self.hours != line.hours or self.offered is not None:
             return True
-        return self.shares not in {None, frozenset(line.shares)}
+        return self.shares is not None and self.shares != line.shares
 
     def is_kept_from(self, line: LoadLine | None) -> bool:
         """Whether it keeps its hours, because they are distributed, although calculation gives others or none."""

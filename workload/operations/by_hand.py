@@ -1,6 +1,6 @@
 """What people put into a load sheet by hand, with a reason: hours in place of the norm's, lines no plan asks for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from workload.calc.shapes import Share
 from workload.models import LoadLine, LoadSheet
 from workload.operations.sheet_lines import sum_up, write_shares
 from workload.operations.sheet_locking import locked_sheet, why_less
-from workload.queries.calculated import drawn, read_inputs, shared
+from workload.queries.calculated import drawn, read_inputs, shares_of_lines
 from workload.queries.held import holders_of
 
 EVENTS = {
@@ -99,7 +99,7 @@ def give_hours(
     """
     sheet = locked_sheet(sheet, by=by, seen_revision=seen_revision)
     reason = _told(reason)
-    rows = list(sheet.lines.filter(pk__in=hours).select_related("term").prefetch_related("shares").order_by("pk"))
+    rows = list(sheet.lines.filter(pk__in=hours).select_related("term").order_by("pk"))
     if not rows or len(rows) != len(hours):
         raise BadInput(_("The line is no longer in the load sheet."))
     holders = holders_of(rows)
@@ -190,13 +190,14 @@ def _why_not_given(row: LoadLine) -> Refused | None:
     )
 
 
-def _shares_by_hand(sheet: LoadSheet, rows: Iterable[LoadLine], at: datetime) -> dict[str, Iterable[Share]]:
+def _shares_by_hand(sheet: LoadSheet, rows: Sequence[LoadLine], at: datetime) -> dict[str, Iterable[Share]]:
     """For whom the hours are now: of a calculated line as calculation shares them, of one by hand as before."""
     found = drawn(sheet, read_inputs([sheet.department], sheet.year, sheet.norm_set, at))
+    there = shares_of_lines(LoadLine.objects.filter(pk__in=[row.pk for row in rows]))
     shares: dict[str, Iterable[Share]] = {}
     for row in rows:
         if row.is_by_hand:
-            shares[row.key] = rescaled(shared(row), row.given)
+            shares[row.key] = rescaled(there.get(row.pk, ()), row.given)
         elif row.key not in found.rows or (row.given is None and found.rows[row.key].calculated != row.calculated):
             raise Conflict(
                 _("%(line)s: what it is calculated from changed once more. Calculate the load anew first.")

@@ -76,7 +76,7 @@ def _locked(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, 
         ignore_conflicts=True,
     )
     sheets = LoadSheet.objects.latest().select_for_update(of=("self",)).filter(department__in=departments, year=year)
-    return list(with_calculated_lines(sheets.with_names().order_by("pk")))
+    return with_calculated_lines(sheets.with_names().order_by("pk"))
 
 
 def _write(sheet: LoadSheet, inputs: Inputs) -> bool:

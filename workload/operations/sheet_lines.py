@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
+from kuu_office.core.copying import copy_rows, numbered, overwrite
 from workload.calc.findings import Gap
 from workload.calc.shapes import Share
 from workload.models import LoadLine, LoadShare, LoadSheet
-from workload.queries.calculated import Drawn, shared, stood_as
+from workload.queries.calculated import Drawn, stood_as
 
 WRITTEN = (
     "term_id", "work", "course_id", "name_ky", "name_ru", "name_en", "language", "group_names", "sources", "stream_id",
     "snapshot_id", "norm_id", "norm_hours", "plan_hours", "groups", "subgroups", "students", "weeks", "raw",
     "calculated", "gap", "offered",
 )  # fmt: skip
-UPDATED = [name.removesuffix("_id") for name in WRITTEN]
 
 
 def write_lines(sheet: LoadSheet, found: Drawn) -> bool:
@@ -33,36 +33,38 @@ def write_lines(sheet: LoadSheet, found: Drawn) -> bool:
     new = [row for key, row in found.rows.items() if key not in there]
     free = [row for key, row in there.items() if key in found.rows and key not in held]
     shares = {key: found.shares(key, there.get(key)) for key in found.rows}
-    changed = [row for row in free if differ(row, found.rows[row.key]) or shared(row) != shares[row.key]]
+    changed = [row for row in free if differ(row, found.rows[row.key]) or row.shared != shares[row.key]]
     gone = [row.pk for key, row in there.items() if key not in found.rows and key not in held]
     sheet.lines.filter(pk__in=gone).delete()
-    LoadLine.objects.bulk_create(new)
-    LoadLine.objects.bulk_update(offered, ["offered", "gap"], batch_size=500)
+    copy_rows(numbered(new))
+    overwrite(offered, ["offered", "gap"])
     take_over(changed, found)
     write_shares([*new, *changed], shares)
     return bool(gone or new or changed or offered)
 
 
 def take_over(rows: Sequence[LoadLine], found: Drawn) -> None:
-    """Lines that stand get all that was calculated for their keys, except what people gave."""
-    for row in rows:
-        for name in WRITTEN:
-            setattr(row, name, getattr(found.rows[row.key], name))
-    # one INSERT … ON CONFLICT for many rows: the CASE of bulk_update over so many columns takes ten times as long
-    LoadLine.objects.bulk_create(
-        rows, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED
-    )
+    """Lines that stand get all that was calculated for their keys, except what people gave. Only what differs in any
+    of them is written."""
+    pairs = [(row, found.rows[row.key]) for row in rows]
+    names = [name for name in WRITTEN if any(getattr(row, name) != getattr(new, name) for row, new in pairs)]
+    for row, new in pairs:
+        for name in names:
+            setattr(row, name, getattr(new, name))
+    if names:
+        overwrite(rows, [name.removesuffix("_id") for name in names])
 
 
 def write_shares(rows: Iterable[LoadLine], shares: Mapping[str, Iterable[Share]]) -> None:
     """For whom the hours of lines are, in place of what stood there."""
     rows = list(rows)
-    LoadShare.objects.filter(line__in=rows).delete()
-    LoadShare.objects.bulk_create(
-        LoadShare(line=row, degree=share.degree, funding=share.funding, hours=share.hours)
+    LoadShare.objects.filter(line__in=[row.pk for row in rows]).delete()
+    written = [
+        LoadShare(line_id=row.pk, degree=share.degree.value, funding=share.funding.value, hours=share.hours)
         for row in rows
         for share in sorted(shares[row.key], key=lambda share: (share.degree, share.funding))
-    )
+    ]
+    copy_rows(numbered(written))
 
 
 def differ(there: LoadLine, row: LoadLine) -> bool:

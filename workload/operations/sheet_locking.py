@@ -14,7 +14,7 @@ from workload.queries.held import Holder
 def locked_sheet(sheet: LoadSheet, *, by: Scope, seen_revision: int) -> LoadSheet:
     """The sheet with its calculated lines. Refused: no right, in approval. Conflict: changed since it was seen."""
     rows = LoadSheet.objects.select_for_update(of=("self",)).with_names()
-    locked = with_calculated_lines(rows).get(pk=sheet.pk)
+    [locked] = with_calculated_lines(rows.filter(pk=sheet.pk))
     rules.can_calculate(by, locked).enforce()
     if locked.revision != seen_revision:
         raise Conflict(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from curriculum.calc.shapes import Degree
@@ -15,11 +15,12 @@ from workload.calc.load import load_of
 from workload.calc.shapes import Funding, Share
 from workload.calc.shapes import LoadLine as Calculated
 from workload.calc.shares import shares_of
-from workload.models import Assignment, LoadLine, LoadSheet, NormSet
+from workload.models import Assignment, LoadLine, LoadShare, LoadSheet, NormSet
 from workload.queries.norms import norms_of
 from workload.queries.taught import TaughtInYear, TaughtLine
 
 RAW_PLACES = 6  # as many as the column keeps
+DEGREES, FUNDINGS = {one.value: one for one in Degree}, {one.value: one for one in Funding}
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,32 @@ def read_inputs(departments: Sequence[Unit], year: AcademicYear, norm_set: NormS
     )
 
 
-def with_calculated_lines(sheets: QuerySet[LoadSheet]) -> QuerySet[LoadSheet]:
-    """Each with its `calculated_lines`, their shares and whether people hold hours of them. Two queries more."""
+def with_calculated_lines(sheets: QuerySet[LoadSheet]) -> list[LoadSheet]:
+    """Each with its `calculated_lines`; each of them with whether people hold hours of it (`is_held`) and for whom its
+    hours are (`shared`). Two queries more for any number."""
     held = Exists(Assignment.objects.filter(line=OuterRef("pk")))
-    rows = LoadLine.objects.filter(calculated__isnull=False).annotate(is_held=held).prefetch_related("shares")
-    return sheets.prefetch_related(Prefetch("lines", rows, to_attr="calculated_lines"))
+    found = {sheet.pk: sheet for sheet in sheets}
+    for sheet in found.values():
+        sheet.calculated_lines = []
+    rows = LoadLine.objects.filter(sheet__in=found, calculated__isnull=False).annotate(is_held=held)
+    shares = shares_of_lines(rows)
+    for row in rows:
+        row.shared = shares.get(row.pk, ())
+        found[row.sheet_id].calculated_lines.append(row)
+    return list(found.values())
+
+
+def shares_of_lines(lines: QuerySet[LoadLine]) -> dict[int, tuple[Share, ...]]:
+    """By line, in the order of the arithmetic. One query."""
+    rows = LoadShare.objects.filter(line__in=lines.values("pk")).order_by()
+    found: dict[int, list[Share]] = defaultdict(list)
+    for line, degree, funding, hours in rows.values_list("line_id", "degree", "funding", "hours"):
+        found[line].append(Share(DEGREES[degree], FUNDINGS[funding], hours))
+    return {line: tuple(sorted(shares, key=_place)) for line, shares in found.items()}
+
+
+def _place(share: Share) -> tuple[str, str]:
+    return share.degree.value, share.funding.value
 
 
 def stood(sheet: LoadSheet) -> dict[str, Stood]:
@@ -56,11 +78,7 @@ def stood(sheet: LoadSheet) -> dict[str, Stood]:
 
 
 def stood_as(row: LoadLine) -> Stood:
-    return Stood(row.calculated, shared(row) if row.given is None else None, row.is_held, row.offered)
-
-
-def shared(row: LoadLine) -> frozenset[Share]:
-    return frozenset(Share(Degree(one.degree), Funding(one.funding), one.hours) for one in row.shares.all())
+    return Stood(row.calculated, row.shared if row.given is None else None, row.is_held, row.offered)
 
 
 @dataclass(frozen=True)
@@ -71,13 +89,13 @@ class Drawn:
     load: Mapping[str, Calculated]
     by_key: Mapping[str, TaughtLine]
 
-    def shares(self, key: str, there: LoadLine | None) -> frozenset[Share]:
+    def shares(self, key: str, there: LoadLine | None) -> tuple[Share, ...]:
         """For whom the hours are that count: those given by hand, where somebody gave them."""
         line = self.load[key]
         if there is None or there.given is None:
-            return frozenset(line.shares)
+            return line.shares
         groups = {self.by_key[one].line.group.key: self.by_key[one].line.group for one in line.lines}
-        return frozenset(shares_of(there.given, groups.values()))
+        return shares_of(there.given, groups.values())
 
 
 def drawn(sheet: LoadSheet, inputs: Inputs) -> Drawn:

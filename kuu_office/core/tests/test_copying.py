@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from kuu_office.core import copying
-from kuu_office.core.copying import copy_rows, numbered
+from kuu_office.core.copying import copy_rows, numbered, overwrite
 from kuu_office.core.models import AcademicYear, Appointment, Job, Person, Post, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,42 @@ def test_keys_to_nowhere_are_refused():
     with pytest.raises(IntegrityError), transaction.atomic():
         transaction.get_connection().check_constraints()
     Unit.objects.all().delete()
+
+
+def test_rows_that_stand_get_other_values_in_the_named_columns_only():
+    rows = numbered([unit(name_ru="бир"), Unit(kind="faculty", code="Y", name_ky="Ү", valid_from=date(1951, 5, 24))])
+    copy_rows(rows)
+    for row in rows:
+        row.name_ru, row.name_en, row.valid_to, row.parent_id = TRICKY, "not named", date(2026, 8, 31), rows[0].pk
+    rows[1].valid_to = None
+    overwrite(rows, ["name_ru", "valid_to", "parent"])
+
+    found = Unit.objects.filter(pk__in=[row.pk for row in rows]).order_by("code")
+    assert list(found.values_list("code", "name_ru", "name_en", "valid_to", "parent")) == [
+        ("X", TRICKY, "", date(2026, 8, 31), rows[0].pk), ("Y", TRICKY, "", None, rows[0].pk),
+    ]  # fmt: skip
+
+
+def test_numbers_are_overwritten_to_the_last_digit():
+    person, post = Person.objects.create(surname="А", given_name="Б"), Post.objects.create(code="x", name_ky="х")
+    place = unit()
+    place.save()
+    one = Appointment.objects.create(person=person, post=post, unit=place, rate=1, start_date=date(2024, 2, 29))
+    one.rate, one.start_date = Decimal("1.25"), date(2025, 9, 1)
+    overwrite([one], ["rate", "start_date"])
+
+    one.refresh_from_db()
+    assert (one.rate, one.start_date) == (Decimal("1.25"), date(2025, 9, 1))
+
+
+def test_a_constraint_holds_for_what_is_overwritten():
+    place = unit()
+    place.save()
+    place.valid_to = date(1900, 1, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        overwrite([place], ["valid_to"])
+
+
+def test_nothing_is_overwritten_by_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        overwrite([], ["name_ru"])

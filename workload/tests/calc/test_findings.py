@@ -16,7 +16,7 @@ SOUND = LoadLine(
     counted=Counted(plan_hours=D(30), streams=1, groups=1, subgroups=1, students=5), raw=D(30), hours=D(30),
     shares=(BUDGET,),
 )  # fmt: skip
-STOOD = Stood(D(30), frozenset({BUDGET}))
+STOOD = Stood(D(30), (BUDGET,))
 
 
 @pytest.mark.parametrize(
