@@ -76,10 +76,12 @@ def annual_loads(year: AcademicYear) -> dict[int, AnnualLoad]:
 
 
 class _Loads:
-    """Hours of the year: of these people in all their appointments, of a sheet's vacancies. One query."""
+    """Hours of the year: of these people in all their appointments, of a sheet's vacancies; of
+    a sheet with versions the newest. One query."""
 
     def __init__(self, year: AcademicYear, people: Sequence[Appointment], sheet: LoadSheet | None = None) -> None:
-        theirs = Q(appointment__person__in=[one.person_id for one in people], line__sheet__year=year)
+        newest = Q(line__sheet__year=year, line__sheet__next=None)
+        theirs = Q(appointment__person__in=[one.person_id for one in people]) & newest
         vacant = Q(post__isnull=False, line__sheet=sheet) if sheet else Q()
         rows = Assignment.objects.filter(theirs | vacant).order_by()
         self.of: dict[str, Decimal] = {}

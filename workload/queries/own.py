@@ -28,8 +28,8 @@ class TermHours:
 
 
 def assignments_of(appointments: Collection[int], year: AcademicYear) -> QuerySet[Assignment]:
-    """In the order of the terms, courses and works, with the line and its norm."""
-    rows = Assignment.objects.filter(appointment__in=appointments, line__sheet__year=year)
+    """Of the newest versions, in the order of the terms, courses and works, with the line and its norm."""
+    rows = Assignment.objects.filter(appointment__in=appointments, line__sheet__year=year, line__sheet__next=None)
     names = ("line__term", "line__norm", "line__sheet__department")
     return rows.select_related(*names).order_by("line__term__start_date", "line__name_ky", "line__work", "pk")
 
