@@ -1,10 +1,10 @@
 """Work in the background: the papers of the staff tables, printed once however often the work is resumed."""
 
-from curriculum.tasks import merge_papers
 from kuu_office.core import jobs
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import get_in_scope
 from kuu_office.core.documents import issue
+from kuu_office.core.documents.papers import merge_papers
 from staffing.documents import notice as notice_paper
 from staffing.documents import table as table_paper
 from staffing.models import StaffTable

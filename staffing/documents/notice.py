@@ -67,5 +67,5 @@ def _facts(table: StaffTable, holding: Holding, language: str):
 
 
 def _load(appointment: int, year: AcademicYear):
-    given = Assignment.objects.filter(appointment=appointment, line__sheet__year=year)
+    given = Assignment.objects.filter(appointment=appointment, line__sheet__year=year, line__sheet__next=None)
     return given.aggregate(sum=Sum("hours"))["sum"]

@@ -32,8 +32,8 @@ class LoadLeft:
 
 
 def sheets_of_year(day: date, units: Collection[int]) -> dict[int, LoadSheet]:
-    """The load sheets of departments in the year of a day. One query."""
-    sheets = LoadSheet.objects.filter(year__start_date__lte=day, year__end_date__gte=day, department__in=units)
+    """The load sheets of departments in the year of a day, of each the newest version. One query."""
+    sheets = LoadSheet.objects.latest().filter(year__start_date__lte=day, year__end_date__gte=day, department__in=units)
     return {sheet.department_id: sheet for sheet in sheets}
 
 
@@ -45,7 +45,7 @@ def annual_loads(day: date) -> dict[int, AnnualLoad]:
 def hourly_hours(day: date, unit: int) -> Decimal:
     """Hours of the year's load of a department that people paid by the hour take. One query."""
     given = Assignment.objects.filter(
-        Q(appointment__kind=AppointmentKind.HOURLY), line__sheet__department=unit,
+        Q(appointment__kind=AppointmentKind.HOURLY), line__sheet__department=unit, line__sheet__next=None,
         line__sheet__year__start_date__lte=day, line__sheet__year__end_date__gte=day,
     )  # fmt: skip
     return given.aggregate(sum=Sum("hours"))["sum"] or Decimal(0)
@@ -53,7 +53,7 @@ def hourly_hours(day: date, unit: int) -> Decimal:
 
 def load_left(appointment: Appointment, day: date) -> LoadLeft:
     """The hours of an appointment that nobody teaches from `day` on. One query."""
-    given = Assignment.objects.filter(appointment=appointment, line__term__end_date__gte=day)
+    given = Assignment.objects.filter(appointment=appointment, line__term__end_date__gte=day, line__sheet__next=None)
     rows = list(given.select_related("line__term__year", "line__sheet__department", "line__sheet__year").order_by("pk"))
     data = {row.pk: Given(row.hours, row.line.term.start_date, row.line.term.end_date) for row in rows}
     lines, hours = sum_left(data.values(), day)

@@ -94,7 +94,7 @@ def _vacancies(units: list[Unit], day: date) -> None:
 
 def _most_load(year: AcademicYear):
     """The departments that teach most come first."""
-    hours = dict(LoadSheet.objects.filter(year=year).values_list("department_id", "hours"))
+    hours = dict(LoadSheet.objects.latest().filter(year=year).values_list("department_id", "hours"))
     return lambda unit: (-hours.get(unit.pk, 0), unit.pk)
 
 

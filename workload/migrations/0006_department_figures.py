@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workload", "0003_distribution_acts"),
+        ("workload", "0005_distribution_acts"),
     ]
 
     operations = [

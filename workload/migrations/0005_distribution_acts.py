@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workload", "0003_offered_hours"),
+        ("workload", "0004_offered_hours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0007_names_ready_to_compare"),
         ("office", "0003_exchange_words"),
-        ("workload", "0005_scenarios"),
+        ("workload", "0007_scenarios"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0007_names_ready_to_compare"),
-        ("workload", "0004_department_figures"),
+        ("workload", "0006_department_figures"),
     ]
 
     operations = [
