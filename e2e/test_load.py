@@ -83,12 +83,18 @@ def signed_in(as_user: Callable[..., Page], name: str) -> Page:
 
 def distribute(page: Page, sheet: LoadSheet, *, by_keyboard: LoadLine, by_drag: LoadLine) -> None:
     page.goto(f"/workload/{sheet.pk}/board/")
-    stand_on(page, by_keyboard)
-    page.keyboard.type(head_of(sheet).person.latin_surname.lower())
-    page.keyboard.press("Enter")
-    expect(takers(page, by_keyboard)).to_have_count(1)
+    give(page, by_keyboard, head_of(sheet))
     line_on(page, by_drag).drag_to(seat_on(page, head_of(sheet)))
     expect(takers(page, by_drag)).to_have_count(1)
+
+
+def give(page: Page, line: LoadLine, to: Appointment, hours: str = "") -> None:
+    """By keyboard: the line, the hours, letters of the name."""
+    already = takers(page, line).count()
+    stand_on(page, line)
+    page.keyboard.type(hours + to.person.latin_surname.lower())
+    page.keyboard.press("Enter")
+    expect(takers(page, line)).to_have_count(already + 1)
 
 
 def submit(page: Page, sheet: LoadSheet) -> None:
@@ -125,10 +131,14 @@ def mend(page: Page, sheet: LoadSheet, shared: LoadLine, other: LoadLine) -> Non
     expect(page.get_by_text(RETURNED).first).to_be_visible()
     for text in REMARKS:
         expect(page.get_by_text(text).first).to_be_visible()
-    docent, half = docent_of(sheet), shared.hours / 2
-    Assignment.objects.filter(line=other).update(appointment=docent)
-    Assignment.objects.filter(line=shared).update(hours=half)
-    Assignment.objects.create(line=shared, appointment=docent, hours=shared.hours - half)
+    page.goto(f"/workload/{sheet.pk}/board/?state=all")
+    for line in (shared, other):
+        takers(page, line).locator("button").click()
+        expect(takers(page, line)).to_have_count(0)
+    page.goto(f"/workload/{sheet.pk}/board/")
+    give(page, shared, docent_of(sheet), "1")
+    give(page, shared, head_of(sheet))
+    give(page, other, docent_of(sheet))
     for line in (shared, other):
         page.goto(f"/workload/lines/{line.pk}/")
         page.locator("form[action$='/settle/'] button").click()

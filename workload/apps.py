@@ -21,6 +21,7 @@ class WorkloadConfig(AppConfig):
             calculation,
             distribution,
             figures,
+            leaving,
             remarks,
             scenarios,
         )
@@ -30,7 +31,7 @@ class WorkloadConfig(AppConfig):
         signoffs.register_route(desk.ROUTE)
         registry.register_queue(desk.QUEUE)
         for module in (
-            calculation, acceptance, by_hand, distribution, approval, remarks, figures, scenarios,
+            calculation, acceptance, by_hand, distribution, approval, remarks, figures, scenarios, leaving,
         ):  # fmt: skip
             registry.register_events(module.EVENTS)
         registry.register_seed(seed)

@@ -29,7 +29,8 @@ class Movement(models.Model):
 
     `appointment`: what it ended or changed; `made`: what it began (None again when it was taken back).
     `from_position`, `old_rate`, `old_end_date`: how it stood before. `until`: the last day of what began or changed.
-    `lines_left`, `hours_left`: of the load that it left without a teacher when it was recorded.
+    `lines_left`, `hours_left`: of the load that it left without a teacher when it was recorded; `freed`: what of it is
+    free on the board since, as `workload.operations.leaving` keeps it.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=MovementKind)
@@ -50,6 +51,7 @@ class Movement(models.Model):
     reason = models.CharField(_("ground"), max_length=300, blank=True)
     lines_left = models.PositiveIntegerField(_("lines left without a teacher"), default=0)
     hours_left = models.DecimalField(_("hours left without a teacher"), **Hours, default=0)
+    freed = models.JSONField(default=list, editable=False)
     recorded_at = models.DateTimeField(_("recorded"))
     revoked_at = models.DateTimeField(_("taken back"), null=True)
     revoke_reason = models.CharField(_("why it was taken back"), max_length=500, blank=True)

@@ -24,6 +24,7 @@ from staffing.models.rules import SALARIED
 from staffing.queries.load import LoadLeft, load_left
 from staffing.queries.places import spans_of_person, spans_of_position
 from staffing.queries.rates import rules_on
+from workload.operations.leaving import free_left_hours, lock_sheets_with
 
 EVENTS = {
     "staffing.movement.recorded": gettext_lazy(
@@ -78,6 +79,7 @@ def record_movement(*, wish: Wish, by: Scope, at: datetime) -> Movement:
     another day. Conflict: another movement of that day or later, more rates than the place has free or the person may
     hold, a second main place of work.
     """
+    sheets = lock_sheets_with(wish.appointment)
     seen = foresee(wish=wish, by=by, at=at)
     wish, holding = seen.wish, seen.holding
     movement = Movement(
@@ -93,6 +95,8 @@ def record_movement(*, wish: Wish, by: Scope, at: datetime) -> Movement:
         change_rate(appointment=wish.appointment, rate=wish.rate, **told)
     if wish.kind in ENDS:
         _end(wish, holding, told)
+        hours = {row.assignment.pk: row.left for row in seen.left.rows}
+        movement.freed = free_left_hours(hours=hours, sheets=sheets, **told)
     if wish.kind in BEGINS:
         movement.made = _begin(wish, by, at)
     movement.save()

@@ -16,6 +16,7 @@ from staffing.calc.spans import free
 from staffing.enums import MovementKind
 from staffing.models import Holding, Movement, StaffPosition
 from staffing.queries.places import spans_of_position
+from workload.operations.leaving import give_again, lock_sheets_with
 
 EVENTS = {
     "staffing.movement.revoked": gettext_lazy("%(by)s took “%(label)s” back."),
@@ -32,6 +33,7 @@ def revoke_movement(*, movement: Movement, reason: str, by: Scope, at: datetime)
     """
     if not reason.strip():
         raise BadInput(_("Say why the order is taken back."), field="reason")
+    sheets = lock_sheets_with(None, movement.freed)
     movement = _locked(movement)
     rules.can_revoke(by, movement).enforce()
     _refuse_later(movement)
@@ -47,6 +49,7 @@ def revoke_movement(*, movement: Movement, reason: str, by: Scope, at: datetime)
     elif movement.appointment:
         _hold_again(movement)
         reopen_appointment(appointment=movement.appointment, end_date=movement.old_end_date, **told)
+    give_again(freed=movement.freed, sheets=sheets, who=movement.person.short_name, **told)
     _mark(movement, reason, at)
     audit.record("staffing.movement.revoked", obj=movement, by=by, at=at, reason=reason.strip())
     return movement

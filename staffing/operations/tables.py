@@ -18,7 +18,7 @@ from staffing.calc.spans import Span, peak
 from staffing.models import Holding, StaffPosition, StaffTable
 from staffing.queries.findings import findings_of
 from staffing.queries.places import outside_the_table, place_rows
-from staffing.queries.rates import rates_of
+from staffing.queries.rates import rates_beside
 
 EVENTS = {
     "staffing.stafftable.opened": gettext_lazy("%(by)s opened the staff table with %(places)s places."),
@@ -98,8 +98,8 @@ def submit_table(table: StaffTable, *, by: Scope, at: datetime) -> StaffTable:
 def faults_of(table: StaffTable) -> int:
     """How many findings stop the submission."""
     day, unit = table.year.start_date, table.department
-    [rates] = rates_of([unit], day)
-    found = findings_of(unit, rates, place_rows(unit, day), day, table.year.end_date)
+    rows = place_rows(unit, day)
+    found = findings_of(unit, rates_beside(unit, day, rows), rows, day, table.year.end_date)
     return sum(one.severity == "error" for one in found)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from kuu_office.core.models import Appointment, Unit
@@ -15,7 +17,7 @@ from staffing.enums import RequiredDegree
 from staffing.models import Holding
 from staffing.models.rules import SALARIED
 from staffing.queries.places import PlaceRow, outside_the_table
-from staffing.queries.rates import UnitRates, rules_on
+from staffing.queries.rates import UnitRates
 
 ENOUGH = {
     RequiredDegree.NONE: set(Degree),
@@ -37,11 +39,10 @@ class Finding:
 
 def findings_of(unit: Unit, rates: UnitRates, rows: list[PlaceRow], day: date, last: date) -> list[Finding]:
     """People outside the table between two days, too many rates, missing degrees, rates that the load does not need.
-    Five queries."""
-    limit = rules_on(day).person_limit
+    Two queries."""
     return [
         *(_outside(one) for one in outside_the_table(unit, day, last)),
-        *_over_the_limit(rows, day, limit),
+        *_over_the_limit(rows, day, rates.person_limit),
         *(_without_degree(row) for row in rows if row.person and not has_degree(row)),
         *_against_the_load(rates),
     ]
@@ -61,14 +62,12 @@ def _over_the_limit(rows: list[PlaceRow], day: date, limit: Decimal) -> Iterator
 
 
 def held_on(people: Iterable[int], day: date) -> dict[int, Decimal]:
-    """Rates that each of these people holds on a day in all departments together. Two queries."""
+    """Rates that each of these people holds on a day in all departments together. One query."""
     spans: dict[int, list[Span]] = {person: [] for person in people}
+    placed = Holding.objects.valid_on(day).filter(appointment=OuterRef("pk")).values("rate")[:1]
     appointments = Appointment.objects.valid_on(day).filter(person__in=spans, kind__in=SALARIED)
-    placed = {
-        row.appointment_id: row.rate for row in Holding.objects.valid_on(day).filter(appointment__in=appointments)
-    }
-    for one in appointments:
-        spans[one.person_id].append(Span(day, day, placed.get(one.pk, one.rate)))
+    for one in appointments.annotate(held=Coalesce(Subquery(placed), "rate")):
+        spans[one.person_id].append(Span(day, day, one.held))
     return {person: peak(found, day, day) for person, found in spans.items()}
 
 

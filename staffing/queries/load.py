@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 from kuu_office.core.models import Appointment
 from kuu_office.core.models.people import AppointmentKind
 from staffing.calc.left import Given, left_of, sum_left
+from staffing.models import Movement
 from workload.models import AnnualLoad, Assignment, LoadSheet
 
 
@@ -26,6 +27,15 @@ class LoadLeft:
     """What an appointment leaves without a teacher from a day on; `sheets`: where it stands."""
 
     rows: tuple[LeftLine, ...] = ()
+    lines: int = 0
+    hours: Decimal = Decimal(0)
+    sheets: tuple[LoadSheet, ...] = ()
+
+
+@dataclass(frozen=True)
+class LoadFreed:
+    """What of the hours left is free on the board, and on which."""
+
     lines: int = 0
     hours: Decimal = Decimal(0)
     sheets: tuple[LoadSheet, ...] = ()
@@ -51,9 +61,10 @@ def hourly_hours(day: date, unit: int) -> Decimal:
     return given.aggregate(sum=Sum("hours"))["sum"] or Decimal(0)
 
 
-def load_left(appointment: Appointment, day: date) -> LoadLeft:
-    """The hours of an appointment that nobody teaches from `day` on. One query."""
+def load_left(appointment: Appointment, day: date, but: Collection[int] = ()) -> LoadLeft:
+    """The hours of an appointment that nobody teaches from `day` on, without the lines `but`. One query."""
     given = Assignment.objects.filter(appointment=appointment, line__term__end_date__gte=day, line__sheet__next=None)
+    given = given.exclude(line__in=but)
     rows = list(given.select_related("line__term__year", "line__sheet__department", "line__sheet__year").order_by("pk"))
     data = {row.pk: Given(row.hours, row.line.term.start_date, row.line.term.end_date) for row in rows}
     lines, hours = sum_left(data.values(), day)
@@ -61,3 +72,12 @@ def load_left(appointment: Appointment, day: date) -> LoadLeft:
     return LoadLeft(
         tuple(LeftLine(row, left_of(data[row.pk], day)) for row in rows), lines, hours, tuple(sheets.values())
     )
+
+
+def freed_by(movement: Movement) -> LoadFreed:
+    """What a movement freed on the board. One query."""
+    hours = {one["line"]: Decimal(one["hours"]) for one in movement.freed}
+    if not hours or movement.is_revoked:
+        return LoadFreed()
+    sheets = LoadSheet.objects.filter(lines__in=hours).select_related("department", "year").distinct()
+    return LoadFreed(len(hours), sum(hours.values(), Decimal(0)), tuple(sheets.order_by("pk")))

@@ -1,17 +1,18 @@
 """Rates of departments on a day: approved, held, vacant, needed by the load. The same few queries for any number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from kuu_office.core.models import Unit
+from kuu_office.core.models import Post, Unit
 from staffing.calc.rates import Need, PostLoad, need
 from staffing.models import Holding, StaffPosition, StaffRules, StaffTable
 from staffing.queries.load import annual_loads, sheets_of_year
+from staffing.queries.places import PlaceRow
 from workload.models import AnnualLoad, LoadSheet
 
 NOTHING = Decimal(0)
@@ -22,8 +23,8 @@ class UnitRates:
     """A line of the list: what a department has, holds and needs on a day.
 
     `need`: how many rates its load asks for and why, `is_unverified`: by annual loads that the office has not
-    confirmed; `sheet`: the load that it was counted from, `table`: the staff table of the year. `gap`: approved less
-    needed, None while nothing is known of the need.
+    confirmed; `sheet`: the load that it was counted from, `table`: the staff table of the year. `person_limit`: rates
+    that one person may hold. `gap`: approved less needed, None while nothing is known of the need.
     """
 
     unit: Unit
@@ -32,6 +33,7 @@ class UnitRates:
     need: Need
     sheet: LoadSheet | None
     table: StaffTable | None
+    person_limit: Decimal
     is_unverified: bool = False
 
     @property
@@ -59,46 +61,62 @@ def rules_on(day: date) -> StaffRules:
     return StaffRules.objects.valid_on(day).first() or StaffRules(valid_from=day)
 
 
+class _Basis:
+    """What the rates of departments are counted by on a day. Four queries."""
+
+    def __init__(self, ids: list[int], day: date) -> None:
+        self.loads, self.rules = annual_loads(day), rules_on(day)
+        self.unverified = any(not load.is_confirmed for load in self.loads.values())
+        self.sheets, self.tables = sheets_of_year(day, ids), _tables(ids, day)
+
+    def rates(self, unit: Unit, places: Iterable[StaffPosition], held: Decimal) -> UnitRates:
+        posts, sheet = self._posts(places), self.sheets.get(unit.pk)
+        return UnitRates(
+            unit=unit,
+            approved=sum((post.rate for post in posts), NOTHING),
+            held=held,
+            need=need(sheet.hours if sheet else NOTHING, posts, self.rules.step),
+            sheet=sheet,
+            table=self.tables.get(unit.pk),
+            person_limit=self.rules.person_limit,
+            is_unverified=self.unverified,
+        )
+
+    def _posts(self, places: Iterable[StaffPosition]) -> list[PostLoad]:
+        sums: dict[Post, Decimal] = {}
+        for place in places:
+            sums[place.post] = sums.get(place.post, NOTHING) + place.rate
+        return [PostLoad(post.name, rate, _hours(self.loads.get(post.pk))) for post, rate in sums.items()]
+
+
 def rates_of(units: Iterable[Unit], day: date) -> list[UnitRates]:
     """In the order of the units. Six queries for any number."""
     wanted = list(units)
     ids = [unit.pk for unit in wanted]
-    loads, step = annual_loads(day), rules_on(day).step
-    posts, unverified = _posts(ids, day, loads), any(not load.is_confirmed for load in loads.values())
     held = Holding.objects.valid_on(day).filter(position__unit__in=ids).order_by().values_list("position__unit")
     by_unit = dict(held.annotate(sum=Sum("rate")))
-    sheets, tables = sheets_of_year(day, ids), _tables(ids, day)
-    rows = []
-    for unit in wanted:
-        sheet = sheets.get(unit.pk)
-        rows.append(
-            UnitRates(
-                unit=unit,
-                approved=sum((post.rate for post in posts[unit.pk]), NOTHING),
-                held=by_unit.get(unit.pk, NOTHING),
-                need=need(sheet.hours if sheet else NOTHING, posts[unit.pk], step),
-                sheet=sheet,
-                table=tables.get(unit.pk),
-                is_unverified=unverified,
-            )
-        )
-    return rows
+    places: dict[int, list[StaffPosition]] = defaultdict(list)
+    positions = StaffPosition.objects.valid_on(day).filter(unit__in=ids)
+    for place in positions.select_related("post").order_by("post__rank", "pk"):
+        places[place.unit_id].append(place)
+    basis = _Basis(ids, day)
+    return [basis.rates(unit, places[unit.pk], by_unit.get(unit.pk, NOTHING)) for unit in wanted]
 
 
-def _posts(ids: list[int], day: date, loads: Mapping[int, AnnualLoad]) -> dict[int, list[PostLoad]]:
-    """Department → its posts with their rates and annual loads. One query."""
-    rows = StaffPosition.objects.valid_on(day).filter(unit__in=ids).select_related("post").order_by("post__rank", "pk")
-    sums: dict[int, dict] = defaultdict(dict)
-    for row in rows:
-        sums[row.unit_id][row.post] = sums[row.unit_id].get(row.post, NOTHING) + row.rate
-    found: dict[int, list[PostLoad]] = defaultdict(list)
-    for unit, posts in sums.items():
-        found[unit] = [PostLoad(post.name, rate, _hours(loads.get(post.pk))) for post, rate in posts.items()]
-    return found
+def rates_beside(unit: Unit, day: date, rows: Iterable[PlaceRow]) -> UnitRates:
+    """Of a department whose places on the day were read already. Four queries."""
+    rows = list(rows)
+    places = {row.position.pk: row.position for row in rows}
+    held = sum((row.rate for row in rows if row.holding), NOTHING)
+    return _Basis([unit.pk], day).rates(unit, places.values(), held)
 
 
 def _hours(load: AnnualLoad | None) -> Decimal | None:
     return load.hours if load else None
+
+
+def table_of(unit: Unit, day: date) -> StaffTable | None:
+    return _tables([unit.pk], day).get(unit.pk)
 
 
 def _tables(ids: list[int], day: date) -> dict[int, StaffTable]:

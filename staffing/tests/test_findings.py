@@ -154,13 +154,13 @@ def test_errors_stand_before_warnings(staff):
     assert [one.severity for one in found(staff)] == ["error", "warning"]
 
 
-def test_rates_of_many_people_cost_two_queries(staff):
+def test_rates_of_many_people_cost_one_query(staff):
     people = [staff.docent.person_id, staff.away.person_id, staff.professor.person_id]
     with CaptureQueriesContext(connection) as queries:
         rates = held_on(people, FIRST_DAY)
 
     assert (len(queries), rates) == (
-        2,
+        1,
         {staff.docent.person_id: D(1), staff.away.person_id: D("1.50"), staff.professor.person_id: D(1)},
     )
 

@@ -17,7 +17,7 @@ from staffing.tests.pages import figures, opened, reading, sent, table_rows
 from staffing.tests.world import AT, D, place, settle
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 30
+MOST_QUERIES = 15
 SIGNERS = ("dean", "office_specialist", "finance_specialist", "vice_rector")
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,8 @@ from kuu_office.core.models import Unit, UnitKind
 from staffing import wording
 from staffing.filters import PlacesForm, RatesForm
 from staffing.queries.load import hourly_hours
-from staffing.queries.places import outside_the_table, paid_by_the_hour, place_rows
-from staffing.queries.rates import rates_of
+from staffing.queries.places import PlaceRow, outside_the_table, paid_by_the_hour, place_rows
+from staffing.queries.rates import rates_beside, rates_of, table_of
 from staffing.tables import PlacesTable, RatesTable
 from staffing.views.lists import CountedList
 
@@ -56,19 +57,26 @@ class DepartmentDetail(CountedList):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = PlacesForm(request.GET)
         unit = get_in_scope(departments_seen(self.scope, form.day), pk=pk)
-        rows = [row for row in place_rows(unit, form.day) if form.fits(row)]
+        if request.GET.get("part") == "hourly":
+            return self.hourly(unit, form.day)
+        rows = place_rows(unit, form.day)
         may_move = self.scope.allows(Permission.APPOINTMENT_EDIT, unit.pk)
-        table = PlacesTable(rows, may_move=may_move)
+        table = PlacesTable([row for row in rows if form.fits(row)], may_move=may_move)
         table.empty_text = _("No place answers to this. Open the staff table of the year, or take a filter away.")
-        return self.listed(request, table, **self.about(unit, form), form=form, unit=unit)
+        return self.listed(request, table, **self.about(unit, form.day, rows), form=form, unit=unit)
 
-    def about(self, unit: Unit, form: PlacesForm) -> dict:
+    def hourly(self, unit: Unit, day: date) -> HttpResponse:
+        """People paid by the hour; the page fetches them by itself."""
+        people, hours = list(paid_by_the_hour(unit, day)), hourly_hours(day, unit.pk)
+        context = {"table": table_of(unit, day), "hourly": people, "hourly_hours": hours}
+        return render(self.request, "staffing/departments/_hourly.html", context)
+
+    def about(self, unit: Unit, day: date, rows: list[PlaceRow]) -> dict:
         """What stands beside the places."""
-        [rates] = rates_of([unit], form.day)
+        rates = rates_beside(unit, day, rows)
         return {
-            "day": form.day, "rates": rates, "explained": wording.explained(rates),
-            "hourly": list(paid_by_the_hour(unit, form.day)), "hourly_hours": hourly_hours(form.day, unit.pk),
-            "outside": list(outside_the_table(unit, form.day)),
+            "day": day, "rates": rates, "explained": wording.explained(rates),
+            "outside": list(outside_the_table(unit, day)),
             "open_url": f"{reverse('staffing:table_open')}?unit={unit.pk}",
             "may_open": self.scope.allows(Permission.STAFF_EDIT, unit.pk),
         }  # fmt: skip

@@ -17,7 +17,7 @@ from staffing.enums import StaffStep
 from staffing.models import StaffTable
 from staffing.queries.findings import findings_of
 from staffing.queries.places import place_rows
-from staffing.queries.rates import rates_of
+from staffing.queries.rates import rates_beside, rates_of
 
 ROUTE = signoffs.Route(
     kind="staffing.stafftable",
@@ -58,8 +58,8 @@ def preview(scope: Scope, pk: int) -> dict:
     """What a signer looks at: the rates, the findings, the places, what was remarked."""
     table = get_in_scope(StaffTable.objects.visible_to(scope).with_names(), pk=pk)
     day = table.year.start_date
-    [rates] = rates_of([table.department], day)
     rows = place_rows(table.department, day)
+    rates = rates_beside(table.department, day, rows)
     return {
         "table": table, "rates": rates, "rows": rows, "steps": signoffs.trail(table),
         "can_sign": signoffs.can_sign(scope, table), "remarks": signoffs.remarks(table),

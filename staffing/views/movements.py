@@ -22,7 +22,7 @@ from staffing.forms import MovementForm, RevokeForm
 from staffing.models import Holding, Movement
 from staffing.operations.movements import ENDS, Outlook, foresee, record_movement
 from staffing.operations.revoking import revoke_movement
-from staffing.queries.load import LoadLeft, load_left
+from staffing.queries.load import LoadFreed, LoadLeft, freed_by, load_left
 from staffing.tables import MovementTable
 from workload.models import LoadSheet
 
@@ -38,7 +38,7 @@ def board_of(sheet: LoadSheet) -> str:
         return reverse("workload:sheet", args=[sheet.pk])
 
 
-def boards(left: LoadLeft) -> list[tuple[str, LoadSheet]]:
+def boards(left: LoadLeft | LoadFreed) -> list[tuple[str, LoadSheet]]:
     return [(board_of(sheet), sheet) for sheet in left.sheets]
 
 
@@ -152,9 +152,11 @@ class MovementDetail(MovementView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         movement = self.movement(pk)
         ends = movement.kind in ENDS and movement.appointment and not movement.is_revoked
-        left = load_left(movement.appointment, movement.effective_date) if ends else LoadLeft()
+        lines = [one["line"] for one in movement.freed]
+        left = load_left(movement.appointment, movement.effective_date, lines) if ends else LoadLeft()
+        freed = freed_by(movement)
         context = {
-            "movement": movement, "left": left, "boards": boards(left),
+            "movement": movement, "left": left, "boards": boards(left), "freed": freed, "free_on": boards(freed),
             "may_revoke": rules.can_revoke(self.scope, movement),
         }  # fmt: skip
         return render(request, "staffing/movements/detail.html", context)

@@ -21,8 +21,8 @@ from staffing.models import StaffPosition, StaffTable
 from staffing.operations.places import add_place, change_place, close_place
 from staffing.operations.tables import open_table, set_fund
 from staffing.queries.findings import findings_of
-from staffing.queries.places import place_rows, positions_on
-from staffing.queries.rates import rates_of
+from staffing.queries.places import PlaceRow, place_rows, positions_on
+from staffing.queries.rates import rates_beside
 
 
 class TableOpen(ScopedView):
@@ -68,22 +68,24 @@ class TableDetail(TableView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         table = self.document(pk)
         unit, day = table.department, table.year.start_date
-        [rates] = rates_of([unit], day)
         rows = place_rows(unit, day)
-        findings = findings_of(unit, rates, rows, day, table.year.end_date)
+        rates = rates_beside(unit, day, rows)
+        approved = table.state == ApprovalState.APPROVED
+        findings = [] if approved else findings_of(unit, rates, rows, day, table.year.end_date)
         context = {
             "table": table, "day": day, "rates": rates, "rows": rows, "findings": findings,
             "explained": wording.explained(rates), "trail": signoffs.trail(table),
-            "positions": positions_on(unit, self.edited_on(table)), "verdicts": self.verdicts(table, findings),
+            "positions": self.positions(table, rows), "verdicts": self.verdicts(table, findings),
             "last_return": self.last_return(table), "remark_form": RemarkForm(initial={"step": table.step}),
         }  # fmt: skip
         return render(request, "staffing/tables/detail.html", context)
 
-    def edited_on(self, table: StaffTable):
+    def positions(self, table: StaffTable, rows: list[PlaceRow]) -> list[StaffPosition]:
         """Places are written as of the first day; once approved they change as they stand today."""
         if table.state != ApprovalState.APPROVED:
-            return table.year.start_date
-        return min(max(clock.today(), table.year.start_date), table.year.end_date)
+            return list({row.position.pk: row.position for row in rows}.values())
+        today = min(max(clock.today(), table.year.start_date), table.year.end_date)
+        return positions_on(table.department, today)
 
     def verdicts(self, table: StaffTable, findings: list) -> dict:
         faults = sum(one.severity == "error" for one in findings)

@@ -1,0 +1,89 @@
+"""An order frees hours of the load in the middle of the year: the board offers them, taking it back gives them back."""
+
+from decimal import Decimal as D
+
+import pytest
+
+from kuu_office.core.models import AuditEntry
+from kuu_office.core.tests.english import in_english
+from staffing.operations.revoking import revoke_movement
+from staffing.queries.load import LoadFreed, freed_by
+from staffing.tests.world import AT, everything, move
+from workload.models import Assignment, LoadLine, LoadSheet
+from workload.operations.distribution import assign_hours
+from workload.queries.board import lines_on_board
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+__all__ = ["in_english"]
+LEFT = D("67.89")  # of 60 hours in the autumn those after 16 November, and the 40 of the spring
+
+
+@pytest.fixture
+def by(cast):
+    return cast.office_specialist
+
+
+def held(appointment) -> list[D]:
+    return list(Assignment.objects.filter(appointment=appointment).order_by("pk").values_list("hours", flat=True))
+
+
+def free_on_board(sheet) -> list[D]:
+    return [line.free for line in lines_on_board(sheet).order_by("pk")]
+
+
+def back(movement, by):
+    return revoke_movement(movement=movement, reason="ката катталган", by=by.scope, at=AT)
+
+
+def test_what_is_still_to_be_taught_is_free_on_the_board(staff, by):
+    movement = move(by, "dismissal", appointment=staff.docent)
+
+    assert (sum(free_on_board(staff.sheet)), held(staff.docent)) == (LEFT, [D("32.11")])
+    assert freed_by(movement) == LoadFreed(2, LEFT, (staff.sheet,))
+    entry = AuditEntry.objects.get(event="workload.loadsheet.left")
+    assert entry.new == {"hours": "67.89", "lines": 2, "who": staff.docent.person.short_name}
+
+
+def test_the_sheet_says_that_it_changed(staff, by):
+    before = LoadSheet.objects.get(pk=staff.sheet.pk).revision
+    move(by, "dismissal", appointment=staff.docent)
+
+    assert LoadSheet.objects.get(pk=staff.sheet.pk).revision == before + 1
+
+
+@pytest.mark.parametrize("state", ["submitted", "approved"])
+def test_hours_of_a_sheet_that_is_not_open_wait_for_its_next_version(staff, by, state):
+    LoadSheet.objects.filter(pk=staff.sheet.pk).update(state=state)
+    movement = move(by, "dismissal", appointment=staff.docent)
+
+    assert (movement.freed, movement.hours_left, held(staff.docent)) == ([], LEFT, [D(60), D(40)])
+    assert freed_by(movement) == LoadFreed()
+
+
+def test_a_changed_rate_frees_nothing(staff, by):
+    movement = move(by, "rate_change", appointment=staff.docent, rate=D("0.50"))
+
+    assert (movement.freed, held(staff.docent)) == ([], [D(60), D(40)])
+
+
+def test_taking_the_order_back_gives_the_hours_back(staff, by):
+    before = everything()
+    movement = back(move(by, "dismissal", appointment=staff.docent), by)
+
+    assert (everything(), sorted(held(staff.docent))) == (before, [D(40), D(60)])
+    assert (sum(free_on_board(staff.sheet)), freed_by(movement)) == (0, LoadFreed())
+    entry = AuditEntry.objects.get(event="workload.loadsheet.come_back")
+    assert (entry.new["hours"], entry.reason) == ("67.89", "ката катталган")
+
+
+def test_what_others_took_meanwhile_stays_with_them(staff, by, cast):
+    movement = move(by, "dismissal", appointment=staff.docent)
+    spring = LoadLine.objects.get(sheet=staff.sheet, term=staff.spring)
+    assign_hours(
+        sheet_id=staff.sheet.pk, line_id=spring.pk, to=f"a{staff.professor.pk}", hours=D(30),
+        by=cast.department_head.scope, at=AT,
+    )  # fmt: skip
+    back(movement, by)
+
+    assert (sorted(held(staff.docent)), held(staff.professor)) == ([D(10), D(60)], [D(30)])
+    assert sum(free_on_board(staff.sheet)) == 0
