@@ -32,8 +32,9 @@ def may_submit(actor: Scope, sheet: LoadSheet) -> Verdict:
     return has_right(actor, Permission.LOAD_SUBMIT, sheet.department_id) and sheet_is_open(sheet)
 
 
-def without_faults(*, lines: int, uncounted: int, remarks: int) -> Verdict:
-    """A sheet that says nothing, has lines without a norm or open remarks is not submitted."""
+def without_faults(*, lines: int, uncounted: int, remarks: int, offered: int) -> Verdict:
+    """A sheet that says nothing, has lines without a norm, open remarks or hours that nobody accepted is not
+    submitted."""
     if not lines:
         return no(_("The load sheet has no line yet. Calculate it first."))
     if uncounted:
@@ -50,6 +51,13 @@ def without_faults(*, lines: int, uncounted: int, remarks: int) -> Verdict:
             remarks,
         )
         return no(sentence % {"count": remarks})
+    if offered:
+        sentence = ngettext(
+            "%(count)s distributed line was calculated anew. Accept its new hours first.",
+            "%(count)s distributed lines were calculated anew. Accept their new hours first.",
+            offered,
+        )
+        return no(sentence % {"count": offered})
     return YES
 
 

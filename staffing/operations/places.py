@@ -15,7 +15,7 @@ from kuu_office.core.models import ApprovalState, Post
 from staffing import rules
 from staffing.calc.spans import in_steps, peak
 from staffing.models import Holding, StaffPosition, StaffTable
-from staffing.operations.tables import locked_table
+from staffing.operations.locking import locked_table, refuse_past
 from staffing.queries.places import spans_of_position
 from staffing.queries.rates import rules_on
 
@@ -76,7 +76,7 @@ def change_place(
     if held > rate:
         raise Conflict(_("People hold %(held)s rates of this place. Move them first.") % {"held": held})
     old = _told(position)
-    changed = position if position.valid_from >= day else _split(position, day)
+    changed = position if position.valid_from >= day else split_place(position, day)
     changed.rate, changed.source, changed.required_degree = rate, source, required_degree
     if order:
         changed.order_number, changed.order_date = order.number, order.date
@@ -111,6 +111,7 @@ def _editable(table: StaffTable, order: PlaceOrder | None, by: Scope) -> tuple[S
     table = locked_table(table.pk)
     rules.can_edit_places(by, table).enforce()
     if table.state != ApprovalState.APPROVED:
+        refuse_past(table.department, table.year)
         return table, table.year.start_date
     if order is None or not order.number.strip():
         raise BadInput(_("The table is approved: its places change by an order. Give its number."), field="number")
@@ -121,13 +122,16 @@ def _editable(table: StaffTable, order: PlaceOrder | None, by: Scope) -> tuple[S
 
 def _locked(table: StaffTable, position: StaffPosition, day: date) -> StaffPosition:
     rows = StaffPosition.objects.select_for_update(of=("self",)).with_names()
-    position = rows.get(pk=position.pk)
-    if position.unit_id != table.department_id or (position.valid_to and position.valid_to < day):
+    position = rows.filter(pk=position.pk).first()
+    if position is None:
+        raise Conflict(_("The place is gone. Open the staff table again."))
+    ended = position.valid_to and position.valid_to < day
+    if position.unit_id != table.department_id or ended or position.valid_from > table.year.end_date:
         raise BadInput(_("The department has no such place on that day."))
     return position
 
 
-def _split(position: StaffPosition, day: date) -> StaffPosition:
+def split_place(position: StaffPosition, day: date) -> StaffPosition:
     """The same place from `day` on as a new one; who holds it then holds the new one."""
     staying = list(position.holdings.filter(end_date=None) | position.holdings.filter(end_date__gte=day))
     later = [Holding(appointment_id=one.appointment_id, rate=one.rate, start_date=max(one.start_date, day),

@@ -1,6 +1,6 @@
 """A movement taken back: everything stands as if it had never been, and the record keeps both."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.models import Person
 from kuu_office.core.operations import change_rate, reopen_appointment, undo_appointment
 from staffing import rules
-from staffing.calc.spans import free
+from staffing.calc.spans import Span, free, peak
 from staffing.enums import MovementKind
 from staffing.models import Holding, Movement, StaffPosition
-from staffing.queries.places import spans_of_position
+from staffing.queries.places import spans_of_person, spans_of_position
+from staffing.queries.rates import rules_on
 from workload.operations.leaving import give_again, lock_sheets_with
 
 EVENTS = {
@@ -49,9 +50,10 @@ def revoke_movement(*, movement: Movement, reason: str, by: Scope, at: datetime)
     elif movement.appointment:
         _hold_again(movement)
         reopen_appointment(appointment=movement.appointment, end_date=movement.old_end_date, **told)
-    give_again(freed=movement.freed, sheets=sheets, who=movement.person.short_name, **told)
+    lost = give_again(freed=movement.freed, sheets=sheets, who=movement.person.short_name, **told)
     _mark(movement, reason, at)
-    audit.record("staffing.movement.revoked", obj=movement, by=by, at=at, reason=reason.strip())
+    new = {"hours_not_back": str(lost)} if lost else None
+    audit.record("staffing.movement.revoked", obj=movement, by=by, at=at, new=new, reason=reason.strip())
     return movement
 
 
@@ -90,9 +92,19 @@ def _hold_again(movement: Movement, begun: Holding | None = None) -> None:
     day, until = movement.effective_date, movement.old_end_date
     position = StaffPosition.objects.select_for_update().get(pk=movement.from_position_id)
     there = free(position.rate, spans_of_position(position, but=movement.appointment), day, until)
+    _refuse_too_many(movement, day, until)
     is_closed = position.valid_to and (until is None or until > position.valid_to)
     if is_closed or there < movement.old_rate:
         raise Conflict(_("The place was given to others or closed meanwhile. Free it first."))
     holding = movement.appointment.holdings.get(end_date=day - ONE_DAY)
     holding.end_date = until
     holding.save(update_fields=["end_date"])
+
+
+def _refuse_too_many(movement: Movement, day: date, until: date | None) -> None:
+    """Who took rates elsewhere meanwhile may not have the old ones besides. Conflict."""
+    spans = [*spans_of_person(movement.person, but=movement.appointment), Span(day, until, movement.old_rate)]
+    held, limit = peak(spans, day, until), rules_on(day).person_limit
+    if held > limit:
+        said = _("%(person)s would hold %(held)s rates in all; at most %(limit)s are allowed.")
+        raise Conflict(said % {"person": movement.person.short_name, "held": held, "limit": limit.normalize()})

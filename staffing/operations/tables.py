@@ -16,6 +16,8 @@ from kuu_office.core.models import AcademicYear, Appointment, Unit, UnitKind
 from staffing import rules
 from staffing.calc.spans import Span, peak
 from staffing.models import Holding, StaffPosition, StaffTable
+from staffing.operations.locking import locked_table, refuse_past
+from staffing.operations.places import split_place
 from staffing.queries.findings import findings_of
 from staffing.queries.places import outside_the_table, place_rows
 from staffing.queries.rates import rates_beside
@@ -34,7 +36,7 @@ def open_table(*, unit: Unit, year: AcademicYear, by: Scope, at: datetime) -> St
     """Opens the staff table of a department for a year.
 
     Places that the department has stay; teachers who hold none get theirs, a place for each post. Refused: no right
-    there. BadInput: not a department. Conflict: it is open already.
+    there. BadInput: not a department. Conflict: it is open already, or one of a later year is signed.
     """
     Unit.objects.select_for_update().get(pk=unit.pk)
     rules.can_open_table(by, unit).enforce()
@@ -42,6 +44,7 @@ def open_table(*, unit: Unit, year: AcademicYear, by: Scope, at: datetime) -> St
         raise BadInput(_("Staff tables are drawn up for departments."), field="unit")
     if StaffTable.objects.filter(department=unit, year=year).exists():
         raise Conflict(_("The staff table of this department for this year is open already."))
+    refuse_past(unit, year)
     table = StaffTable.objects.create(department=unit, year=year, created_at=at)
     places = give_places(unit, year.start_date, outside_the_table(unit, year.start_date, year.end_date))
     audit.record("staffing.stafftable.opened", obj=table, by=by, at=at, new={"places": places})
@@ -49,13 +52,16 @@ def open_table(*, unit: Unit, year: AcademicYear, by: Scope, at: datetime) -> St
 
 
 def give_places(unit: Unit, day: date, appointments: Iterable[Appointment]) -> int:
-    """A place for each post with as many rates as its people hold at most; who joins a place that is there, widens
-    it. How many places came or grew."""
-    there = {place.post_id: place for place in StaffPosition.objects.valid_on(day).filter(unit=unit).order_by("-pk")}
+    """A place for each post with as many rates as its people hold at most; who joins a place that is there, widens it
+    from that day on. How many places came or grew."""
+    places = StaffPosition.objects.select_for_update(no_key=True).valid_on(day).filter(unit=unit).order_by("-pk")
+    there = {place.post_id: place for place in places}
     count = 0
     for post, found in groupby(appointments, key=lambda one: one.post):
         people = list(found)
         place = there.get(post.pk) or StaffPosition(unit=unit, post=post, valid_from=day, rate=Decimal(0))
+        if place.pk and place.valid_from < day:
+            place = split_place(place, day)
         spans = [Span(max(one.start_date, day), one.end_date, one.rate) for one in people]
         place.rate += peak(spans, day, None)
         place.save()
@@ -101,7 +107,3 @@ def faults_of(table: StaffTable) -> int:
     rows = place_rows(unit, day)
     found = findings_of(unit, rates_beside(unit, day, rows), rows, day, table.year.end_date)
     return sum(one.severity == "error" for one in found)
-
-
-def locked_table(pk: int) -> StaffTable:
-    return StaffTable.objects.select_for_update(of=("self",)).with_names().get(pk=pk)

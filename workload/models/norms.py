@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,11 @@ class NormSet(NamedInThreeLanguages):
                 violation_error_message=_("Another set of norms holds on some of these days."),
             ),
         ]
+
+    def clean(self) -> None:
+        """Said before the database compares periods, which it cannot do with days out of order."""
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day is before the first day.")})
 
 
 class Norm(models.Model):

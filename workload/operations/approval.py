@@ -11,7 +11,7 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import ApprovalState
 from workload import rules
-from workload.models import Assignment, LoadLine, LoadShare, LoadSheet
+from workload.models import Assignment, DepartmentFigure, LoadLine, LoadShare, LoadSheet
 from workload.queries.approval import readiness_of
 
 NOTED = ["errors", "warnings", "checked_at", "checked_revision"]
@@ -39,7 +39,7 @@ def submit_sheet(sheet: LoadSheet, *, by: Scope, at: datetime) -> LoadSheet:
     sheet = locked_sheet(sheet.pk)
     rules.may_submit(by, sheet).enforce()
     found = readiness_of(sheet)
-    rules.without_faults(lines=found.lines, uncounted=found.uncounted, remarks=found.remarks).enforce()
+    rules.without_faults(**found.blocking).enforce()
     sheet.errors, sheet.warnings = found.uncounted, found.warnings
     sheet.checked_at, sheet.checked_revision = at, sheet.revision
     sheet.save(update_fields=NOTED)
@@ -76,7 +76,7 @@ def start_version(sheet: LoadSheet, *, reason: str, by: Scope, at: datetime) -> 
 
 
 def _carry_over(sheet: LoadSheet, version: LoadSheet) -> None:
-    """The lines of a version with everything that hangs on them, under the same keys."""
+    """The lines of a version with everything that hangs on them, under the same keys, and the department's figures."""
     rows = LoadLine.objects.filter(sheet=sheet).order_by("pk").values("pk", *LINE_FIELDS)
     new_lines = {row.pop("pk"): LoadLine(sheet=version, **row) for row in rows}
     LoadLine.objects.bulk_create(new_lines.values())
@@ -85,3 +85,5 @@ def _carry_over(sheet: LoadSheet, version: LoadSheet) -> None:
     given = Assignment.objects.filter(line__sheet=sheet).order_by("pk")
     taken = given.values("line_id", "appointment_id", "post_id", "hours", "part")
     Assignment.objects.bulk_create(Assignment(line=new_lines[row.pop("line_id")], **row) for row in taken)
+    figures = DepartmentFigure.objects.filter(sheet=sheet).order_by("pk").values("work", "hours")
+    DepartmentFigure.objects.bulk_create(DepartmentFigure(sheet=version, **row) for row in figures)

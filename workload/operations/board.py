@@ -17,7 +17,7 @@ from workload import rules, wording
 from workload.calc.distribution import CENT, Period, Stop, free_hours, overload_of, stop_of
 from workload.calc.shapes import Work
 from workload.models import Assignment, DistributionAct, LoadLine, LoadSheet
-from workload.queries.holders import Seat, seats_of
+from workload.queries.holders import Seat, ids_of, seats_of
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def asked_hours(hours: Decimal | None, free: Decimal) -> Decimal:
 def seats_for(sheet: LoadSheet, keys: Iterable[str]) -> dict[str, Seat]:
     """The seats, their people locked: nobody else gives them hours meanwhile. BadInput: not of this department."""
     wanted = set(keys)
-    people = [int(key[1:]) for key in wanted if key[:1] == "a" and key[1:].isdecimal()]
+    people = ids_of(wanted, "a")
     list(Person.objects.select_for_update(of=("self",)).filter(appointments__in=people).order_by("pk").values("pk"))
     seats = seats_of(sheet, wanted)
     if wanted - set(seats):

@@ -26,6 +26,11 @@ class Readiness:
     offered: int
 
     @property
+    def blocking(self) -> dict[str, int]:
+        """What `rules.without_faults` asks for."""
+        return {name: getattr(self, name) for name in ("lines", "uncounted", "remarks", "offered")}
+
+    @property
     def warnings(self) -> int:
         return self.doubtful + self.open_lines
 

@@ -49,7 +49,7 @@ def seats_of(sheet: LoadSheet, keys: Collection[str] | None = None) -> dict[str,
     """
     appointments, posts = appointments_of(sheet), Post.objects.filter(is_teaching=True)
     if keys is not None:
-        appointments, posts = appointments.filter(pk__in=_ids(keys, "a")), posts.filter(pk__in=_ids(keys, "p"))
+        appointments, posts = appointments.filter(pk__in=ids_of(keys, "a")), posts.filter(pk__in=ids_of(keys, "p"))
     people = list(appointments.order_by("post__rank", "person__sort_name", "pk"))
     annual, loads = annual_loads(sheet.year), _Loads(sheet.year, people, sheet)
     vacant = [Seat(_vacancy(post, annual, loads), post) for post in posts]
@@ -65,7 +65,7 @@ def _taken(people: Sequence[Appointment], annual: Mapping[int, AnnualLoad], load
     return [Seat(_holder(one, annual, loads), one.post, one) for one in people]
 
 
-def _ids(keys: Collection[str], kind: str) -> list[int]:
+def ids_of(keys: Collection[str], kind: str) -> list[int]:
     return [int(key[1:]) for key in keys if key[:1] == kind and key[1:].isdecimal() and len(key) < 18]
 
 

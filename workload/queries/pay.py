@@ -13,7 +13,7 @@ from kuu_office.core.models import AcademicYear, ApprovalState, Post, Unit
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.pay import Rank, Rate, cost_of, divided, rank_of, rate_of
 from workload.calc.shapes import Funding
-from workload.models import Assignment, HourlyRate
+from workload.models import Assignment, HourlyRate, LoadSheet
 from workload.queries.summary import sheets_below
 from workload.queries.versions import who_takes
 
@@ -44,19 +44,20 @@ class HourlyRow:
         return self.budget + self.contract
 
 
-def hourly_rows(scope: Scope, unit: Unit, year: AcademicYear) -> list[HourlyRow]:
-    """By department, name and term, of the newest load sheets below a unit. Four queries for any number."""
+def hourly_rows(scope: Scope, unit: Unit, year: AcademicYear, *, in_force: bool = False) -> list[HourlyRow]:
+    """By department, name and term, of the newest load sheets below a unit, or of those in force. Four queries for any
+    number."""
     rates = rates_of(year)
     grouped: dict[Key, list[Assignment]] = defaultdict(list)
-    for one in _paid_by_the_hour(scope, unit, year):
+    for one in _paid_by_the_hour(sheets_below(scope, unit, year, in_force=in_force)):
         term = one.line.term
         grouped[one.line.sheet.department_id, one.appointment_id or 0, who_takes(one), term.pk].append(one)
     return [_row(found, rates) for found in grouped.values()]
 
 
-def _paid_by_the_hour(scope: Scope, unit: Unit, year: AcademicYear) -> QuerySet[Assignment]:
+def _paid_by_the_hour(sheets: QuerySet[LoadSheet]) -> QuerySet[Assignment]:
     hourly = Q(appointment__kind=AppointmentKind.HOURLY) | Q(appointment__isnull=True)
-    given = Assignment.objects.filter(hourly, line__sheet__in=sheets_below(scope, unit, year))
+    given = Assignment.objects.filter(hourly, line__sheet__in=sheets)
     names = ("appointment__person", "appointment__post", "post", "line__term__year", "line__sheet__department")
     order = ("line__sheet__department__code", "appointment__person__sort_name", "post__rank", "line__term__start_date")
     return given.select_related(*names).prefetch_related("line__shares").order_by(*order, "line__name_ky", "pk")

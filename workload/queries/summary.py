@@ -86,10 +86,10 @@ class SummarySheet:
         return self.sheets > 0 and self.sheets == self.approved
 
 
-def sheets_below(scope: Scope, unit: Unit, year: AcademicYear) -> QuerySet[LoadSheet]:
-    """The newest sheets of a unit and of everything below it that the person may see."""
-    below = subtree_ids({unit.pk})[unit.pk]
-    return LoadSheet.objects.visible_to(scope).latest().filter(year=year, department_id__in=below)
+def sheets_below(scope: Scope, unit: Unit, year: AcademicYear, *, in_force: bool = False) -> QuerySet[LoadSheet]:
+    """The newest sheets, or those in force, of a unit and of everything below it that the person may see."""
+    below, seen = subtree_ids({unit.pk})[unit.pk], LoadSheet.objects.visible_to(scope)
+    return (seen.in_force() if in_force else seen.latest()).filter(year=year, department_id__in=below)
 
 
 def highest_unit(scope: Scope) -> Unit | None:

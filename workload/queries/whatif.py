@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from curriculum.queries.streams import stream_limits
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import AcademicYear, Appointment, Unit
+from kuu_office.core.models.people import AppointmentKind
 from workload.calc.load import load_of
 from workload.calc.totals import whole
 from workload.calc.whatif import Changes, Heard, changed_lines, changed_norms, rates_for
@@ -63,7 +64,8 @@ def _known(inputs: Inputs, names: Collection[str]) -> None:
 
 
 def average_loads(departments: Collection[int], day: date) -> dict[int, Decimal | None]:
-    """How many hours a year a full rate is in each department, on the average of the rates that its teachers hold.
+    """How many hours a year a full rate is in each department, on the average of the rates that its teachers hold;
+    people paid by the hour hold none.
 
     A department without teachers has the average of all posts; None where no annual load holds. Two queries.
     """
@@ -72,6 +74,7 @@ def average_loads(departments: Collection[int], day: date) -> dict[int, Decimal 
     rates: dict[int, Decimal] = defaultdict(Decimal)
     hours: dict[int, Decimal] = defaultdict(Decimal)
     held = Appointment.objects.valid_on(day).filter(unit__in=departments, post__in=by_post)
+    held = held.exclude(kind=AppointmentKind.HOURLY)
     for unit, post, rate in held.values_list("unit_id", "post_id", "rate"):
         rates[unit] += rate
         hours[unit] += rate * by_post[post]

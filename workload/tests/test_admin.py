@@ -118,3 +118,10 @@ def test_an_hourly_rate_is_kept_by_the_registrar_on_record(registrar, cast):
     assert (rate.post, str(rate.amount), rate.is_confirmed) == (post, "260.00", False)
     assert [event for event, _new in recorded("hourlyrate")] == ["core.reference.added"]
     assert cast.dean.client.get(page("hourlyrate", "changelist")).status_code in {302, 403}
+
+
+def test_a_set_whose_days_are_out_of_order_is_told(registrar):
+    answer = registrar.post(page("normset", "add"), SET | {"valid_to": "2026-09-01"} | inside(ROW))
+
+    assert (answer.status_code, NormSet.objects.filter(name_ky="Ченемдер").exists()) == (200, False)
+    assert "valid_to" in answer.context["adminform"].form.errors

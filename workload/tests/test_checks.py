@@ -287,6 +287,8 @@ def test_figures_are_entered_on_their_page(load_world, sheet, cast):
     again = opened(client, "figures", sheet.pk)
     assert tree(again).xpath("//input[@name='lecture']/@value") == ["30.00"]
     assert send(client, sheet.pk, seen=seen, lecture="31").status_code == 409
+    for odd in ('{"lecture": "sNaN"}', "[" * 100_000, "[]", '{"lecture": null}'):
+        assert send(client, sheet.pk, seen=odd, lecture="31").status_code == 409
     wrong = send(client, sheet.pk, seen="nonsense", lecture="-5")
     assert (wrong.status_code, list(field_errors(wrong))) == (422, ["lecture"])
 

@@ -102,16 +102,18 @@ def test_an_open_sheet_needs_no_reason(sheet, state):
         ),
         ({"remarks": 1}, "1 remark on a line is open. Mend the line and mark the remark as settled."),
         ({"remarks": 4}, "4 remarks on lines are open. Mend the lines and mark the remarks as settled."),
+        ({"offered": 1}, "1 distributed line was calculated anew. Accept its new hours first."),
+        ({"offered": 2}, "2 distributed lines were calculated anew. Accept their new hours first."),
     ],
 )
 def test_what_stands_in_the_way_is_told_one_after_another(found, sentence):
-    verdict = rules.without_faults(**{"lines": 5, "uncounted": 0, "remarks": 0} | found)
+    verdict = rules.without_faults(**{"lines": 5, "uncounted": 0, "remarks": 0, "offered": 0} | found)
 
     assert (bool(verdict), str(verdict.reason)) == (False, sentence)
 
 
 def test_a_sound_sheet_goes():
-    assert rules.without_faults(lines=1, uncounted=0, remarks=0)
+    assert rules.without_faults(lines=1, uncounted=0, remarks=0, offered=0)
 
 
 def test_a_second_version_beside_the_first_is_refused_with_its_reason(cast, sheet):

@@ -48,7 +48,7 @@ def on_its_way(scope: Scope, sheet: LoadSheet) -> dict:
 def verdicts(scope: Scope, sheet: LoadSheet, found: Readiness) -> dict[str, Verdict]:
     """The verbs of the sheet's state, each with its answer; a stopped button shows the reason."""
     if sheet.is_editable:
-        ready = rules.without_faults(lines=found.lines, uncounted=found.uncounted, remarks=found.remarks)
+        ready = rules.without_faults(**found.blocking)
         return {"submit": rules.may_submit(scope, sheet) and ready}
     if sheet.state == ApprovalState.SUBMITTED:
         return signing_verdicts(scope, sheet)

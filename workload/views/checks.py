@@ -119,6 +119,7 @@ def seen_figures(request: HttpRequest) -> dict[str, Decimal]:
     """The figures as the page showed them; nonsense is none."""
     try:
         told = json.loads(request.POST.get("seen", "{}"))
-        return {str(work): Decimal(str(hours)) for work, hours in told.items()}
-    except (ValueError, AttributeError, InvalidOperation):
+        figures = {str(work): Decimal(str(hours)) for work, hours in told.items()}
+    except (ValueError, AttributeError, InvalidOperation, RecursionError):
         return {}
+    return {work: hours for work, hours in figures.items() if hours.is_finite()}

@@ -34,7 +34,7 @@ class HourlyOrder(UnitYearView):
         chosen = self.asked().cleaned_data
         if not {"unit", "year"} <= chosen.keys():
             return redirect("workload:hourly")
-        rows = hourly_rows(self.scope, chosen["unit"], chosen["year"])
+        rows = hourly_rows(self.scope, chosen["unit"], chosen["year"], in_force=True)
         language = first_choice(request)["language"]
         response = HttpResponse(order_draft(**chosen, rows=rows, language=language), content_type=DOCX)
         response["Content-Disposition"] = 'attachment; filename="hourly-order.docx"'
