@@ -97,14 +97,6 @@ def test_people_without_a_place_get_one_for_each_post(staff, head):
     ]  # fmt: skip
 
 
-def test_who_joins_a_place_that_is_there_widens_it(staff, head):
-    appoint(staff, "Дайыров", "docent", "0.5")
-    open_table(unit=staff.department, year=staff.year, by=head.scope, at=AT)
-
-    assert [row[:2] for row in places(staff.department)] == [("professor", D("1.00")), ("docent", D("3.50"))]
-    assert Holding.objects.count() == 5
-
-
 def test_a_table_is_opened_once(staff, table, head):
     with pytest.raises(Conflict):
         open_table(unit=staff.department, year=staff.year, by=head.scope, at=AT)
