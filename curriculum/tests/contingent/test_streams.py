@@ -112,7 +112,7 @@ def test_a_stream_of_two_faculties_stands_at_both_and_once_in_the_total(hall, ca
     other = hall.other_group.semester_plans.get()
     line = line_of(other, "М.1.В.3")
     own = line_of(hall.plans[0], "М.1.В.3")
-    line.course = own.course
+    line.course, line.department = own.course, own.department
     line.save()
     join_lines(kind="lecture", line_ids=[line.pk, own.pk], by=cast.office_specialist.scope, at=SPRING)
 

@@ -121,10 +121,11 @@ def test_who_may_not_edit_takes_nothing_over(cast, plan, newer):
 
 def test_a_course_that_goes_must_first_leave_its_stream(cast, plan, newer, term_world):
     [other] = make_semester_plans(term_world.groups[1:], term_world.autumn, cast.deans_clerk)
+    own = line_of(plan, "М.1.В.2")
     theirs = other.lines.create(
-        position=1, course=line_of(plan, "М.1.В.2").course, lecture=32, weeks=16, language="ky", code="X"
+        position=1, course=own.course, department=own.department, lecture=32, weeks=16, language="ky", code="X"
     )
-    ids = [line_of(plan, "М.1.В.2").pk, theirs.pk]
+    ids = [own.pk, theirs.pk]
     join_lines(kind="lecture", line_ids=ids, by=cast.deans_clerk.scope, at=SPRING)
 
     with pytest.raises(Conflict, match="is part of a stream"):
