@@ -97,7 +97,7 @@ def test_a_change_of_rate_keeps_the_appointment_and_its_hours(staff, by):
 def test_an_order_is_on_record_with_the_changes_of_the_appointments(staff, by):
     movement = move(by, "dismissal", appointment=staff.docent)
 
-    ended, recorded = AuditEntry.objects.order_by("pk")
+    ended, _freed, recorded = AuditEntry.objects.order_by("pk")
     assert (ended.event, ended.reason) == ("core.appointment.ended", "order № 15-К")
     assert (recorded.event, recorded.object_id, recorded.user_id, recorded.unit_id) == (
         "staffing.movement.recorded", movement.pk, by.user.pk, staff.department.pk,

@@ -56,8 +56,9 @@ def test_taking_back_is_on_record(staff, by):
     movement = back(move(by, "dismissal", appointment=staff.docent), by)
 
     events = list(AuditEntry.objects.order_by("pk").values_list("event", "reason"))
-    assert events[2:] == [
-        ("core.appointment.reopened", "ката катталган"), ("staffing.movement.revoked", "ката катталган"),
+    assert events[3:] == [
+        ("core.appointment.reopened", "ката катталган"), ("workload.loadsheet.come_back", "ката катталган"),
+        ("staffing.movement.revoked", "ката катталган"),
     ]  # fmt: skip
     assert AuditEntry.objects.latest("pk").object_id == movement.pk
 
