@@ -35,7 +35,7 @@ class StaffStep(models.TextChoices):
 
 
 class ScholarDegree(models.TextChoices):
-    """The values are those of `calc.ranks.Degree`."""
+    """The values are those of `core.text.degrees.Degree`."""
 
     DOCTOR = "doctor", pgettext_lazy("academic degree", "doctor of sciences")
     CANDIDATE = "candidate", pgettext_lazy("academic degree", "candidate of sciences")

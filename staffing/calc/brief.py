@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from staffing.calc.ranks import Degree, Title
+from kuu_office.core.text.degrees import Degree, Title
 
 TENTH = Decimal("0.1")
 # The first age of each band; those of whom no date of birth is kept are counted apart.

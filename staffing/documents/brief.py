@@ -17,8 +17,8 @@ from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, write_table
 from kuu_office.core.templatetags.office import number
 from kuu_office.core.text import dates
+from kuu_office.core.text.degrees import Degree, Title
 from staffing.calc.brief import BANDS, Brief, Engagement, Figures, Worker, brief, figures_of
-from staffing.calc.ranks import Degree, Title
 from staffing.enums import ScholarDegree
 
 Value = int | Decimal

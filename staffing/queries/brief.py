@@ -5,8 +5,8 @@ from datetime import date
 
 from kuu_office.core.models import Appointment
 from kuu_office.core.models.people import AppointmentKind
+from kuu_office.core.text.degrees import degree_of, title_of
 from staffing.calc.brief import Engagement, Worker
-from staffing.calc.ranks import degree_of, title_of
 
 ENGAGED = {
     AppointmentKind.MAIN: Engagement.FULL_TIME, AppointmentKind.INTERNAL: Engagement.PART_TIME,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kuu_office.core.models import Appointment, Unit
 from kuu_office.core.templatetags.office import number
-from staffing.calc.ranks import Degree, degree_of
+from kuu_office.core.text.degrees import Degree, degree_of
 from staffing.calc.spans import Span, peak
 from staffing.enums import RequiredDegree
 from staffing.models import Holding

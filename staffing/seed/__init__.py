@@ -15,7 +15,7 @@ from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Post, RoleGrant, Unit, UnitKind, User
-from staffing.calc.ranks import Degree, degree_of
+from kuu_office.core.text.degrees import Degree, degree_of
 from staffing.enums import MovementKind, RequiredDegree, Source
 from staffing.models import Holding, StaffPosition, StaffRules, StaffTable
 from staffing.models.rules import SALARIED

@@ -6,8 +6,8 @@ import pytest
 
 from kuu_office.core import clock
 from kuu_office.core.models import Appointment, Person
+from kuu_office.core.text.degrees import Degree
 from staffing.calc.brief import brief
-from staffing.calc.ranks import Degree
 from staffing.queries.brief import workers_on
 from staffing.tests.pages import opened, reading, table_rows, workbook_rows
 from staffing.tests.world import make_posts

@@ -32,7 +32,7 @@ class TableOpen(ScopedView):
 
     def form(self, data=None) -> OpenForm:
         today, asked = clock.today(), self.request.GET
-        present = AcademicYear.objects.filter(start_date__lte=today).order_by("-start_year").first()
+        present = AcademicYear.objects.present(today)
         initial = {"unit": asked.get("unit"), "year": asked.get("year") or present}
         return OpenForm(data, initial=initial, units=self.scope.units(self.access))
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from curriculum.calc.shapes import ZERO
-from kuu_office.core.text.kyrgyz import fold
+from kuu_office.core.text.degrees import Degree, degree_of
 from workload.calc.shapes import Funding
 
 CENT = Decimal("0.01")
@@ -23,7 +23,8 @@ class Rank(StrEnum):
     DOCTOR = "doctor"
 
 
-WORDS = ((Rank.DOCTOR, ("доктор", "doctor of")), (Rank.CANDIDATE, ("кандидат", "phd", "candidate")))
+# A PhD is paid as a candidate.
+RANKS = {Degree.DOCTOR: Rank.DOCTOR, Degree.CANDIDATE: Rank.CANDIDATE, Degree.PHD: Rank.CANDIDATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,8 @@ class Rate:
 
 
 def rank_of(degree: str) -> Rank:
-    """The degree as people write it; a PhD stands with the candidates."""
-    told = fold(degree)
-    if fold("phd") in told:
-        return Rank.CANDIDATE
-    return next((rank for rank, words in WORDS if any(fold(word) in told for word in words)), Rank.NONE)
+    """By the degree as people write it."""
+    return RANKS.get(degree_of(degree), Rank.NONE)
 
 
 def divided(hours: Decimal, shares: Mapping[Funding, Decimal]) -> dict[Funding, Decimal]:

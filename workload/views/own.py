@@ -3,11 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.models import AcademicYear
-from kuu_office.core.views.asked import number_in
+from kuu_office.core.views.asked import year_asked
 from workload import wording
 from workload.models import LoadSheet
 from workload.queries.holders import appointments_of
@@ -20,17 +19,10 @@ class OwnLoad(ScopedView):
     access = Permission.LOAD_OWN
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        years = list(AcademicYear.objects.order_by("-start_year"))
-        year = chosen_year(years, number_in(request.GET, "year"))
+        years, year = list(AcademicYear.objects.order_by("-start_year")), year_asked(request)
         own = appointments_in(self.scope.person_id, year) if year else []
         context = {"years": years, "year": year, "loads": told(loads_of(own, year)) if own else []}
         return render(request, "workload/own/own.html", context)
-
-
-def chosen_year(years: list[AcademicYear], wanted: int | None) -> AcademicYear | None:
-    """The year of the address, else the one that has begun last."""
-    begun = (one for one in years if one.start_date <= clock.today())
-    return next((one for one in years if one.pk == wanted), None) or next(begun, None)
 
 
 class TeacherLoad(ScopedView):

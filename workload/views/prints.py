@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
-from kuu_office.core.models import AcademicYear, Appointment, Job
+from kuu_office.core.models import Appointment, Job
+from kuu_office.core.views.asked import year_asked
 from kuu_office.core.views.documents import PrintPage, first_choice
 from kuu_office.core.views.lists import ListView, workbook
 from workload.documents import sheet as paper
@@ -41,13 +42,6 @@ class SheetExport(SheetView):
         return workbook(paper.sheet_workbook(sheet), paper.file_name(sheet))
 
 
-def year_of(request: HttpRequest) -> AcademicYear | None:
-    """The year of the address, else the present one."""
-    years, wanted = AcademicYear.objects.order_by("-start_year"), request.GET.get("year", "")
-    chosen = years.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else None
-    return chosen or years.filter(start_date__lte=clock.today()).first() or years.last()
-
-
 class TeacherList(ListView):
     """Teachers with the hours that their rates ask for and that they were given; each opens into the plan (F-026)."""
 
@@ -57,7 +51,7 @@ class TeacherList(ListView):
     export_name = "teachers"
 
     def rows(self) -> QuerySet:
-        self.year = year_of(self.request)
+        self.year = year_asked(self.request)
         if self.year is None:
             return Appointment.objects.none()
         return with_assigned(planned_in(self.year, self.scope.units(Permission.LOAD_VIEW)), self.year)
@@ -73,7 +67,9 @@ class PlanView(ScopedView):
 
     def appointment(self, pk: int) -> Appointment:
         held = Appointment.objects.filter(unit_id__in=self.scope.units(Permission.LOAD_VIEW), post__is_teaching=True)
-        self.year = year_of(self.request)
+        self.year = year_asked(self.request)
+        if self.year is None:
+            raise Http404
         return get_in_scope(held.select_related("person", "post", "unit__parent"), pk=pk)
 
 

@@ -71,8 +71,7 @@ class ScenarioNew(ScenarioView):
 
     def form(self, data) -> ScenarioForm:
         units = self.scope.units(Permission.LOAD_CALCULATE)
-        begun = AcademicYear.objects.filter(start_date__lte=clock.today()).order_by("-start_year")
-        return ScenarioForm(data, units=units, initial={"year": begun.first()})
+        return ScenarioForm(data, units=units, initial={"year": AcademicYear.objects.present(clock.today())})
 
     def page(self, form: ScenarioForm, status: int = 200) -> HttpResponse:
         return render(self.request, "workload/scenarios/new.html", {"form": form}, status=status)

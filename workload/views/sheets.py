@@ -108,8 +108,7 @@ class Calculate(ScopedView):
     access = Permission.LOAD_CALCULATE
 
     def form(self, data=None) -> CalculationForm:
-        today = clock.today()
-        present = AcademicYear.objects.filter(start_date__lte=today).order_by("-start_year").first()
+        present = AcademicYear.objects.present(clock.today())
         chosen = self.request.GET
         initial = {"year": chosen.get("year", present), "unit": chosen.get("unit")}
         return CalculationForm(data, initial=initial, units=self.scope.units(Permission.LOAD_CALCULATE))

@@ -29,7 +29,7 @@ class UnitYearView(ScopedView):
         """The choice of the address; what cannot be read is told and left out."""
         units = Unit.objects.filter(pk__in=self.scope.units(Permission.LOAD_VIEW))
         given, first = self.request.GET, highest_unit(self.scope)
-        present = AcademicYear.objects.filter(start_date__lte=clock.today()).order_by("-start_year").first()
+        present = AcademicYear.objects.present(clock.today())
         if given.get("unit"):
             get_in_scope(units, pk=given["unit"])
         chosen = {"unit": given.get("unit") or (first.pk if first else None), "year": given.get("year") or present}

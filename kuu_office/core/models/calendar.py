@@ -1,6 +1,6 @@
 """Academic years, terms, holidays, and the windows in which units may enter things."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,12 +13,21 @@ from kuu_office.core.models.text import NamedInThreeLanguages
 from kuu_office.core.text import dates
 
 
+class AcademicYearQuerySet(models.QuerySet):
+    def present(self, day: date) -> "AcademicYear | None":
+        """The year that has begun last on a day, else the first one to come."""
+        begun = self.filter(start_date__lte=day).order_by("-start_year").first()
+        return begun or self.order_by("start_year").first()
+
+
 class AcademicYear(models.Model):
     """An academic year, named by the calendar year in which it starts."""
 
     start_year = models.PositiveSmallIntegerField(_("starts in"), unique=True)
     start_date = models.DateField(_("first day"))
     end_date = models.DateField(_("last day"))
+
+    objects = AcademicYearQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("academic year")

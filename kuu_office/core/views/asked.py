@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest
 
+from kuu_office.core import clock
+from kuu_office.core.models import AcademicYear
 from kuu_office.core.text.row_numbers import row_number
+
+
+def year_asked(request: HttpRequest) -> AcademicYear | None:
+    """The academic year of the address, else the present one; None while there is none."""
+    wanted = number_in(request.GET, "year")
+    chosen = AcademicYear.objects.filter(pk=wanted).first() if wanted is not None else None
+    return chosen or AcademicYear.objects.present(clock.today())
 
 
 def number_in(values: Mapping[str, str], name: str) -> int | None:

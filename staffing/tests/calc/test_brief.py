@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kuu_office.core.text.degrees import Degree, Title
 from staffing.calc.brief import Engagement, Figures, Worker, age_on, band_of, brief, figures_of, share
-from staffing.calc.ranks import Degree, Title
 from staffing.enums import Engagement as Words
 
 DAY = date(2026, 11, 1)

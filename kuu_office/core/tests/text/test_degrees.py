@@ -2,7 +2,7 @@
 
 import pytest
 
-from staffing.calc.ranks import Degree, Title, degree_of, title_of
+from kuu_office.core.text.degrees import Degree, Title, degree_of, title_of
 from staffing.enums import ScholarDegree
 
 
