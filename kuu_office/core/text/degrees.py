@@ -17,8 +17,10 @@ class Title(StrEnum):
     NONE = "none"
 
 
-# «философия доктору», «доктор философии» are a PhD; «философия илимдеринин доктору», «доктор философских наук» are not.
-PHD = re.compile(r"\bph\.?\s?d\b|\bпхд\b|философия доктору|доктор\w* философии|doctor of philosophy", re.IGNORECASE)
+# «PhD доктору», «философия доктору», «доктор философии» are a PhD; «философия илимдеринин доктору», «доктор философских наук» are not.
+PHD = re.compile(
+    r"\bph\.?\s?d\b(?:\s+доктору)?|\bпхд\b|философия доктору|доктор\w* философии|doctor of philosophy", re.IGNORECASE
+)
 DOCTOR = re.compile(r"доктор|doctor|\bд\.\s?(?:[а-яё-]+\.\s?)*н\b|\bdr\b", re.IGNORECASE)
 CANDIDATE = re.compile(r"кандидат|candidate|\bканд\b|\bк\.\s?(?:[а-яё-]+\.\s?)*н\b", re.IGNORECASE)
 # «associate professor» is a docent; an acting professor has no title yet.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kuu_office.core.text.degrees import Degree, Title
 from staffing.calc.brief import Engagement, Figures, Worker, age_on, band_of, brief, figures_of, share
 from staffing.enums import Engagement as Words
+from staffing.enums import ScholarDegree
 
 DAY = date(2026, 11, 1)
 
@@ -120,3 +121,7 @@ def test_every_axis_sums_to_the_people(staff):
 
 def test_the_words_of_the_page_are_those_of_the_arithmetic():
     assert Words.values == [one.value for one in Engagement]
+
+
+def test_the_degrees_of_the_page_are_those_of_the_arithmetic():
+    assert set(ScholarDegree.values) == {degree.value for degree in Degree}
