@@ -70,12 +70,17 @@ class CheckRun(ListView):
         return rows
 
 
+# Where a finding that is of no line is mended.
+MENDED_AT = {Check.UNASSIGNED: "workload:board", Check.OFF_FIGURE: "workload:figures"}
+
+
 def row_of(one: Finding, sheet: LoadSheet) -> dict:
-    sheet_url = reverse("workload:sheet", args=[sheet.pk])
+    sheet_url, about = reverse("workload:sheet", args=[sheet.pk]), MENDED_AT.get(one.check)
+    place = reverse(about, args=[sheet.pk]) if about else ""
     return {
         "department": sheet.department.short_name, "check": check_wording.title_of(one.check), "where": one.where,
         "said": check_wording.said(one), "expected": one.expected, "found": one.found, "deviation": one.deviation,
-        "url": reverse("workload:line", args=[one.line]) if one.line else "", "sheet_url": sheet_url,
+        "url": reverse("workload:line", args=[one.line]) if one.line else place, "sheet_url": sheet_url,
     }  # fmt: skip
 
 
