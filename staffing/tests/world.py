@@ -67,7 +67,9 @@ def settle(
 
 def make_sheet(unit: Unit, year: AcademicYear, hours: str = "0") -> LoadSheet:
     norm_set = NormSet.objects.order_by("pk").first() or NormSet.objects.create(name_ky="Ченем", valid_from=FIRST_DAY)
-    return LoadSheet.objects.create(department=unit, year=year, norm_set=norm_set, hours=D(hours), calculated_at=AT)
+    return LoadSheet.objects.create(
+        department=unit, year=year, norm_set=norm_set, hours=D(hours), calculated_at=AT, created_at=AT
+    )
 
 
 def give(sheet: LoadSheet, term: Term, appointment: Appointment, hours: str, name: str = "Алгоритмдер") -> Assignment:
