@@ -121,7 +121,7 @@ def test_a_place_given_to_others_is_not_taken_from_them(staff, by):
 def test_a_person_who_works_elsewhere_now_does_not_return(staff, by):
     movement = move(by, "dismissal", appointment=staff.docent)
     free = place(staff.units.sister_department, staff.posts.docent, "1")
-    move(by, "hire", person=staff.docent.person, position=free, rate=D(1))
+    move(by, "hire", person=staff.docent.person, position=free, rate=D("0.50"))
 
     assert "main place of work" in stopped(Conflict, movement, by)
 

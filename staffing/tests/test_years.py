@@ -94,7 +94,7 @@ def test_who_took_rates_elsewhere_does_not_get_the_old_ones_besides(staff, cast)
     free = place(staff.units.sister_department, staff.posts.docent, "1")
     move(by, "hire", person=staff.docent.person, position=free, rate=D(1), work="internal")
 
-    with pytest.raises(Conflict, match=r"2 rates in all; at most 1\.5"):
+    with pytest.raises(Conflict, match=r"2\.00 rates in all; at most 1\.5"):
         revoke_movement(movement=movement, reason="ката катталган", by=by.scope, at=AT)
 
 
