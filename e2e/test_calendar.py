@@ -18,6 +18,7 @@ pytestmark = pytest.mark.e2e
 STEPS = ("head", "dean", "office", "vice_rector")
 SIGNERS = ("head", "dean", "specialist", "vicerector")
 DECISION = re.compile("/decision/")
+CHECKS = re.compile(r"/checks/\?")
 PHONE = {"width": 390, "height": 844}
 LINE = re.compile(r"(.)\1*")
 
@@ -106,6 +107,24 @@ def test_a_week_painted_without_a_connection_is_saved_when_it_is_back(clerk):
     clerk.context.set_offline(False)
     all_saved(clerk)
     assert weeks_of(row)[0] == "K"
+
+
+def test_a_week_painted_while_the_checks_are_asked_is_checked_too(clerk):
+    calendar = open_a_calendar(clerk)
+    row = calendar.rows.first()
+    held = []
+    clerk.route(CHECKS, lambda route: route.continue_() if held else held.append((route, route.fetch())))
+    week(clerk, row, 1).click()
+    clerk.keyboard.press("k")
+    while not held:
+        clerk.wait_for_timeout(20)
+
+    with clerk.expect_response(re.compile("/weeks/")):
+        week(clerk, row, 2).click()
+        clerk.keyboard.press("k")
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    expect(total(clerk, row)).to_contain_text("2/52")
 
 
 def test_two_people_in_one_week_decide_whose_stays(as_user, clerk):

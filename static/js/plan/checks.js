@@ -25,12 +25,17 @@ export const sync = ({ ours = false } = {}) => {
   return current;
 };
 
+// A save that came while the answer was on its way has made an appointment of its own, which stays.
 const once = async (ours) => {
+  const appointment = timer;
   const isAway = isSignedOut() || document.visibilityState === "hidden";
-  if (!ours && (isAway || !isIdle())) return soon(isAway ? POLL : CALM);
+  if (!ours && (isAway || !isIdle())) {
+    soon(isAway ? POLL : CALM);
+    return;
+  }
   const answer = await ask(`${editor.dataset.checksUrl}?${new URLSearchParams({ seen, checked })}`);
   if (answer.kind === "ok") apply(parse(answer.data), ours);
-  return soon(POLL);
+  if (timer === appointment) soon(POLL);
 };
 
 const apply = (fresh, ours) => {
