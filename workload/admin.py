@@ -5,7 +5,7 @@ from django.contrib import admin
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.admin.audited import AuditedAdmin, RowsInside
 from kuu_office.core.admin.site import site
-from workload.models import AnnualLoad, HourlyRate, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, MonthlyPay, Norm, NormSet
 
 
 class NormRows(RowsInside):
@@ -44,4 +44,12 @@ class HourlyRateAdmin(AuditedAdmin):
     access = Permission.REFERENCE_EDIT
     list_display = ("post", "rank", "funding", "amount", "valid_from", "valid_to", "act", "is_confirmed")
     list_filter = ("post", "funding", "is_confirmed")
+    list_select_related = ("post", "act")
+
+
+@admin.register(MonthlyPay, site=site)
+class MonthlyPayAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("post", "amount", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("post", "is_confirmed")
     list_select_related = ("post", "act")

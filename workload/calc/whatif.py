@@ -146,3 +146,10 @@ def rates_for(hours: Decimal, annual_load: Decimal | None) -> Decimal | None:
     if not annual_load:
         return None
     return (hours / annual_load / QUARTER).quantize(WHOLE, rounding=ROUND_HALF_UP) * QUARTER
+
+
+def money_for(rates: Decimal | None, pay: Decimal | None) -> Decimal | None:
+    """Som a month for rates of that pay, whole som; None where either is not known."""
+    if rates is None or pay is None:
+        return None
+    return (rates * pay).quantize(WHOLE, rounding=ROUND_HALF_UP)

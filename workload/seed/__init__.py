@@ -15,7 +15,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
-from workload.models import AnnualLoad, HourlyRate, LoadSheet, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, LoadSheet, MonthlyPay, Norm, NormSet
 from workload.operations.calculation import calculate_load
 from workload.seed.by_hand import ask_what_if, give_by_hand
 from workload.seed.distribution import distribute
@@ -36,6 +36,7 @@ def seed(*, size: str = "faculty") -> None:
     _norms(first.start_date)
     _annual_loads(first.start_date)
     _hourly_rates(first.start_date)
+    _monthly_pay(first.start_date)
     years = list(AcademicYear.objects.order_by("start_year"))
     for year in years:
         _sheets(year)
@@ -110,6 +111,15 @@ def _hourly_rates(day: date) -> None:
         for row in _table("hourly_rates.csv")
         if row["post"] in posts
         for funding in Funding.values
+    )
+
+
+def _monthly_pay(day: date) -> None:
+    posts = {post.code: post for post in Post.objects.all()}
+    MonthlyPay.objects.bulk_create(
+        MonthlyPay(post=posts[row["post"]], amount=row["amount"], valid_from=day)
+        for row in _table("monthly_pay.csv")
+        if row["post"] in posts
     )
 
 
