@@ -8,7 +8,7 @@ person, paid by the hour at most 300 hours a year.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
@@ -35,6 +35,7 @@ class Stop(StrEnum):
     NO_NORM = "no_norm"
     NO_LECTURES = "no_lectures"
     ENDED = "ended"
+    ON_LEAVE = "on_leave"
     NOT_BEGUN = "not_begun"
     OVER_LIMIT = "over_limit"
 
@@ -45,7 +46,8 @@ class Holder:
 
     annual: hours of a full rate of the post, None when nobody entered them. taken: hours of this appointment in the
     year. rates_elsewhere: what the person takes in other appointments, in rates; hourly_elsewhere: in others paid by
-    the hour. start, end: of the appointment; a vacancy has neither, and no norm that it could exceed.
+    the hour. start, end: of the appointment; a vacancy has neither, and no norm that it could exceed. leaves: first and
+    last days of the person's leaves, in order.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Holder:
     is_vacancy: bool = False
     start: date | None = None
     end: date | None = None
+    leaves: tuple[tuple[date, date], ...] = ()
     taken: Decimal = ZERO
     rates_elsewhere: Decimal = ZERO
     hourly_elsewhere: Decimal = ZERO
@@ -98,15 +101,27 @@ def stop_of(holder: Holder, work: Work, hours: Decimal, period: Period) -> Stop 
     """What forbids giving these hours to the holder; None when nothing does. Overload alone does not."""
     if holder.is_vacancy:
         return None if _may_take(holder, work) else Stop.NO_LECTURES
-    if holder.end is not None and holder.end < period.from_now:
-        return Stop.ENDED
-    if holder.start is not None and holder.start > period.last:
-        return Stop.NOT_BEGUN
+    away = _away(holder, period)
+    if away is not None:
+        return away
     if holder.annual is None and not holder.is_hourly:
         return Stop.NO_NORM
     if not _may_take(holder, work):
         return Stop.NO_LECTURES
     return Stop.OVER_LIMIT if holder.taken + hours > holder.limit else None
+
+
+def _away(holder: Holder, period: Period) -> Stop | None:
+    """Why the holder is not there on any day on which the hours could still be taught; leaves follow one another."""
+    if holder.end is not None and holder.end < period.from_now:
+        return Stop.ENDED
+    if holder.start is not None and holder.start > period.last:
+        return Stop.NOT_BEGUN
+    day = period.from_now
+    for first, last in holder.leaves:
+        if first <= day <= last:
+            day = last + timedelta(days=1)
+    return Stop.ON_LEAVE if day > period.last else None
 
 
 def _may_take(holder: Holder, work: Work) -> bool:

@@ -39,7 +39,11 @@ def appointments_of(sheet: LoadSheet) -> QuerySet[Appointment]:
     year, taking = sheet.year, Assignment.objects.filter(line__sheet=sheet, appointment__isnull=False)
     in_year = Q(start_date__lte=year.end_date) & (Q(end_date__isnull=True) | Q(end_date__gte=year.start_date))
     here = Q(unit_id=sheet.department_id, post__is_teaching=True) & in_year
-    return Appointment.objects.filter(here | Q(pk__in=taking.values("appointment_id"))).select_related("person", "post")
+    return (
+        Appointment.objects.filter(here | Q(pk__in=taking.values("appointment_id")))
+        .select_related("person", "post")
+        .prefetch_related("person__leaves")
+    )
 
 
 def seats_of(sheet: LoadSheet, keys: Collection[str] | None = None) -> dict[str, Seat]:
@@ -106,6 +110,7 @@ def _holder(one: Appointment, annual: Mapping[int, AnnualLoad], loads: _Loads) -
         is_hourly=one.kind == AppointmentKind.HOURLY,
         start=one.start_date,
         end=one.end_date,
+        leaves=tuple((leave.start_date, leave.end_date) for leave in one.person.leaves.all()),
         taken=loads.of.get(f"a{one.pk}", ZERO),
         rates_elsewhere=sum((_in_rates(row, annual) for row in others if not _is_hourly(row)), ZERO),
         hourly_elsewhere=sum((row["sum"] for row in others if _is_hourly(row)), ZERO),

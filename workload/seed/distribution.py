@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from curriculum.calc.shapes import ZERO
 from kuu_office.core import clock
-from kuu_office.core.models import AcademicYear, Appointment
+from kuu_office.core.models import AcademicYear, Appointment, Leave
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Period, parts_of, stop_of
 from workload.calc.shapes import Work
@@ -27,6 +27,7 @@ def distribute(year: AcademicYear) -> None:
     for place, sheet in enumerate(sheets.order_by("-hours", "pk")):
         if place == 0 and begun:
             _invite(sheet)
+            _send_on_leave(sheet)
         _Giving(sheet, leave=FREE_EVERY if begun else 0, special=begun and place == 0).write()
 
 
@@ -42,6 +43,17 @@ def _invite(sheet: LoadSheet) -> None:
         person_id=guest.person_id, unit_id=sheet.department_id, post_id=guest.post_id, kind=AppointmentKind.HOURLY,
         start_date=sheet.year.start_date, defaults={"rate": HOURLY_RATE, "end_date": sheet.year.end_date},
     )  # fmt: skip
+
+
+def _send_on_leave(sheet: LoadSheet) -> None:
+    """One of many lecturers is at home with a child for the year."""
+    own = Appointment.objects.valid_on(sheet.year.start_date).filter(unit_id=sheet.department_id)
+    lecturers = own.filter(kind=AppointmentKind.MAIN, post__code="lecturer").order_by("-person__sort_name", "pk")
+    if len(lecturers) > 1:
+        Leave.objects.get_or_create(
+            person_id=lecturers[0].person_id, start_date=sheet.year.start_date,
+            defaults={"end_date": sheet.year.end_date, "order": "№ 212-к", "reason": "Бала багуу өргүүсү"},
+        )  # fmt: skip
 
 
 class _Giving:

@@ -154,3 +154,28 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.post}, {self.unit.short_name} ({self.rate})"
+
+
+class Leave(models.Model):
+    """Days on which a person works nowhere, by an order: parental leave, an illness, a year abroad."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves", verbose_name=_("person"))
+    order = models.CharField(_("order"), max_length=100)
+    reason = models.CharField(_("reason"), max_length=200)
+    start_date = models.DateField(_("from"))
+    end_date = models.DateField(_("to"))
+
+    class Meta:
+        verbose_name = _("leave")
+        verbose_name_plural = _("leaves")
+        ordering = ["start_date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_date__gte=models.F("start_date")), name="leave_dates_in_order",
+                violation_error_message=_("The last day of a leave is not before its first."),
+            ),
+            models.UniqueConstraint(fields=["person", "start_date"], name="leave_once"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.start_date:%d.%m.%Y}–{self.end_date:%d.%m.%Y}"

@@ -23,6 +23,7 @@ from workload.calc.shapes import Work
 AUTUMN = Period(date(2026, 9, 1), date(2027, 1, 20), date(2026, 10, 5))
 SUMMER_BEFORE = Period(date(2026, 9, 1), date(2027, 1, 20), date(2026, 8, 1))
 LONG_AFTER = Period(date(2026, 9, 1), date(2027, 1, 20), date(2027, 5, 1))
+MATERNITY, CHILDCARE = (date(2026, 9, 15), date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 8, 31))
 
 hours = st.decimals(min_value=D("0.01"), max_value=5000, places=2)
 amounts = st.lists(st.decimals(min_value=D("0.01"), max_value=100, places=2), min_size=1, max_size=8)
@@ -98,6 +99,11 @@ def test_overload_is_what_stands_over_the_norm(holder, given_now, over):
         (docent(end=date(2027, 1, 20)), Work.EXAM, D(1), LONG_AFTER, None),
         (docent(start=date(2027, 1, 21)), Work.EXAM, D(1), AUTUMN, Stop.NOT_BEGUN),
         (docent(start=date(2027, 1, 20)), Work.EXAM, D(1), AUTUMN, None),
+        (docent(leaves=((date(2026, 9, 1), date(2027, 1, 20)),)), Work.EXAM, D(1), AUTUMN, Stop.ON_LEAVE),
+        (docent(leaves=((date(2026, 9, 1), date(2027, 1, 19)),)), Work.EXAM, D(1), AUTUMN, None),
+        (docent(leaves=((date(2026, 10, 6), date(2027, 6, 1)),)), Work.EXAM, D(1), AUTUMN, None),
+        (docent(leaves=(MATERNITY, CHILDCARE)), Work.EXAM, D(1), AUTUMN, Stop.ON_LEAVE),
+        (docent(leaves=((date(2026, 1, 1), date(2026, 10, 4)),)), Work.EXAM, D(1), AUTUMN, None),
         (vacancy(taken=D(5000)), Work.PRACTICAL, D(34), AUTUMN, None),
         (vacancy(may_lecture=False), Work.LECTURE, D(34), AUTUMN, Stop.NO_LECTURES),
         (vacancy(annual=None), Work.LECTURE, D(34), AUTUMN, None),
