@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.utils import timezone
 
 from kuu_office.core import clock, signoffs
@@ -129,9 +129,8 @@ def _orders(tables: list[StaffTable], year: AcademicYear) -> None:
     order_day = min(date(year.start_year, 11, 9), clock.today())
     if office is None or order_day < year.start_date:
         return
-    people = list(_movable(approved.department))
     for number, (holding, kind) in enumerate(
-        zip(reversed(people), (MovementKind.DISMISSAL, MovementKind.RATE_CHANGE), strict=False), 1
+        zip(_movable(approved.department), (MovementKind.DISMISSAL, MovementKind.RATE_CHANGE), strict=False), 1
     ):
         rate = max(holding.rate - HALF, HALF) if kind == MovementKind.RATE_CHANGE else None
         wish = Wish(
@@ -142,9 +141,10 @@ def _orders(tables: list[StaffTable], year: AcademicYear) -> None:
 
 
 def _movable(unit: Unit):
+    """Docents of a department, first who leaves the fewest hours, last who has none."""
     rows = Holding.objects.filter(position__unit=unit, position__post__code=VACANT_POST, rate__gt=HALF)
     rows = rows.select_related("appointment").annotate(lines=Count("appointment__load"))
-    return rows.order_by("-lines", "appointment_id")
+    return rows.order_by(Case(When(lines=0, then=1), default=0), "lines", "appointment_id")
 
 
 def _actor(role: Role, unit: Unit) -> Scope | None:

@@ -1,4 +1,4 @@
-"""A dismissal in November, from the order to the board, the staff table and the brief, as people see it on the pages."""
+"""A dismissal in November, from the order to the board, the staff table and the brief, as it is seen on the pages."""
 
 from datetime import date
 

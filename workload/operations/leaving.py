@@ -1,7 +1,7 @@
 """Hours of somebody who leaves in the middle of a year: free again on the board, given back when the order is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -63,7 +63,8 @@ def free_left_hours(
             part = one.part if after else ""
             changes[one.line.sheet_id].append(Change(one.line_id, one.to, one.hours, after, one.part, part))
             told[one.line.sheet_id] = wording.taker(one)
-    _written("workload.loadsheet.left", sheets, changes, told, by=by, at=at, reason=reason)
+    for sheet, new in _written(sheets, changes, told):
+        audit.record("workload.loadsheet.left", obj=sheet, by=by, at=at, new=new, reason=reason)
     return [
         {"line": change.line_id, "to": change.to, "hours": str(change.before - change.after),
          "part": change.part_before}
@@ -90,17 +91,16 @@ def give_again(
             part = there.part if there else one["part"]
             changes[line.sheet_id].append(Change(line.pk, one["to"], before, before + back, part, part))
             lost -= back
-    told = dict.fromkeys(changes, who)
-    _written("workload.loadsheet.come_back", sheets, changes, told, by=by, at=at, reason=reason)
+    for sheet, new in _written(sheets, changes, dict.fromkeys(changes, who)):
+        audit.record("workload.loadsheet.come_back", obj=sheet, by=by, at=at, new=new, reason=reason)
     return lost
 
 
 def _written(
-    event: str, sheets: Mapping[int, LoadSheet], changes: Mapping[int, Sequence[Change]], told: Mapping[int, str],
-    *, by: Scope, at: datetime, reason: str,
-) -> None:  # fmt: skip
+    sheets: Mapping[int, LoadSheet], changes: Mapping[int, Sequence[Change]], told: Mapping[int, str]
+) -> Iterator[tuple[LoadSheet, dict]]:
+    """Writes the changes; each sheet with what its record says."""
     for pk, found in changes.items():
         write(sheets[pk], found)
         hours = sum((abs(change.after - change.before) for change in found), ZERO)
-        new = {"hours": wording.number(hours), "lines": len(found), "who": told[pk]}
-        audit.record(event, obj=sheets[pk], by=by, at=at, new=new, reason=reason)
+        yield sheets[pk], {"hours": wording.number(hours), "lines": len(found), "who": told[pk]}
