@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.models import Person
 from kuu_office.core.operations import change_rate, reopen_appointment, undo_appointment
 from staffing import rules
 from staffing.calc.spans import Span, free, peak
 from staffing.enums import MovementKind
 from staffing.models import Holding, Movement, StaffPosition
+from staffing.operations.locking import locked_person
 from staffing.queries.places import spans_of_person, spans_of_position
 from staffing.queries.rates import rules_on
 from workload.operations.leaving import give_again, lock_sheets_with
@@ -58,7 +58,7 @@ def revoke_movement(*, movement: Movement, reason: str, by: Scope, at: datetime)
 
 
 def _locked(movement: Movement) -> Movement:
-    Person.objects.select_for_update().get(pk=movement.person_id)
+    locked_person(movement.person_id)
     rows = Movement.objects.select_for_update(of=("self",)).with_names().select_related("made", "appointment__person")
     return rows.get(pk=movement.pk)
 
