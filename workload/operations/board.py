@@ -100,7 +100,8 @@ def seats_for(sheet: LoadSheet, keys: Iterable[str]) -> dict[str, Seat]:
     """The seats, their people locked: nobody else gives them hours meanwhile. BadInput: not of this department."""
     wanted = set(keys)
     people = ids_of(wanted, "a")
-    list(Person.objects.select_for_update(of=("self",)).filter(appointments__in=people).order_by("pk").values("pk"))
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(appointments__in=people)
+    list(rows.order_by("pk").values("pk"))
     seats = seats_of(sheet, wanted)
     if wanted - set(seats):
         raise BadInput(_("Choose who takes the hours: a teacher of this department or a vacancy."), field="to")
