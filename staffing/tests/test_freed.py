@@ -3,14 +3,18 @@
 from decimal import Decimal as D
 
 import pytest
+from django.contrib.messages import get_messages
 
 from kuu_office.core.models import AuditEntry
 from kuu_office.core.tests.english import in_english
-from staffing.operations.revoking import revoke_movement
+from staffing.operations.revoking import TakenBack, revoke_movement
 from staffing.queries.load import LoadFreed, freed_by
+from staffing.tests.pages import reading, sent
 from staffing.tests.world import AT, everything, move
 from workload.models import Assignment, LoadLine, LoadSheet
+from workload.operations.approval import start_version
 from workload.operations.distribution import assign_hours
+from workload.operations.leaving import NotBack
 from workload.queries.board import lines_on_board
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -32,6 +36,10 @@ def free_on_board(sheet) -> list[D]:
 
 
 def back(movement, by):
+    return taken_back(movement, by).movement
+
+
+def taken_back(movement, by) -> TakenBack:
     return revoke_movement(movement=movement, reason="ката катталган", by=by.scope, at=AT)
 
 
@@ -83,7 +91,64 @@ def test_what_others_took_meanwhile_stays_with_them(staff, by, cast):
         sheet_id=staff.sheet.pk, line_id=spring.pk, to=f"a{staff.professor.pk}", hours=D(30),
         by=cast.department_head.scope, at=AT,
     )  # fmt: skip
-    back(movement, by)
+    done = taken_back(movement, by)
 
     assert (sorted(held(staff.docent)), held(staff.professor)) == ([D(10), D(60)], [D(30)])
+    assert done.not_back == (NotBack("Берилиштер базасы, lectures", D(30)),)
     assert sum(free_on_board(staff.sheet)) == 0
+
+
+# What cannot come back
+
+
+def line_of_spring(staff) -> LoadLine:
+    return LoadLine.objects.get(sheet__next=None, sheet__department=staff.department, term=staff.spring)
+
+
+def next_version(staff, cast) -> LoadSheet:
+    LoadSheet.objects.filter(pk=staff.sheet.pk).update(state="approved")
+    return start_version(staff.sheet, reason="оңдоо", by=cast.department_head.scope, at=AT)
+
+
+def test_hours_come_back_in_the_version_that_was_started_meanwhile(staff, by, cast):
+    movement = move(by, "dismissal", appointment=staff.docent)
+    version = next_version(staff, cast)
+    done = taken_back(movement, by)
+
+    now = Assignment.objects.filter(line__sheet=version, appointment=staff.docent)
+    assert (sorted(now.values_list("hours", flat=True)), done.not_back) == ([D(40), D(60)], ())
+
+
+def test_hours_of_a_line_that_is_gone_are_named_to_whoever_takes_the_order_back(staff, by, cast):
+    movement = move(by, "dismissal", appointment=staff.docent)
+    next_version(staff, cast)
+    line_of_spring(staff).delete()
+    done = taken_back(movement, by)
+
+    assert done.not_back == (NotBack("Берилиштер базасы, lectures", D(40)),)
+    entry = AuditEntry.objects.get(event="staffing.movement.revoked")
+    assert entry.new == {"not_back": ["Берилиштер базасы, lectures: 40 h"]}
+
+
+def test_a_line_deleted_from_the_same_sheet_is_named_too(staff, by):
+    movement = move(by, "dismissal", appointment=staff.docent)
+    line_of_spring(staff).delete()
+
+    assert taken_back(movement, by).not_back == (NotBack("Берилиштер базасы, lectures", D(40)),)
+
+
+def test_hours_of_a_sheet_that_is_signed_by_now_do_not_come_back(staff, by):
+    movement = move(by, "dismissal", appointment=staff.docent)
+    LoadSheet.objects.filter(pk=staff.sheet.pk).update(state="approved")
+
+    assert [one.hours for one in taken_back(movement, by).not_back] == [D("27.89"), D(40)]
+    assert held(staff.docent) == [D("32.11")]
+
+
+def test_the_page_warns_of_hours_that_did_not_come_back(staff, by):
+    movement = move(by, "dismissal", appointment=staff.docent)
+    line_of_spring(staff).delete()
+    response = sent(reading(by), "movement_revoke", movement.pk, reason="ката")
+
+    [message] = get_messages(response.wsgi_request)
+    assert (message.level_tag, "Берилиштер базасы, lectures: 40 h. Distribute" in str(message)) == ("warning", True)

@@ -179,10 +179,17 @@ class MovementRevoke(MovementView):
         if not form.is_valid():
             return self.page(movement, form, 422)
         try:
-            revoke_movement(movement=movement, **form.cleaned_data, by=self.scope, at=clock.now())
+            done = revoke_movement(movement=movement, **form.cleaned_data, by=self.scope, at=clock.now())
         except OfficeError as refusal:
             return self.page(movement, form, told_by(form, refusal))
-        messages.success(request, _("The movement is taken back; everything stands as before."))
+        if done.not_back:
+            said = _(
+                "The movement is taken back, but these hours did not come back, because others have them, the line is "
+                "gone or its load sheet is not open: %(lines)s. Distribute them anew."
+            )
+            messages.warning(request, said % {"lines": "; ".join(map(str, done.not_back))})
+        else:
+            messages.success(request, _("The movement is taken back; everything stands as before."))
         return redirect("staffing:movement", pk=pk)
 
     def page(self, movement: Movement, form: RevokeForm, status: int = 200) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum.calc.shapes import ZERO
@@ -15,6 +17,7 @@ from kuu_office.core.models import Appointment, ApprovalState
 from workload import wording
 from workload.models import Assignment, LoadLine, LoadSheet
 from workload.operations.board import Change, free_of, write
+from workload.queries.versions import newest_lines
 
 EVENTS = {
     "workload.loadsheet.left": gettext_lazy("%(by)s: an order freed %(hours)s h of %(who)s in %(lines)s lines."),
@@ -25,21 +28,27 @@ EVENTS = {
 OPEN = (ApprovalState.DRAFT, ApprovalState.RETURNED)
 
 
+@dataclass(frozen=True)
+class NotBack:
+    """Hours of a line that nobody could be given back: others have them, the line is gone, its sheet is not open."""
+
+    line: str
+    hours: Decimal
+
+    def __str__(self) -> str:
+        return _("%(line)s: %(hours)s h") % {"line": self.line, "hours": wording.number(self.hours)}
+
+
 def lock_sheets_with(appointment: Appointment | None, freed: Iterable[Mapping] = ()) -> dict[int, LoadSheet]:
-    """The open sheets in which somebody has hours, or had those that were freed, locked before any person is.
+    """The open sheets in which somebody has hours, or to which those that were freed belong, locked before any person.
 
     A sheet in approval or approved is not among them: its hours wait for the next version.
     """
-    lines = [one["line"] for one in freed]
-    held = LoadLine.objects.filter(pk__in=lines).values("sheet")
+    sheets = {line.sheet_id for line in newest_lines([one["line"] for one in freed]).values()}
     if appointment is not None:
-        held = held.union(Assignment.objects.filter(appointment=appointment).values("line__sheet"))
-    rows = LoadSheet.objects.select_for_update(of=("self",)).with_names().filter(pk__in=list(_ids(held)))
+        sheets.update(Assignment.objects.filter(appointment=appointment).values_list("line__sheet", flat=True))
+    rows = LoadSheet.objects.select_for_update(of=("self",)).with_names().filter(pk__in=sheets)
     return {sheet.pk: sheet for sheet in rows.filter(state__in=OPEN, next=None).order_by("pk")}
-
-
-def _ids(rows: Iterable[Mapping]) -> set[int]:
-    return {value for row in rows for value in row.values()}
 
 
 @transaction.atomic
@@ -49,13 +58,14 @@ def free_left_hours(
     """Frees so many hours of each of these assignments (by their numbers) in the locked sheets.
 
     The order is the ground, its right was asked already. What was freed, to be kept with the order:
-    `line`, `to`, `hours`, `part`.
+    `line`, its `name`, `to`, `hours`, `part`.
     """
     rows = Assignment.objects.filter(pk__in=hours, line__sheet__in=sheets).select_related(
         "line__term", "appointment__person", "post"
     )
     changes: dict[int, list[Change]] = defaultdict(list)
     told: dict[int, str] = {}
+    names = {one.line_id: str(one.line) for one in rows}
     for one in rows.order_by("pk"):
         left = min(hours[one.pk], one.hours)
         if left > 0:
@@ -65,8 +75,8 @@ def free_left_hours(
             told[one.line.sheet_id] = wording.taker(one)
     _written("workload.loadsheet.left", sheets, changes, told, by=by, at=at, reason=reason)
     return [
-        {"line": change.line_id, "to": change.to, "hours": str(change.before - change.after),
-         "part": change.part_before}
+        {"line": change.line_id, "name": names[change.line_id], "to": change.to,
+         "hours": str(change.before - change.after), "part": change.part_before}
         for found in changes.values()
         for change in found
     ]  # fmt: skip
@@ -75,24 +85,30 @@ def free_left_hours(
 @transaction.atomic
 def give_again(
     *, freed: Sequence[Mapping], sheets: Mapping[int, LoadSheet], who: str, by: Scope, at: datetime, reason: str
-) -> Decimal:
-    """Gives freed hours back to whom they belonged, where they are still free. The hours that stay with others."""
-    wanted = {one["line"]: one for one in freed}
-    lines = LoadLine.objects.filter(pk__in=wanted, sheet__in=sheets).prefetch_related("assignments").order_by("pk")
+) -> list[NotBack]:
+    """Gives freed hours back to whom they belonged, in the newest version, where they are still free; the others."""
+    newest = newest_lines([one["line"] for one in freed])
+    rows = LoadLine.objects.filter(pk__in=[line.pk for line in newest.values()], sheet__in=sheets)
+    lines = {line.pk: line for line in rows.prefetch_related("assignments")}
     changes: dict[int, list[Change]] = defaultdict(list)
-    lost = sum((Decimal(one["hours"]) for one in freed), ZERO)
-    for line in lines:
-        one = wanted[line.pk]
-        back = min(Decimal(one["hours"]), free_of(line))
-        there = next((held for held in line.assignments.all() if held.to == one["to"]), None)
-        before = there.hours if there else ZERO
+    not_back = []
+    for one in freed:
+        line = lines.get(newest[one["line"]].pk) if one["line"] in newest else None
+        hours = Decimal(one["hours"])
+        back = min(hours, free_of(line)) if line else ZERO
         if back > 0:
-            part = there.part if there else one["part"]
-            changes[line.sheet_id].append(Change(line.pk, one["to"], before, before + back, part, part))
-            lost -= back
+            changes[line.sheet_id].append(_back(line, one, back))
+        if back < hours:
+            not_back.append(NotBack(one["name"], hours - max(back, ZERO)))
     told = dict.fromkeys(changes, who)
     _written("workload.loadsheet.come_back", sheets, changes, told, by=by, at=at, reason=reason)
-    return lost
+    return not_back
+
+
+def _back(line: LoadLine, one: Mapping, hours: Decimal) -> Change:
+    there = next((held for held in line.assignments.all() if held.to == one["to"]), None)
+    before, part = (there.hours, there.part) if there else (ZERO, one["part"])
+    return Change(line.pk, one["to"], before, before + hours, part, part)
 
 
 def _written(
