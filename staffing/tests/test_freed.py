@@ -4,18 +4,21 @@ from decimal import Decimal as D
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import IntegrityError, transaction
 
+from kuu_office.core import signoffs
 from kuu_office.core.models import AuditEntry
 from kuu_office.core.tests.english import in_english
 from staffing.operations.revoking import TakenBack, revoke_movement
-from staffing.queries.load import LoadFreed, freed_by
+from staffing.queries.load import LoadFreed, freed_by, load_left
 from staffing.tests.pages import reading, sent
-from staffing.tests.world import AT, everything, move
+from staffing.tests.world import AT, NOVEMBER, everything, move
 from workload.models import Assignment, LoadLine, LoadSheet
-from workload.operations.approval import start_version
+from workload.operations.approval import start_version, submit_sheet
 from workload.operations.distribution import assign_hours
 from workload.operations.leaving import NotBack
 from workload.queries.board import lines_on_board
+from workload.queries.versions import difference_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 __all__ = ["in_english"]
@@ -47,7 +50,9 @@ def test_what_is_still_to_be_taught_is_free_on_the_board(staff, by):
     movement = move(by, "dismissal", appointment=staff.docent)
 
     assert (sum(free_on_board(staff.sheet)), held(staff.docent)) == (LEFT, [D("32.11")])
-    assert freed_by(movement) == LoadFreed(2, LEFT, (staff.sheet,))
+    assert freed_by(movement) == LoadFreed(
+        2, LEFT, (staff.sheet,), frozenset(staff.sheet.lines.values_list("pk", flat=True))
+    )
     entry = AuditEntry.objects.get(event="workload.loadsheet.left")
     assert entry.new == {"hours": "67.89", "lines": 2, "who": staff.docent.person.short_name}
 
@@ -59,13 +64,78 @@ def test_the_sheet_says_that_it_changed(staff, by):
     assert LoadSheet.objects.get(pk=staff.sheet.pk).revision == before + 1
 
 
+def waiting_hours(appointment) -> list[D]:
+    rows = Assignment.objects.filter(appointment=appointment, line__sheet__next=None).order_by("pk")
+    return list(rows.values_list("leaving", flat=True))
+
+
 @pytest.mark.parametrize("state", ["submitted", "approved"])
 def test_hours_of_a_sheet_that_is_not_open_wait_for_its_next_version(staff, by, state):
     LoadSheet.objects.filter(pk=staff.sheet.pk).update(state=state)
     movement = move(by, "dismissal", appointment=staff.docent)
 
-    assert (movement.freed, movement.hours_left, held(staff.docent)) == ([], LEFT, [D(60), D(40)])
-    assert freed_by(movement) == LoadFreed()
+    assert [(one["hours"], one["waits"]) for one in movement.freed] == [("27.89", True), ("40.00", True)]
+    assert (movement.hours_left, held(staff.docent)) == (LEFT, [D(60), D(40)])
+    assert (waiting_hours(staff.docent), freed_by(movement)) == ([D("27.89"), D(40)], LoadFreed())
+    entry = AuditEntry.objects.get(event="workload.loadsheet.leaves")
+    assert entry.new == {"hours": "67.89", "lines": 2, "who": staff.docent.person.short_name}
+
+
+def test_the_next_version_frees_the_hours_of_who_left(staff, by, cast):
+    LoadSheet.objects.filter(pk=staff.sheet.pk).update(state="approved")
+    movement = move(by, "dismissal", appointment=staff.docent)
+    version = next_version(staff, cast)
+
+    assert (sum(free_on_board(version)), held(staff.docent)) == (LEFT, [D(60), D(40), D("32.11")])
+    assert waiting_hours(staff.docent) == [D(0)]
+    freed = freed_by(movement)
+    assert (freed.lines, freed.hours, freed.sheets) == (2, LEFT, (version,))
+    assert load_left(staff.docent, NOVEMBER, freed.present).lines == 0
+    entry = AuditEntry.objects.get(event="workload.loadsheet.left_freed")
+    assert (entry.object_id, entry.new) == (
+        version.pk, {"hours": "67.89", "lines": 2, "who": staff.docent.person.short_name},
+    )  # fmt: skip
+    told = {row.cells[0].old: (row.cells[-1].old, row.cells[-1].new) for row in difference_of(staff.sheet, version)}
+    assert told == {"Алгоритмдер": ("Бекова А. 60", "Бекова А. 32.11"), "Берилиштер базасы": ("Бекова А. 40", "")}
+
+
+def test_a_version_of_a_sheet_that_nobody_left_frees_nothing(staff, cast):
+    version = next_version(staff, cast)
+
+    assert sum(free_on_board(version)) == 0
+    assert not AuditEntry.objects.filter(event="workload.loadsheet.left_freed").exists()
+
+
+def test_a_sheet_that_comes_back_frees_the_hours_of_who_left(staff, by, cast):
+    submit_sheet(staff.sheet, by=cast.department_head.scope, at=AT)
+    move(by, "dismissal", appointment=staff.docent)
+    signoffs.return_with_remark(staff.sheet, by=cast.dean.scope, at=AT, remark="Оңдоңуз")
+
+    assert (sum(free_on_board(staff.sheet)), held(staff.docent)) == (LEFT, [D("32.11")])
+
+
+def test_an_order_taken_back_before_the_next_version_leaves_the_hours_where_they_are(staff, by, cast):
+    LoadSheet.objects.filter(pk=staff.sheet.pk).update(state="approved")
+    done = taken_back(move(by, "dismissal", appointment=staff.docent), by)
+    version = next_version(staff, cast)
+
+    assert (done.not_back, waiting_hours(staff.docent), sum(free_on_board(version))) == ((), [D(0), D(0)], 0)
+
+
+def test_an_order_taken_back_after_the_next_version_gives_the_hours_back_there(staff, by, cast):
+    LoadSheet.objects.filter(pk=staff.sheet.pk).update(state="approved")
+    movement = move(by, "dismissal", appointment=staff.docent)
+    version = next_version(staff, cast)
+    done = taken_back(movement, by)
+
+    assert (done.not_back, sum(free_on_board(version))) == ((), 0)
+    now = Assignment.objects.filter(line__sheet=version, appointment=staff.docent)
+    assert sorted(now.values_list("hours", flat=True)) == [D(40), D(60)]
+
+
+def test_the_database_keeps_no_more_leaving_than_there_is(staff):
+    with pytest.raises(IntegrityError, match="assignment_leaving_within_hours"), transaction.atomic():
+        Assignment.objects.filter(appointment=staff.docent).update(leaving=61)
 
 
 def test_a_changed_rate_frees_nothing(staff, by):

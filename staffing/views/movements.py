@@ -152,9 +152,8 @@ class MovementDetail(MovementView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         movement = self.movement(pk)
         ends = movement.kind in ENDS and movement.appointment and not movement.is_revoked
-        lines = [one["line"] for one in movement.freed]
-        left = load_left(movement.appointment, movement.effective_date, lines) if ends else LoadLeft()
         freed = freed_by(movement)
+        left = load_left(movement.appointment, movement.effective_date, freed.present) if ends else LoadLeft()
         context = {
             "movement": movement, "left": left, "boards": boards(left), "freed": freed, "free_on": boards(freed),
             "may_revoke": rules.can_revoke(self.scope, movement),
