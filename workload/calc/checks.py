@@ -18,6 +18,7 @@ class Check(StrEnum):
     UNEVEN = "uneven"
     CHANGED = "changed"
     GONE = "gone"
+    LEAVING = "leaving"
     OFF_NORM = "off_norm"
     OFF_PLAN = "off_plan"
     OFF_FIGURE = "off_figure"

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from curriculum.calc.shapes import ZERO
+from workload.calc.rates import CENT, WHOLE_YEAR, year_norm
 from workload.calc.shapes import Work
 
-CENT = Decimal("0.01")
 WHOLE_SHARE = Decimal(100)
 MOST_RATES = Decimal("1.5")
 HOURLY_CAP = Decimal(300)
@@ -44,15 +45,16 @@ class Stop(StrEnum):
 class Holder:
     """Who may take hours: a person in an appointment, or a vacancy.
 
-    annual: hours of a full rate of the post, None when nobody entered them. taken: hours of this appointment in the
-    year. rates_elsewhere: what the person takes in other appointments, in rates; hourly_elsewhere: in others paid by
-    the hour. start, end: of the appointment; a vacancy has neither, and no norm that it could exceed. leaves: first and
-    last days of the person's leaves, in order.
+    annual: hours of a full rate of the post, None when nobody entered them. part: of the days of the year on which the
+    appointment holds. taken: hours of this appointment in the year. rates_elsewhere: what the person takes in other
+    appointments, in rates; hourly_elsewhere: in others paid by the hour. start, end: of the appointment; a vacancy has
+    neither, and no norm that it could exceed. leaves: first and last days of the person's leaves, in order.
     """
 
     key: str
     annual: Decimal | None
     rate: Decimal = Decimal(1)
+    part: Fraction = WHOLE_YEAR
     may_lecture: bool = True
     is_hourly: bool = False
     is_vacancy: bool = False
@@ -65,10 +67,10 @@ class Holder:
 
     @property
     def norm(self) -> Decimal | None:
-        """Hours of the year for this rate; nobody owes hours that are paid one by one."""
+        """Hours of the year for this rate on its days; nobody owes hours that are paid one by one."""
         if self.is_vacancy or self.is_hourly or self.annual is None:
             return None
-        return (self.annual * self.rate).quantize(CENT)
+        return year_norm(self.annual, self.rate, self.part)
 
     @property
     def limit(self) -> Decimal | None:

@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     DateField,
     DecimalField,
+    Exists,
     ExpressionWrapper,
     F,
     Func,
@@ -51,8 +52,9 @@ def check_sheets(sheets: Sequence[LoadSheet], year: AcademicYear, today: date) -
         return []
     lines, sums = lines_in_question(sheets), sums_of(sheets)
     found = [
-        *of_lines(lines), *off_norm(lines), *off_plan(sheets, year, sums), *off_figure(sheets, sums), *unassigned(sums),
-        *could_be_joined(lines, today), *late_plans(sheets, year), *ended_units(sheets, year),
+        *of_lines(lines), *of_leavers(lines), *off_norm(lines), *off_plan(sheets, year, sums),
+        *off_figure(sheets, sums), *unassigned(sums), *could_be_joined(lines, today), *late_plans(sheets, year),
+        *ended_units(sheets, year),
     ]  # fmt: skip
     place = {sheet.pk: number for number, sheet in enumerate(sheets)}
     order = list(Check)
@@ -87,8 +89,10 @@ def sums_of(sheets: Sequence[LoadSheet]) -> dict[tuple[int, str], Sums]:
 
 
 def lines_in_question(sheets: Sequence[LoadSheet]) -> list[LoadLine]:
-    """Lines with a fault, with hours by hand, or of which a stream could be formed. One query."""
-    rows = LoadLine.objects.filter(_FAULTY | _BY_HAND | _LONELY, sheet__in=sheets).select_related("norm")
+    """Lines with a fault, with hours by hand or of who left (`is_left`), or that a stream could join. One query."""
+    left = Exists(Assignment.objects.filter(line=OuterRef("pk"), leaving__gt=0))
+    rows = LoadLine.objects.filter(sheet__in=sheets).annotate(is_left=left).select_related("norm")
+    rows = rows.filter(_FAULTY | _BY_HAND | _LONELY | Q(is_left=True))
     return list(rows.order_by("name_ky", "work", "pk"))
 
 
@@ -109,6 +113,19 @@ def of_lines(lines: Iterable[LoadLine]) -> Iterable[Finding]:
                 check=Check(line.gap), sheet=line.sheet_id, line=line.pk, where=_where(line), expected=line.offered,
                 found=line.hours,
             )  # fmt: skip
+
+
+def of_leavers(lines: Iterable[LoadLine]) -> Iterable[Finding]:
+    """Hours that stand with people from whom an order took them while the sheet could not be changed. One query, where
+    there are any."""
+    left = {line.pk: line for line in lines if line.is_left}
+    rows = Assignment.objects.filter(line__in=left, leaving__gt=0).select_related("appointment__person")
+    for one in rows.order_by("line__name_ky", "line__work", "pk"):
+        line = left[one.line_id]
+        yield Finding(
+            check=Check.LEAVING, sheet=line.sheet_id, line=line.pk, expected=one.hours - one.leaving, found=one.hours,
+            where=f"{_where(line)}: {one.appointment.person.short_name}",
+        )  # fmt: skip
 
 
 def off_norm(lines: Iterable[LoadLine]) -> Iterable[Finding]:

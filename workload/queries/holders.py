@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from curriculum.calc.shapes import ZERO
 from kuu_office.core.models import AcademicYear, Appointment, Post
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Holder
+from workload.calc.rates import part_of_year
 from workload.models import AnnualLoad, Assignment, LoadSheet
 
 
@@ -84,6 +86,7 @@ class _Loads:
     a sheet with versions the newest. One query."""
 
     def __init__(self, year: AcademicYear, people: Sequence[Appointment], sheet: LoadSheet | None = None) -> None:
+        self.year = year
         newest = Q(line__sheet__year=year, line__sheet__next=None)
         theirs = Q(appointment__person__in=[one.person_id for one in people]) & newest
         vacant = Q(post__isnull=False, line__sheet=sheet) if sheet else Q()
@@ -106,6 +109,7 @@ def _holder(one: Appointment, annual: Mapping[int, AnnualLoad], loads: _Loads) -
         key=f"a{one.pk}",
         annual=load.hours if load else None,
         rate=one.rate,
+        part=part_in(one, loads.year),
         may_lecture=load.may_lecture if load else True,
         is_hourly=one.kind == AppointmentKind.HOURLY,
         start=one.start_date,
@@ -115,6 +119,11 @@ def _holder(one: Appointment, annual: Mapping[int, AnnualLoad], loads: _Loads) -
         rates_elsewhere=sum((_in_rates(row, annual) for row in others if not _is_hourly(row)), ZERO),
         hourly_elsewhere=sum((row["sum"] for row in others if _is_hourly(row)), ZERO),
     )
+
+
+def part_in(one: Appointment, year: AcademicYear) -> Fraction:
+    """The part of a year on which somebody holds a post: who is transferred owes no norm twice."""
+    return part_of_year(one.start_date, one.end_date, year.start_date, year.end_date)
 
 
 def _is_hourly(row: dict) -> bool:

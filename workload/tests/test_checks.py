@@ -18,7 +18,7 @@ from kuu_office.core.tests.access import ABSENT
 from kuu_office.core.tests.english import in_english
 from workload.calc.checks import Check
 from workload.check_wording import said, title_of
-from workload.models import DepartmentFigure, LoadLine, LoadSheet
+from workload.models import Assignment, DepartmentFigure, LoadLine, LoadSheet
 from workload.operations.figures import enter_figures, figures_of
 from workload.queries.checks import check_sheets
 from workload.tests.holding import hold
@@ -138,6 +138,17 @@ def test_what_waits_for_acceptance_is_told(load_world, sheet, cast):
 
     names = [name for name, *_rest in checked(load_world)]
     assert {"changed", "gone"} <= set(names)
+
+
+def test_hours_that_an_order_took_from_somebody_are_told_while_they_wait(load_world, sheet):
+    one = Assignment.objects.filter(line=row(sheet, "exam", load_world.lines[0])).get()
+    Assignment.objects.filter(pk=one.pk).update(leaving=1)
+
+    where = f"{one.line}, ПИ-1-26: {one.appointment.person.short_name}"
+    assert checked(load_world) == [("leaving", where, one.hours - 1, one.hours)]
+    assert sentences(load_world) == [
+        "An order took 1 h of it; they are free when the sheet can be changed or gets its next version."
+    ]  # fmt: skip
 
 
 def test_a_department_that_ends_in_the_middle_of_the_year_is_told(load_world, sheet):

@@ -177,6 +177,17 @@ def adopt(scenario, by, day: date = date(2027, 9, 1)) -> NormSet:
     return adopt_scenario(scenario=scenario, valid_from=day, by=by.scope, at=AT)
 
 
+def test_a_scenario_that_somebody_discarded_meanwhile_is_told_to_be_gone(load_world, sheet, cast):
+    scenario = make(load_world, cast.department_head)
+    Scenario.objects.filter(pk=scenario.pk).delete()
+    told = {"scenario": scenario, "at": AT}
+
+    with pytest.raises(Conflict, match="The scenario is gone"):
+        discard_scenario(by=cast.department_head.scope, **told)
+    with pytest.raises(Conflict, match="The scenario is gone"):
+        adopt_scenario(valid_from=date(2027, 9, 1), by=cast.registrar.scope, **told)
+
+
 def test_norms_are_adopted_from_a_day_on(load_world, sheet, cast):
     load_world.norms.norms.update(is_confirmed=True, note="Ректораттын чечими")
     scenario = make(load_world, cast.department_head)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal as D
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -50,6 +51,8 @@ def vacancy(**fields) -> Holder:
         (docent(), D("750.00"), D("1125.00")),
         (docent(rate=D("0.5")), D("375.00"), D("562.50")),
         (docent(rate=D("1.25")), D("937.50"), D("1125.00")),
+        (docent(part=Fraction(1, 4)), D("187.50"), D("281.25")),
+        (docent(part=Fraction(0)), D("0.00"), D("0.00")),
         (docent(rate=D("0.5"), rates_elsewhere=D(1)), D("375.00"), D("375.00")),
         (docent(rate=D("0.5"), rates_elsewhere=D("1.7")), D("375.00"), D("0.00")),
         (hourly(), None, D(300)),
