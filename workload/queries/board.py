@@ -141,6 +141,9 @@ class People:
     def norm(self) -> Decimal:
         return sum((one.seat.holder.norm or ZERO for one in self.teachers), ZERO)
 
+    def of_keys(self, keys: Collection[str]) -> list[Taking]:
+        return [one for one in (*self.teachers, *self.vacancies) if one.seat.holder.key in keys]
+
 
 def people_of(sheet: LoadSheet, total_title: str) -> People:
     """Six queries for any number of people and lines."""

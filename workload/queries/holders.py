@@ -89,18 +89,22 @@ class _Loads:
         self.year = year
         newest = Q(line__sheet__year=year, line__sheet__next=None)
         theirs = Q(appointment__person__in=[one.person_id for one in people]) & newest
-        vacant = Q(post__isnull=False, line__sheet=sheet) if sheet else Q()
-        rows = Assignment.objects.filter(theirs | vacant).order_by()
+        vacant = Q(post__isnull=False, line__sheet=sheet)
         self.of: dict[str, Decimal] = {}
         self.of_person: dict[int, list[dict]] = defaultdict(list)
-        columns = ("appointment_id", "appointment__person_id", "appointment__kind", "appointment__post_id", "post_id")
-        for row in rows.values(*columns).annotate(sum=Sum("hours")):
+        # a union, because with OR the database reads the assignments of the whole university
+        for row in _summed(theirs).union(_summed(vacant), all=True) if sheet else _summed(theirs):
             key = f"a{row['appointment_id']}" if row["appointment_id"] else f"p{row['post_id']}"
             self.of[key] = row["sum"]
             self.of_person[row["appointment__person_id"]].append(row)
 
     def elsewhere(self, one: Appointment) -> list[dict]:
         return [row for row in self.of_person[one.person_id] if row["appointment_id"] != one.pk]
+
+
+def _summed(those: Q) -> QuerySet:
+    columns = ("appointment_id", "appointment__person_id", "appointment__kind", "appointment__post_id", "post_id")
+    return Assignment.objects.filter(those).order_by().values(*columns).annotate(sum=Sum("hours"))
 
 
 def _holder(one: Appointment, annual: Mapping[int, AnnualLoad], loads: _Loads) -> Holder:

@@ -31,6 +31,11 @@ def distribute(year: AcademicYear) -> None:
         _Giving(sheet, leave=FREE_EVERY if begun else 0, special=begun and place == 0).write()
 
 
+def give_out(sheet: LoadSheet, *, leave: int) -> int:
+    """Gives the lines of one sheet that nobody took; of so many one stays free, of 0 none. How many parts are given."""
+    return _Giving(sheet, leave=leave, special=False).write()
+
+
 def _invite(sheet: LoadSheet) -> None:
     """A teacher of another department comes to this one, paid by the hour."""
     others = Appointment.objects.filter(post__is_teaching=True, kind=AppointmentKind.MAIN).exclude(
@@ -67,10 +72,11 @@ class _Giving:
         self.vacancies = [key for key, one in seats.items() if one.holder.is_vacancy and one.post.code == "docent"]
         self.of_course: dict[str, list[str]] = defaultdict(list)
 
-    def write(self) -> None:
+    def write(self) -> int:
         lines = list(lines_in_order(self.sheet).filter(hours__gt=0, assignments=None))
         given = [part for number, line in enumerate(lines) for part in self._parts(number, line)]
         Assignment.objects.bulk_create(given, batch_size=1000)
+        return len(given)
 
     def _parts(self, number: int, line: LoadLine) -> Iterator[Assignment]:
         if self.leave and number % self.leave == self.leave - 1:

@@ -291,9 +291,10 @@ def test_a_post_that_does_not_teach_takes_nothing(board, head):
 def test_hours_are_taken_back_and_recorded(board, head):
     give(board, board.lecture, board.docent, head)
     before = revision(board)
-    line = back(board.lecture, head)
+    one = back(board.lecture, head)
 
-    assert (line, given(board.lecture), revision(board)) == (board.lecture, {}, before + 1)
+    assert (one.line, one.to, given(board.lecture)) == (board.lecture, key_of(board.docent), {})
+    assert revision(board) == before + 1
     told = {"who": "Асанова А.", "hours": "32", "line": str(board.lecture)}
     assert recorded(board.sheet)[-1] == ("taken_back", head.person.short_name, told)
 
