@@ -123,6 +123,7 @@ def test_the_list_is_taken_away_as_it_is_shown(sheet, head):
 
     assert titles == (
         "Department", "Faculty", "Academic year", "Hours", "Lines with a fault", "State", "Waits for", "Calculated",
+        "AVN",
     )  # fmt: skip
     assert cells[:6] == ("Программалык инженерия кафедрасы", "ИТФ", "2026–2027 academic year", 105.9, 0, "draft")
 
@@ -263,6 +264,7 @@ def test_a_line_opens_into_how_it_came_about(load_world, sheet, head):
 
     assert text(tree(response).find_class("page-lead")[0]) == "5 students × 0.3 h = 1.5 h"
     assert facts(response) == {
+        "Distributed to": "nobody yet",
         "Norm": "exam: each student, 0.3 (default, not confirmed by the office)",
         "Set of norms": "Ченемдер (en)",
         "Contingent": "of today: the fixing date of the term has not come or was not fixed",
