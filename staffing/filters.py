@@ -17,7 +17,7 @@ from staffing.models import Movement
 from staffing.queries.places import PlaceRow
 from staffing.queries.rates import UnitRates
 
-ANY = [("", "---------")]
+ANY = [("", _("all"))]
 GAPS = [*ANY, ("short", _("short of rates")), ("over", _("more than needed")), ("even", _("as needed"))]
 WHO = [*ANY, ("people", _("people")), ("vacancies", _("vacancies"))]
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
@@ -46,7 +46,10 @@ class DayForm(forms.Form):
     date = DayField(label=_("Date"), required=False)
 
     def __init__(self, data) -> None:
-        super().__init__(data)
+        super().__init__(data.dict() | {"date": data.get("date") or clock.today().isoformat()})
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = _("all")
         if "unit" in self.fields:
             self.fields["unit"].queryset = teaching_units()
         self.is_valid()
@@ -88,7 +91,7 @@ class PlacesForm(DayForm):
     post = forms.ModelChoiceField(Post.objects.filter(is_teaching=True), required=False, label=_("Post"))
     source = forms.ChoiceField(choices=[*ANY, *Source.choices], required=False, label=_("Source of funds"))
     who = forms.ChoiceField(choices=WHO, required=False, label=_("Who"))
-    work = forms.ChoiceField(choices=[*ANY, *AppointmentKind.choices], required=False, label=_("Kind of work"))
+    work = forms.ChoiceField(choices=[*ANY, *AppointmentKind.choices], required=False, label=_("Engagement"))
 
     def fits(self, row: PlaceRow) -> bool:
         post, source, who, work = (self.chosen(name) for name in ("post", "source", "who", "work"))
@@ -110,15 +113,21 @@ class BriefForm(DayForm):
 
 class MovementFilter(filters.FilterSet):
     text = TextFilter("person__surname", "person__given_name")
+    unit = filters.ModelChoiceFilter(
+        queryset=lambda _request: teaching_units(), label=_("Faculty or department"), method="of_unit"
+    )
     kind = filters.ChoiceFilter(choices=MovementKind.choices, label=_("Kind"))
     number = filters.CharFilter(field_name="order_number", lookup_expr="icontains", label=_("Number of the order"))
     since = filters.DateFilter(
         field_name="effective_date", lookup_expr="gte", label=_("In force since"), widget=DayInput
     )
     until = filters.DateFilter(
-        field_name="effective_date", lookup_expr="lte", label=_("In force until"), widget=DayInput
+        field_name="effective_date", lookup_expr="lte", label=_("In force by"), widget=DayInput
     )
 
     class Meta:
         model = Movement
-        fields = ["text", "kind", "number", "since", "until"]
+        fields = ["text", "unit", "kind", "number", "since", "until"]
+
+    def of_unit(self, queryset: QuerySet, _name: str, unit: Unit) -> QuerySet:
+        return queryset.filter(Q(unit=unit) | Q(unit__parent=unit))

@@ -99,7 +99,7 @@ class MovementForm(forms.Form):
     order_date = forms.DateField(label=_("Date of the order"), widget=DayInput())
     effective_date = forms.DateField(label=_("In force from"), widget=DayInput())
     position = PositionField(StaffPosition.objects.none(), label=_("Place"))
-    work = forms.ChoiceField(choices=WORKS, label=_("Kind of work"), initial=AppointmentKind.MAIN)
+    work = forms.ChoiceField(choices=WORKS, label=_("Engagement"), initial=AppointmentKind.MAIN)
     rate = forms.DecimalField(**RATE)
     until = forms.DateField(label=_("Last day, if there is one"), required=False, widget=DayInput())
     reason = forms.CharField(max_length=300, required=False, label=_("Ground"))

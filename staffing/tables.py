@@ -61,7 +61,7 @@ class PlacesTable(OfficeTable):
     source = tables.Column(verbose_name=_("Source of funds"))
     required = tables.Column(verbose_name=_("Required degree"))
     person = tables.Column(verbose_name=_("Person"), order_by=("person__sort_name",), empty_values=())
-    work = tables.Column(verbose_name=_("Kind of work"))
+    work = tables.Column(verbose_name=_("Engagement"))
     degree = tables.Column(verbose_name=_("Academic degree"))
     title = tables.Column(verbose_name=_("Academic title"))
     rate = NumberColumn(verbose_name=_("Rate"), total=True)
@@ -103,8 +103,14 @@ class MovementTable(OfficeTable):
     order_date = DateColumn(verbose_name=_("Date of the order"))
     effective_date = DateColumn(verbose_name=_("In force from"))
     kind = tables.Column(verbose_name=_("Kind"))
-    person = tables.Column(accessor="person__official_name", verbose_name=_("Person"), order_by=("person__sort_name",))
-    unit = tables.Column(accessor="unit__short_name", verbose_name=_("Department"), order_by=("unit__code",))
+    person = tables.Column(
+        accessor="person__official_name", verbose_name=_("Person"), order_by=("person__sort_name",),
+        linkify=("core:person", {"pk": tables.A("person_id")}),
+    )  # fmt: skip
+    unit = tables.Column(
+        accessor="unit__short_name", verbose_name=_("Department"), order_by=("unit__code",),
+        linkify=("staffing:department", {"pk": tables.A("unit_id")}),
+    )  # fmt: skip
     rate = NumberColumn(verbose_name=_("Rate"))
     hours_left = NumberColumn(verbose_name=_("Hours left without a teacher"), total=True)
     revoked_at = DateColumn(verbose_name=_("Taken back"))

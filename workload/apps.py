@@ -49,11 +49,9 @@ PAPERS = (
     ("workload.plan_paper", _("Printed individual plan")),
 )
 NAVIGATION = (
-    (_("Load sheets"), "workload:sheets", "workload.load.view", ("F-017", "F-020")),
-    (_("Check of the load"), "workload:check", "workload.load.view", ("F-017", "F-019")),
+    (_("Load sheets"), "workload:sheets", "workload.load.view", ("F-017", "F-019", "F-020", "F-027")),
     (_("Summary of the load"), "workload:summary", "workload.load.view", ("F-020",)),
-    (_("Hourly pay"), "workload:hourly", "workload.load.view", ("F-024",)),
+    (_("Hourly pay"), "workload:hourly", "workload.pay.view", ("F-024",)),
     (_("Individual plans"), "workload:teachers", "workload.load.view", ("F-026",)),
-    (_("What if"), "workload:scenarios", "workload.load.view", ("F-027",)),
     (_("My hours"), "workload:own_load", "workload.load.own", ("F-018",)),
 )

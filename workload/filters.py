@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import django_filters as filters
 from django import forms
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from kuu_office.core import clock
 from kuu_office.core.filters import WHETHER, TextFilter
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Unit, UnitKind
 from kuu_office.core.models.calendar import TermKind
@@ -34,7 +36,15 @@ def teaching_units(_request) -> QuerySet:
     return Unit.objects.filter(kind__in=kinds).order_by("-kind", "code")
 
 
-class LoadSheetFilter(filters.FilterSet):
+class OfYear(filters.FilterSet):
+    """Begins with the present year: where the address names none, that one."""
+
+    def __init__(self, data: QueryDict, **kwargs) -> None:
+        present = None if "year" in data else AcademicYear.objects.present(clock.today())
+        super().__init__(data.dict() | ({"year": present.pk} if present else {}), **kwargs)
+
+
+class LoadSheetFilter(OfYear):
     year = filters.ModelChoiceFilter(queryset=years, label=_("Academic year"))
     unit = filters.ModelChoiceFilter(
         queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="department"
@@ -99,12 +109,12 @@ class BoardFilter(filters.FilterSet):
 STATES = {Distribution.FREE: "hours__gt", Distribution.DONE: "hours", Distribution.OVER: "hours__lt"}
 
 
-class TeacherFilter(filters.FilterSet):
+class TeacherFilter(OfYear):
     """The year is taken by the page; it says of which year the hours are."""
 
     text = TextFilter("person__surname", "person__given_name")
     year = filters.ModelChoiceFilter(
-        queryset=years, label=_("Academic year"), method="of_year", field_name="start_date"
+        queryset=years, label=_("Academic year"), method="of_year", field_name="start_date", empty_label=None
     )
     unit = filters.ModelChoiceFilter(
         queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="unit"

@@ -54,8 +54,10 @@ class LoadLanguageForm(LanguageForm):
 class UnitYearForm(forms.Form):
     """Of which unit and year."""
 
-    year = forms.ModelChoiceField(AcademicYear.objects.order_by("-start_year"), label=_("Academic year"))
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
+    year = forms.ModelChoiceField(
+        AcademicYear.objects.order_by("-start_year"), label=_("Academic year"), empty_label=None
+    )
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
 
     def __init__(self, *args, units: QuerySet[Unit], **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -34,7 +34,7 @@ class LineForm(forms.Form):
     work = forms.ChoiceField(label=_("Work"), choices=[("", CHOOSE), *Work.choices])
     term = forms.ModelChoiceField(Term.objects.none(), label=_("Term"), empty_label=CHOOSE)
     degree = forms.ChoiceField(label=_("For students of"), choices=[("", CHOOSE), *Degree.choices])
-    budget = forms.DecimalField(label=_("Hours, budget (grant)"), max_digits=9, decimal_places=2, required=False)
+    budget = forms.DecimalField(label=_("Hours, budget"), max_digits=9, decimal_places=2, required=False)
     contract = forms.DecimalField(label=_("Hours, contract"), max_digits=9, decimal_places=2, required=False)
     groups = forms.CharField(
         label=_("Groups"), max_length=600, required=False, help_text=_("Their names, with commas between them.")
@@ -68,6 +68,8 @@ class LineForm(forms.Form):
 
 class FiguresForm(forms.Form):
     """The department's own hours, one field for each kind of work; an empty field says nothing."""
+
+    says_optional = True  # the page says it once for all fields
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -26,6 +26,7 @@ STREAMS = (("", _("as they are")), ("join", _("join what the page of streams pro
 class ScenarioForm(forms.Form):
     """A title, whose load of which year, and what is different."""
 
+    says_optional = True  # the page says it once for all fields
     title = forms.CharField(label=_("Title"), max_length=200)
     year = forms.ModelChoiceField(AcademicYear.objects.order_by("-start_year"), label=_("Academic year"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Faculty or department"), empty_label=CHOOSE)

@@ -45,7 +45,9 @@ class LoadLineTable(OfficeTable):
     name = tables.Column(verbose_name=_("Course"), order_by=("name_ky",))
     work = tables.Column(verbose_name=_("Work"), order_by=("work", "group_names", "pk"))
     term = tables.Column(accessor="term__kind", verbose_name=_("Term"), order_by=("term__start_date",))
-    groups = tables.Column(accessor="group_names", verbose_name=_("Groups"), orderable=False)
+    groups = tables.Column(
+        accessor="group_names", verbose_name=_("Groups"), orderable=False, attrs={"td": {"class": "groups"}}
+    )
     plan_hours = NumberColumn(verbose_name=_("Hours of the plan"))
     subgroups = NumberColumn(verbose_name=_("Subgroups"))
     students = NumberColumn(verbose_name=_("Students"))
@@ -87,11 +89,12 @@ class TeacherTable(OfficeTable):
     post = tables.Column(accessor="post__name", verbose_name=_("Post"), order_by=("post__rank",))
     kind = tables.Column(verbose_name=_("Kind"))
     rate = NumberColumn(verbose_name=_("Rate"), total=True)
+    norm = NumberColumn(verbose_name=_("Norm of the year"), total=True)
     assigned = NumberColumn(verbose_name=_("Given hours"), total=True)
 
     class Meta:
         model = Appointment
-        fields = ("teacher", "department", "post", "kind", "rate", "assigned")
+        fields = ("teacher", "department", "post", "kind", "rate", "norm", "assigned")
         order_by = ("department", "teacher")
 
     def render_teacher(self, value: str, record: Appointment) -> str:

@@ -64,4 +64,6 @@ urlpatterns = [
     path("<int:pk>/board/last-year/", splitting.BoardLastYear.as_view(), name="board_last_year"),
     path("<int:pk>/teachers/<int:appointment>/", own.TeacherLoad.as_view(), name="teacher_load"),
     path("own/", own.OwnLoad.as_view(), name="own_load"),
+    path("own/plans/<int:pk>/", own.OwnPlan.as_view(), name="own_plan"),
+    path("own/plans/<int:pk>/xlsx/", own.OwnPlanExport.as_view(), name="own_plan_xlsx"),
 ]

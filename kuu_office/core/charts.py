@@ -59,7 +59,7 @@ def stacked_bars(title: str, series: Sequence[Series], labels: Sequence[str], *,
 
     `values` of a series stand in the order of `labels`; None or 0 draws nothing.
     """
-    chart = pygal.HorizontalStackedBar(**_bar_options(len(labels)))
+    chart = pygal.HorizontalStackedBar(**_bar_options(len(labels)), **_steps_of([one.values for one in series]))
     # pygal draws the first label at the foot; people read from the top
     chart.x_labels = [str(label) for label in reversed(labels)]
     for one in series:
@@ -132,6 +132,12 @@ def _options(*, height: int) -> dict[str, Any]:
 
 def _bar_options(rows: int) -> dict[str, Any]:
     return {**_options(height=AXIS + ROW * max(rows, 1)), "spacing": 4, "margin_right": 16}
+
+
+def _steps_of(values: Sequence[Sequence[Any]]) -> dict[str, int]:
+    """What is counted in wholes has an axis of wholes: no 0.4 of a person."""
+    is_whole = all(value == int(value) for row in values for value in row if value)
+    return {"order_min": 0} if is_whole else {}
 
 
 def _number_or_none(value: Any) -> float | None:

@@ -58,7 +58,7 @@ def _facts(table: StaffTable, holding: Holding, language: str):
     yield _("Department"), appointment.unit.name
     yield _("Faculty"), appointment.unit.parent.name if appointment.unit.parent else ""
     yield _("Post"), appointment.post.name
-    yield _("Kind of work"), str(appointment.get_kind_display())
+    yield _("Engagement"), str(appointment.get_kind_display())
     yield _("Rate"), number(holding.rate)
     yield _("Source of funds"), str(holding.position.get_source_display())
     yield _("Term of work"), f"{dates.long_date(first, language)} – {dates.long_date(last, language)}"

@@ -65,6 +65,12 @@ const foldColumn = () => {
   tell();
 };
 
+// On a wide screen the menu shows where one is, however long it is.
+const current = nav?.querySelector("[aria-current]");
+if (current && !narrow.matches && current.offsetTop + current.offsetHeight > nav.clientHeight) {
+  nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
+}
+
 if (toggle) {
   tell();
   toggle.addEventListener("click", () => (narrow.matches ? openDrawer(true) : foldColumn()));

@@ -32,7 +32,8 @@ class Check(StrEnum):
 class Finding:
     """One finding of a sheet; `line`: of one of its lines. where: what it is about, in the language of the page.
 
-    expected, found: hours, where hours are compared. day: of an approval or of the end of a unit.
+    expected, found: hours, where hours are compared. day: of an approval or of the end of a unit. term, kind: of the
+    classes that could be joined.
     """
 
     check: Check
@@ -43,6 +44,8 @@ class Finding:
     found: Decimal | None = None
     day: date | None = None
     count: int = 0
+    term: int | None = None
+    kind: str = ""
 
     @property
     def deviation(self) -> Decimal | None:

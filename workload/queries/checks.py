@@ -192,12 +192,12 @@ def could_be_joined(lines: Iterable[LoadLine], today: date) -> Iterable[Finding]
         if _could_sit(line):
             alike[line.sheet_id, line.term_id].append(_classes(line))
     limits = {kind: int(limit.value) for kind, limit in stream_limits(today).items()}
-    for (sheet, _term), classes in alike.items():
+    for (sheet, term), classes in alike.items():
         for proposal in joinable(classes, limits):
             first = proposal.members[0]
             groups = ", ".join(one.group for one in proposal.members)
             yield Finding(
-                check=Check.JOINABLE, sheet=sheet, line=int(first.key), count=len(proposal.members),
+                check=Check.JOINABLE, sheet=sheet, term=term, kind=first.kind.value, count=len(proposal.members),
                 where=f"{first.course_name}, {Work(first.kind.value).label}: {groups}", expected=first.hours,
                 found=first.hours * len(proposal.members),
             )  # fmt: skip

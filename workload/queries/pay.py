@@ -24,7 +24,8 @@ Key = tuple[int, int, str, int]
 class HourlyRow:
     """What one person or vacancy is paid for by the hour in a department and term.
 
-    `rates`, `cost`: in som; None where the table has no rate. `is_final`: the load sheet is approved.
+    `rates`, `cost`: in som; None where the table has no rate. `sheet`: the number of the load sheet; `is_final`: it is
+    approved.
     """
 
     department: Unit
@@ -38,6 +39,7 @@ class HourlyRow:
     contract_rate: Decimal | None
     cost: Decimal | None
     is_final: bool
+    sheet: int
 
     @property
     def hours(self) -> Decimal:
@@ -83,7 +85,7 @@ def _row(given: list[Assignment], rates: Iterable[Rate]) -> HourlyRow:
         department=sheet.department, who=who_takes(first), post=post, term=str(first.line.term.get_kind_display()),
         taught=_taught(given), budget=hours.get(Funding.BUDGET, ZERO), contract=hours.get(Funding.CONTRACT, ZERO),
         budget_rate=amounts[Funding.BUDGET], contract_rate=amounts[Funding.CONTRACT], cost=cost_of(hours, amounts),
-        is_final=sheet.state == ApprovalState.APPROVED,
+        is_final=sheet.state == ApprovalState.APPROVED, sheet=sheet.pk,
     )  # fmt: skip
 
 

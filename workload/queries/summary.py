@@ -92,9 +92,9 @@ def sheets_below(scope: Scope, unit: Unit, year: AcademicYear, *, in_force: bool
     return (seen.in_force() if in_force else seen.latest()).filter(year=year, department_id__in=below)
 
 
-def highest_unit(scope: Scope) -> Unit | None:
+def highest_unit(scope: Scope, permission: Permission = Permission.LOAD_VIEW) -> Unit | None:
     """The unit at which the person begins to look."""
-    held = Unit.objects.filter(pk__in=scope.units(Permission.LOAD_VIEW))
+    held = Unit.objects.filter(pk__in=scope.units(permission))
     for kind in (UnitKind.UNIVERSITY, UnitKind.CAMPUS, UnitKind.FACULTY, UnitKind.DEPARTMENT):
         if found := held.filter(kind=kind).order_by("code").first():
             return found

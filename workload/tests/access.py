@@ -18,6 +18,10 @@ from workload.tests.stages import make_teacher
 from workload.tests.world import AT, FIRST_DAY, approve, make_norms
 
 HEADS, DEANS = {"department_head"}, {"dean"}
+PAYERS = {
+    "dean", "department_clerk", "department_head", "office_specialist", "head_of_office", "vice_rector",
+    "finance_specialist", "registrar",
+}  # fmt: skip
 CALCULATORS = {"department_clerk", "department_head", "office_specialist", "head_of_office"}
 DISTRIBUTORS = {"department_clerk", "department_head"}
 
@@ -27,8 +31,8 @@ ROWS = {
     "workload:line": Row(READERS, sample="load_line"),
     "workload:summary": Row(READERS),
     "workload:papers": Row(READERS, GET_POST),
-    "workload:hourly": Row(READERS),
-    "workload:hourly_order": Row(READERS),
+    "workload:hourly": Row(PAYERS),
+    "workload:hourly_order": Row(PAYERS),
     "workload:teachers": Row(READERS),
     "workload:plan": Row(READERS, sample="teacher_plan"),
     "workload:plan_xlsx": Row(READERS, sample="teacher_plan"),

@@ -264,6 +264,7 @@ def test_a_line_opens_into_how_it_came_about(load_world, sheet, head):
 
     assert text(tree(response).find_class("page-lead")[0]) == "5 students × 0.3 h = 1.5 h"
     assert facts(response) == {
+        "Distributed to": "nobody yet",
         "Norm": "exam: each student, 0.3 (default, not confirmed by the office)",
         "Set of norms": "Ченемдер (en)",
         "Contingent": "of today: the fixing date of the term has not come or was not fixed",

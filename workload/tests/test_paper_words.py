@@ -174,7 +174,7 @@ def hourly(unit, **values) -> HourlyRow:
     fields = {
         "department": unit, "who": "Осмонов А.", "post": make_post(), "term": "күзгү семестр", "taught": "Сабак (ПИ-1)",
         "budget": D(4), "contract": D(6), "budget_rate": D(140), "contract_rate": D(260), "cost": D(2120),
-        "is_final": True,
+        "is_final": True, "sheet": 1,
     }  # fmt: skip
     return HourlyRow(**fields | values)
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q
@@ -14,6 +15,7 @@ from django_tables2 import RequestConfig
 
 from kuu_office.core import clock
 from kuu_office.core.access.permissions import Permission
+from kuu_office.core.access.scope import Scope
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.forms import told_by
@@ -44,7 +46,7 @@ class CheckRun(ListView):
         chosen = form.cleaned_data.get("check")
         shown = [one for one in found if not chosen or one.check == chosen]
         by_pk = {sheet.pk: sheet for sheet in sheets}
-        table = FindingTable([row_of(one, by_pk[one.sheet]) for one in shown])
+        table = FindingTable([row_of(one, by_pk[one.sheet], self.scope) for one in shown])
         RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": Pages}).configure(table)
         if request.GET.get("export") == "xlsx":
             return self.export(table)
@@ -70,17 +72,27 @@ class CheckRun(ListView):
         return rows
 
 
-# Where a finding that is of no line is mended.
-MENDED_AT = {Check.UNASSIGNED: "workload:board", Check.OFF_FIGURE: "workload:figures"}
+def mended_at(one: Finding, sheet: LoadSheet, scope: Scope) -> str:
+    """The page on which the person sees or mends what is found, or ""."""
+    of_unit = {"unit": sheet.department_id}
+    if one.check == Check.UNASSIGNED:
+        return reverse("workload:board", args=[sheet.pk])
+    may_calculate = scope.allows(Permission.LOAD_CALCULATE, sheet.department_id)
+    if one.check == Check.OFF_FIGURE and may_calculate:
+        return reverse("workload:figures", args=[sheet.pk])
+    if one.check == Check.LATE_PLAN and may_calculate:
+        return f"{reverse('workload:calculate_preview')}?{urlencode(of_unit | {'year': sheet.year_id})}"
+    if one.check == Check.JOINABLE:
+        return f"{reverse('curriculum:streams')}?{urlencode(of_unit | {'term': one.term, 'kind': one.kind})}"
+    return reverse("workload:line", args=[one.line]) if one.line else ""
 
 
-def row_of(one: Finding, sheet: LoadSheet) -> dict:
-    sheet_url, about = reverse("workload:sheet", args=[sheet.pk]), MENDED_AT.get(one.check)
-    place = reverse(about, args=[sheet.pk]) if about else ""
+def row_of(one: Finding, sheet: LoadSheet, scope: Scope) -> dict:
     return {
-        "department": sheet.department.short_name, "check": check_wording.title_of(one.check), "where": one.where,
-        "said": check_wording.said(one), "expected": one.expected, "found": one.found, "deviation": one.deviation,
-        "url": reverse("workload:line", args=[one.line]) if one.line else place, "sheet_url": sheet_url,
+        "department": sheet.department.short_name, "check": check_wording.title_of(one.check),
+        "where": one.where or _("Distribution"), "said": check_wording.said(one), "expected": one.expected,
+        "found": one.found, "deviation": one.deviation, "url": mended_at(one, sheet, scope),
+        "sheet_url": reverse("workload:sheet", args=[sheet.pk]),
     }  # fmt: skip
 
 

@@ -1,16 +1,19 @@
 """The hours of one teacher: their own page, and the page of each for who sees the department's load."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
-from kuu_office.core.models import AcademicYear
+from kuu_office.core.models import AcademicYear, Appointment
 from kuu_office.core.views.asked import year_asked
 from workload import wording
 from workload.models import LoadSheet
 from workload.queries.holders import appointments_of
 from workload.queries.own import Own, appointments_in, loads_of
+from workload.views.prints import PlanDetail, PlanExport
 
 
 class OwnLoad(ScopedView):
@@ -22,7 +25,29 @@ class OwnLoad(ScopedView):
         years, year = list(AcademicYear.objects.order_by("-start_year")), year_asked(request)
         own = appointments_in(self.scope.person_id, year) if year else []
         context = {"years": years, "year": year, "loads": told(loads_of(own, year)) if own else []}
+        context["year_key"] = str(year.pk) if year else ""
         return render(request, "workload/own/own.html", context)
+
+
+class OwnPlan(PlanDetail):
+    """The person's own individual plan."""
+
+    access = Permission.LOAD_OWN
+
+    def appointments(self) -> QuerySet[Appointment]:
+        return Appointment.objects.filter(person_id=self.scope.person_id)
+
+    def links(self, appointment: Appointment) -> dict[str, dict[str, str]]:
+        of_year = f"?year={self.year.pk}"
+        xlsx = reverse("workload:own_plan_xlsx", args=[appointment.pk]) + of_year
+        return {"links": {"own": reverse("workload:own_load") + of_year, "xlsx": xlsx}}
+
+
+class OwnPlanExport(PlanExport):
+    """The same as a workbook."""
+
+    access = Permission.LOAD_OWN
+    appointments = OwnPlan.appointments
 
 
 class TeacherLoad(ScopedView):
@@ -34,7 +59,8 @@ class TeacherLoad(ScopedView):
         sheet = get_in_scope(LoadSheet.objects.visible_to(self.scope).with_names(), pk=pk)
         one = get_in_scope(appointments_of(sheet).select_related("person", "post", "unit"), pk=appointment)
         [own] = told(loads_of([one], sheet.year))
-        return render(request, "workload/own/teacher.html", {"sheet": sheet, "own": own})
+        plan = reverse("workload:plan", args=[one.pk])
+        return render(request, "workload/own/teacher.html", {"sheet": sheet, "own": own, "plan": f"{plan}?year={sheet.year_id}"})
 
 
 def told(loads: list[Own]) -> list[Own]:

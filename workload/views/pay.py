@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from kuu_office.core.access.permissions import Permission
 from kuu_office.core.documents import DOCX
 from kuu_office.core.views.documents import first_choice
 from kuu_office.core.views.lists import workbook
@@ -15,6 +16,8 @@ from workload.views.summary import UnitYearView
 
 class Hourly(UnitYearView):
     """People paid by the hour and vacancies of a unit in a year, their hours and what they cost."""
+
+    access = Permission.PAY_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = self.asked()
@@ -29,6 +32,8 @@ class Hourly(UnitYearView):
 
 class HourlyOrder(UnitYearView):
     """The draft of the order, to be finished in a word processor."""
+
+    access = Permission.PAY_VIEW
 
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = self.asked().cleaned_data

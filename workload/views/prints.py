@@ -1,6 +1,7 @@
 """The paper and the workbook of a load sheet; individual plans of teachers."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from workload.documents.plan import plan_workbook
 from workload.filters import TeacherFilter
 from workload.forms import LoadLanguageForm
 from workload.models import LoadSheet
-from workload.operations.prints import ask_for_plan, ask_for_sheet
+from workload.operations.prints import Papers, ask_for_plan, ask_for_sheet
 from workload.queries.teachers import planned_in, teacher_load, with_assigned
 from workload.tables import TeacherTable
 from workload.views.approval import SheetView
@@ -57,7 +58,8 @@ class TeacherList(ListView):
         return with_assigned(planned_in(self.year, self.scope.units(Permission.LOAD_VIEW)), self.year)
 
     def context(self) -> dict:
-        return {"year": self.year}
+        chosen = {"papers": Papers.PLANS.value, "year": self.year and self.year.pk, "unit": self.request.GET.get("unit")}
+        return {"papers": urlencode({name: value for name, value in chosen.items() if value})}
 
 
 class PlanView(ScopedView):
@@ -65,8 +67,12 @@ class PlanView(ScopedView):
 
     access = Permission.LOAD_VIEW
 
+    def appointments(self) -> QuerySet[Appointment]:
+        """Whose plans the person sees."""
+        return Appointment.objects.filter(unit_id__in=self.scope.units(Permission.LOAD_VIEW))
+
     def appointment(self, pk: int) -> Appointment:
-        held = Appointment.objects.filter(unit_id__in=self.scope.units(Permission.LOAD_VIEW), post__is_teaching=True)
+        held = self.appointments().filter(post__is_teaching=True)
         self.year = year_asked(self.request)
         if self.year is None:
             raise Http404
@@ -79,8 +85,16 @@ class PlanDetail(PlanView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         appointment = self.appointment(pk)
         context = {"appointment": appointment, "year": self.year, "load": teacher_load(appointment, self.year)}
-        context["year_key"] = str(self.year.pk)
-        return render(request, "workload/plans/detail.html", context)
+        return render(request, "workload/plans/detail.html", context | self.links(appointment))
+
+    def links(self, appointment: Appointment) -> dict[str, dict[str, str]]:
+        """Where the plan is printed and taken away, where its hours open."""
+        of_year = f"?year={self.year.pk}"
+        found = {name: reverse(f"workload:plan_{name}", args=[appointment.pk]) + of_year for name in ("print", "xlsx")}
+        sheet = LoadSheet.objects.latest().filter(department=appointment.unit_id, year=self.year).first()
+        if sheet is not None:
+            found["hours"] = reverse("workload:teacher_load", args=[sheet.pk, appointment.pk])
+        return {"links": found}
 
 
 class PlanExport(PlanView):

@@ -25,6 +25,7 @@ from workload.filters import LoadLineFilter, LoadSheetFilter
 from workload.forms import CalculationForm, LineRemarkForm
 from workload.models import LineRemark, LoadLine, LoadSheet
 from workload.operations.calculation import Outcome, calculate_load
+from workload.queries.held import holders_of
 from workload.queries.sheets import summary_of
 from workload.tables import LoadLineTable, LoadSheetTable
 from workload.views.approval import on_its_way
@@ -65,10 +66,10 @@ class SheetDetail(ListView):
 
     def context(self) -> dict:
         summary = summary_of(LoadSheet.objects.filter(pk=self.sheet.pk), _("Total"))
-        chosen = urlencode({"year": self.sheet.year_id, "unit": self.sheet.department_id})
+        chosen = "?" + urlencode({"year": self.sheet.year_id, "unit": self.sheet.department_id})
         return {
             "sheet": self.sheet, "summary": summary, "may_calculate": rules.can_calculate(self.scope, self.sheet),
-            "calculate": f"{reverse('workload:calculate_preview')}?{chosen}",
+            "chosen": chosen, "calculate": reverse("workload:calculate_preview") + chosen,
             "entered": entered_in_avn("avn-6", [self.sheet.pk]).get(self.sheet.pk),
             "may_mark": can_exchange(self.scope, self.sheet.department_id), **on_its_way(self.scope, self.sheet),
         }  # fmt: skip
@@ -90,9 +91,11 @@ class LineDetail(ScopedView):
             "course",
         )
         line = get_in_scope(LoadLine.objects.filter(sheet__in=sheets).select_related(*names), pk=pk)
+        board = f"{reverse('workload:board', args=[line.sheet_id])}?{urlencode({'text': line.name, 'state': 'all'})}"
         sources = SemesterLine.objects.filter(pk__in=line.sources).select_related("plan__group", "plan__term__year")
         context = {
-            "line": line, "way": wording.way_of(line), "gap": wording.gap_said(line),
+            "line": line, "way": wording.way_of(line), "gap": wording.gap_said(line), "board": board,
+            "holders": holders_of([line]).get(line.pk),
             "shares": line.shares.order_by("degree", "funding"), "sources": sources,
             "line_remark_form": LineRemarkForm(), "remarks": line.remarks.select_related("by", "settled_by"),
             "may_remark": rules.can_remark(self.scope, line.sheet),

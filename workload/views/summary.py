@@ -16,7 +16,7 @@ from kuu_office.core.views.documents import first_choice
 from kuu_office.core.views.lists import workbook
 from workload.documents.summary import state_of, summary_workbook
 from workload.forms import PapersForm, UnitYearForm
-from workload.operations.prints import ask_for_papers
+from workload.operations.prints import Papers, ask_for_papers
 from workload.queries.summary import highest_unit, sheets_below, summary_sheet
 
 
@@ -27,8 +27,8 @@ class UnitYearView(ScopedView):
 
     def asked(self) -> UnitYearForm:
         """The choice of the address; what cannot be read is told and left out."""
-        units = Unit.objects.filter(pk__in=self.scope.units(Permission.LOAD_VIEW))
-        given, first = self.request.GET, highest_unit(self.scope)
+        units = Unit.objects.filter(pk__in=self.scope.units(self.access))
+        given, first = self.request.GET, highest_unit(self.scope, self.access)
         present = AcademicYear.objects.present(clock.today())
         if given.get("unit"):
             get_in_scope(units, pk=given["unit"])
@@ -74,5 +74,8 @@ class PapersPage(UnitYearView):
         return redirect("core:job", pk=job.pk)
 
     def page(self, form: PapersForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "cancel": reverse("workload:summary")}
+        of_plans = self.request.GET.get("papers") == Papers.PLANS
+        back = reverse("workload:teachers" if of_plans else "workload:summary")
+        kept = {name: self.request.GET[name] for name in ("year", "unit") if self.request.GET.get(name)}
+        context = {"form": form, "of_plans": of_plans, "cancel": f"{back}?{urlencode(kept)}"}
         return render(self.request, "workload/summary/print.html", context, status=status)

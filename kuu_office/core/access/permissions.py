@@ -74,6 +74,7 @@ class Permission(TextChoices):
     LOAD_SIGN_VICE_RECTOR = "workload.load.sign_vice_rector", _("approve the teaching load for the university")
     LOAD_DISTRIBUTE = "workload.load.distribute", _("distribute the teaching load among teachers")
     LOAD_OWN = "workload.load.own", _("see the own teaching load")
+    PAY_VIEW = "workload.pay.view", _("see hourly pay, draft its order")
     # the staff table
     STAFF_VIEW = "staffing.table.view", _("see staff tables")
     STAFF_EDIT = "staffing.table.edit", _("draw up and submit staff tables")

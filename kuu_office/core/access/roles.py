@@ -56,14 +56,15 @@ ROLES: dict[Role, RoleCard] = {
             "Signs the faculty's study plans, academic calendars, semester plans and teaching load after the "
             "department head, or returns them."
         ),
-        READER | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN, P.LOAD_SIGN_DEAN, P.STAFF_SIGN_DEAN},
+        READER
+        | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN, P.LOAD_SIGN_DEAN, P.STAFF_SIGN_DEAN, P.PAY_VIEW},
     ),
     Role.DEPARTMENT_CLERK: RoleCard(
         _(
             "Prepares the department's study plans, academic calendars, semester plans, courses and staff table, "
             "distributes its teaching load."
         ),
-        AUTHOR | {P.LOAD_CALCULATE, P.LOAD_DISTRIBUTE, P.STAFF_EDIT},
+        AUTHOR | {P.LOAD_CALCULATE, P.LOAD_DISTRIBUTE, P.STAFF_EDIT, P.PAY_VIEW},
     ),
     Role.DEPARTMENT_HEAD: RoleCard(
         _(
@@ -72,7 +73,7 @@ ROLES: dict[Role, RoleCard] = {
         ),
         AUTHOR
         | {P.PLAN_SIGN_HEAD, P.CALENDAR_SIGN_HEAD, P.SEMESTER_SIGN_HEAD, P.LOAD_CALCULATE}
-        | {P.LOAD_DISTRIBUTE, P.LOAD_SUBMIT, P.LOAD_OWN, P.STAFF_EDIT},
+        | {P.LOAD_DISTRIBUTE, P.LOAD_SUBMIT, P.LOAD_OWN, P.STAFF_EDIT, P.PAY_VIEW},
     ),
     Role.TEACHER: RoleCard(
         _(
@@ -96,7 +97,7 @@ ROLES: dict[Role, RoleCard] = {
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
         | {P.PROGRAMME_EDIT, P.ACT_EDIT, P.WINDOW_EDIT, P.STUDENT_EDIT, P.STREAM_EDIT, P.SNAPSHOT_TAKE}
         | {P.EXCHANGE_RUN, P.EXCHANGE_PROFILE, P.REGISTRATION_EDIT, P.LOAD_CALCULATE, P.LOAD_SIGN_OFFICE}
-        | {P.STAFF_EDIT, P.STAFF_SIGN_OFFICE, P.STAFF_NOTICE, P.APPOINTMENT_EDIT},
+        | {P.STAFF_EDIT, P.STAFF_SIGN_OFFICE, P.STAFF_NOTICE, P.APPOINTMENT_EDIT, P.PAY_VIEW},
     ),
     Role.HEAD_OF_OFFICE: RoleCard(
         _(
@@ -106,7 +107,7 @@ ROLES: dict[Role, RoleCard] = {
         READER
         | {P.PLAN_SIGN_OFFICE, P.CALENDAR_SIGN_OFFICE, P.SEMESTER_SIGN_OFFICE, P.PLAN_REPORT, P.SEMESTER_REPORT}
         | {P.ACT_EDIT, P.WINDOW_EDIT, P.SNAPSHOT_TAKE, P.LOAD_CALCULATE, P.LOAD_SIGN_OFFICE}
-        | {P.STAFF_SIGN_OFFICE, P.STAFF_NOTICE, P.APPOINTMENT_EDIT},
+        | {P.STAFF_SIGN_OFFICE, P.STAFF_NOTICE, P.APPOINTMENT_EDIT, P.PAY_VIEW},
     ),
     Role.VICE_RECTOR: RoleCard(
         _(
@@ -115,7 +116,7 @@ ROLES: dict[Role, RoleCard] = {
         ),
         READER
         | {P.PLAN_SIGN_VICE_RECTOR, P.CALENDAR_SIGN_VICE_RECTOR, P.LOAD_SIGN_VICE_RECTOR, P.STAFF_SIGN_VICE_RECTOR}
-        | {P.PLAN_REPORT, P.SEMESTER_REPORT},
+        | {P.PLAN_REPORT, P.SEMESTER_REPORT, P.PAY_VIEW},
     ),
     Role.DIPLOMA_CLERK: RoleCard(_("Prepares, prints and issues education documents."), READER),
     Role.QUALITY_SPECIALIST: RoleCard(
@@ -125,13 +126,13 @@ ROLES: dict[Role, RoleCard] = {
     Role.MOBILITY_SPECIALIST: RoleCard(_("Reads plans of joint and double-degree programmes."), READER),
     Role.FINANCE_SPECIALIST: RoleCard(
         _("Checks the rates of staff tables against the funds and signs them for the planning and finance department."),
-        READER | {P.STAFF_SIGN_FINANCE},
+        READER | {P.STAFF_SIGN_FINANCE, P.PAY_VIEW},
     ),
     Role.REGISTRAR: RoleCard(
         _("Keeps reference data, roles, deputations and windows in the admin site, the layouts of AVN's files."),
         READER
         | {P.REFERENCE_EDIT, P.ACCESS_EDIT, P.WINDOW_EDIT, P.PLAN_REPORT, P.ACT_EDIT, P.PROGRAMME_EDIT}
-        | {P.SEMESTER_REPORT, P.EXCHANGE_PROFILE, P.APPOINTMENT_EDIT},
+        | {P.SEMESTER_REPORT, P.EXCHANGE_PROFILE, P.APPOINTMENT_EDIT, P.PAY_VIEW},
     ),
     Role.STUDENT: RoleCard(
         _("Registers for the own electives while the window is open."),

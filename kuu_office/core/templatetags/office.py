@@ -115,17 +115,25 @@ def dialog(content: str, *, id: str, title: str, wide: bool = False) -> str:
 
 @register.simple_tag(takes_context=True)
 def active_filters(context: template.Context, form: Any) -> list[dict]:
-    """The filters that narrow the list now: label, chosen value, address without it."""
+    """The filters of the address that narrow the list now: label, chosen value, address without it."""
     query: QueryDict = context["request"].GET
     shown = []
     for bound in form:
-        if bound.data not in (None, "", [], False):
+        if bound.data not in (None, "", [], False) and stands_in(query, bound.html_name):
             shown.append({"label": bound.label, "value": chosen_words(bound), "url": without(query, bound.html_name)})
     return shown
 
 
+def stands_in(query: QueryDict, name: str) -> bool:
+    """Whether the address says it, or a part of it; what a page begins with is not taken away."""
+    return any(key == name or key.startswith(f"{name}_") for key in query)
+
+
 def chosen_words(bound: Any) -> str:
-    """What the person sees of a chosen value: the label of the choice, else the text typed."""
+    """What the person sees of a chosen value: the label of the choice, the day, else the text typed."""
+    day = getattr(bound.form, "cleaned_data", {}).get(bound.name)
+    if isinstance(day, date):
+        return short_date(day)
     values = bound.data if isinstance(bound.data, list) else [bound.data]
     words = {str(value): str(label) for value, label in getattr(bound.field, "choices", ())}
     return ", ".join(words.get(str(value), str(value)) for value in values)
