@@ -19,6 +19,7 @@ class Check(StrEnum):
     CHANGED = "changed"
     GONE = "gone"
     LEAVING = "leaving"
+    ON_LEAVE = "on_leave"
     OFF_NORM = "off_norm"
     OFF_PLAN = "off_plan"
     OFF_FIGURE = "off_figure"

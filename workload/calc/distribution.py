@@ -114,16 +114,21 @@ def stop_of(holder: Holder, work: Work, hours: Decimal, period: Period) -> Stop 
 
 
 def _away(holder: Holder, period: Period) -> Stop | None:
-    """Why the holder is not there on any day on which the hours could still be taught; leaves follow one another."""
+    """Why the holder is not there on any day on which the hours could still be taught."""
     if holder.end is not None and holder.end < period.from_now:
         return Stop.ENDED
     if holder.start is not None and holder.start > period.last:
         return Stop.NOT_BEGUN
+    return Stop.ON_LEAVE if on_leave(holder.leaves, period) else None
+
+
+def on_leave(leaves: Iterable[tuple[date, date]], period: Period) -> bool:
+    """Whether leaves, in order and one after another, cover all days on which the hours could still be taught."""
     day = period.from_now
-    for first, last in holder.leaves:
+    for first, last in leaves:
         if first <= day <= last:
             day = last + timedelta(days=1)
-    return Stop.ON_LEAVE if day > period.last else None
+    return day > period.last
 
 
 def _may_take(holder: Holder, work: Work) -> bool:

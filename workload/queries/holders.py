@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from curriculum.calc.shapes import ZERO
-from kuu_office.core.models import AcademicYear, Appointment, Post
+from kuu_office.core.models import AcademicYear, Appointment, Person, Post
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Holder
 from workload.calc.rates import part_of_year
@@ -118,7 +119,7 @@ def _holder(one: Appointment, annual: Mapping[int, AnnualLoad], loads: _Loads) -
         is_hourly=one.kind == AppointmentKind.HOURLY,
         start=one.start_date,
         end=one.end_date,
-        leaves=tuple((leave.start_date, leave.end_date) for leave in one.person.leaves.all()),
+        leaves=leaves_of(one.person),
         taken=loads.of.get(f"a{one.pk}", ZERO),
         rates_elsewhere=sum((_in_rates(row, annual) for row in others if not _is_hourly(row)), ZERO),
         hourly_elsewhere=sum((row["sum"] for row in others if _is_hourly(row)), ZERO),
@@ -128,6 +129,11 @@ def _holder(one: Appointment, annual: Mapping[int, AnnualLoad], loads: _Loads) -
 def part_in(one: Appointment, year: AcademicYear) -> Fraction:
     """The part of a year on which somebody holds a post: who is transferred owes no norm twice."""
     return part_of_year(one.start_date, one.end_date, year.start_date, year.end_date)
+
+
+def leaves_of(person: Person) -> tuple[tuple[date, date], ...]:
+    """First and last days of a person's leaves, in order."""
+    return tuple((leave.start_date, leave.end_date) for leave in person.leaves.all())
 
 
 def _is_hourly(row: dict) -> bool:

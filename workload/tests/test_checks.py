@@ -1,7 +1,7 @@
 """The check run: every finding under its name, of one sheet and of many, on its page and as a workbook."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -13,7 +13,7 @@ from curriculum.models import SemesterPlan
 from curriculum.tests.views.pages import field_errors, text, tree
 from kuu_office.core import clock
 from kuu_office.core.errors import BadInput, Conflict, Refused
-from kuu_office.core.models import AuditEntry, Unit
+from kuu_office.core.models import AuditEntry, Leave, Unit
 from kuu_office.core.tests.access import ABSENT
 from kuu_office.core.tests.english import in_english
 from workload.calc.checks import Check
@@ -151,6 +151,22 @@ def test_hours_that_an_order_took_from_somebody_are_told_while_they_wait(load_wo
     ]  # fmt: skip
 
 
+def test_hours_of_somebody_on_leave_to_the_end_of_the_term_are_told(load_world, sheet):
+    one = Assignment.objects.filter(line=row(sheet, "exam", load_world.lines[0])).select_related("line__term").get()
+    leave = Leave.objects.create(
+        person=one.appointment.person, order="№ 14-к", reason="бала багуу", start_date=date(2026, 6, 1),
+        end_date=one.line.term.end_date,
+    )  # fmt: skip
+
+    where = f"{one.line}, ПИ-1-26: {one.appointment.person.short_name}"
+    assert checked(load_world) == [("on_leave", where, D(0), one.hours)]
+    assert sentences(load_world) == [
+        "Has 1.5 h of it and is on leave to the end of the term; give them to somebody else."
+    ]  # fmt: skip
+    Leave.objects.filter(pk=leave.pk).update(end_date=one.line.term.end_date - timedelta(days=1))
+    assert checked(load_world) == []
+
+
 def test_a_department_that_ends_in_the_middle_of_the_year_is_told(load_world, sheet):
     Unit.objects.filter(pk=load_world.department.pk).update(valid_to=date(2026, 11, 30))
 
@@ -245,8 +261,8 @@ def test_the_page_names_and_counts_what_is_found(load_world, sheet, cast):
     assert table_rows(response) == [
         ["ПИ", "hours not by the norm", "Сабак 1 (en), lectures, ПИ-1-26 · ПИ-2-26",
          "Given by hand; the norm gives 32 h.", "32", "40", "8"],
-        ["ПИ", "hours not distributed", "Distribution", "2 lines are not distributed wholly: 9.5 h are left.", "81.9", "72.4",
-         "−9.5"],
+        ["ПИ", "hours not distributed", "Distribution", "2 lines are not distributed wholly: 9.5 h are left.",
+         "81.9", "72.4", "−9.5"],
     ]  # fmt: skip
     narrowed = opened(reading(cast.department_head), "check", check="off_norm")
     assert len(table_rows(narrowed)) == 1
@@ -284,6 +300,7 @@ def test_the_check_asks_as_little_for_many_sheets(load_world, cast, units):
             opened(client, "check")
         asked.append(len(captured))
 
+    print(*[q["sql"][:230] for q in captured], sep="\n")
     assert asked[0] == asked[1] <= MOST_QUERIES
 
 
