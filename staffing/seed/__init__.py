@@ -17,8 +17,8 @@ from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Post, RoleGrant, Unit, UnitKind, User
 from kuu_office.core.text.degrees import Degree, degree_of
 from staffing.enums import MovementKind, RequiredDegree, Source
-from staffing.models import Holding, StaffPosition, StaffRules, StaffTable
-from staffing.models.rules import SALARIED
+from staffing.models import Holding, StaffPosition, StaffTable
+from staffing.models.places import SALARIED
 from staffing.operations.movements import Wish, record_movement
 from staffing.operations.tables import submit_table
 from workload.models import LoadSheet
@@ -41,7 +41,6 @@ def seed(*, size: str = "faculty") -> None:
     year = AcademicYear.objects.filter(start_date__lte=clock.today()).order_by("-start_year").first()
     if year is None or StaffPosition.objects.exists():
         return
-    StaffRules.objects.get_or_create(valid_from=AcademicYear.objects.earliest("start_year").start_date)
     units = list(Unit.objects.filter(kind=UnitKind.DEPARTMENT).select_related("parent").order_by("pk"))
     held = _places(units)
     _vacancies(units, year.start_date)

@@ -14,11 +14,12 @@ from kuu_office.core.errors import BadInput
 from kuu_office.core.models import AcademicYear, Appointment, Unit
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.load import load_of
+from workload.calc.rates import rates_needed
 from workload.calc.totals import whole
-from workload.calc.whatif import Changes, Heard, changed_lines, changed_norms, rates_for
+from workload.calc.whatif import Changes, Heard, changed_lines, changed_norms
 from workload.models import AnnualLoad, NormSet
 from workload.queries.calculated import Inputs, read_inputs
-from workload.queries.norms import norms_of
+from workload.queries.norms import limits_on, norms_of
 from workload.queries.taught import TaughtLine
 
 
@@ -41,13 +42,13 @@ def foresee_scenario(
     _known(inputs, changes.groups)
     norms = changed_norms(norms_of(norm_set), changes.norms)
     limits = {kind: int(limit.value) for kind, limit in stream_limits(day).items()}
-    loads = average_loads([unit.pk for unit in departments], day)
+    loads, step = average_loads([unit.pk for unit in departments], day), limits_on(day).step
     found = []
     for unit in departments:
         heard = [_heard(one) for one in inputs.lines[unit.pk]]
         today, then = whole(inputs.load[unit.pk]), whole(load_of(changed_lines(heard, changes, limits), norms))
-        load = loads[unit.pk]
-        found.append(Foreseen(unit.pk, today, then, rates_for(today, load), rates_for(then, load)))
+        rates = [rates_needed(hours, loads[unit.pk], step) for hours in (today, then)]
+        found.append(Foreseen(unit.pk, today, then, *rates))
     return found
 
 

@@ -15,7 +15,7 @@ from kuu_office.core import clock
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
-from workload.models import AnnualLoad, HourlyRate, LoadSheet, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, LoadLimits, LoadSheet, Norm, NormSet
 from workload.operations.calculation import calculate_load
 from workload.seed.by_hand import ask_what_if, give_by_hand
 from workload.seed.distribution import distribute
@@ -36,6 +36,7 @@ def seed(*, size: str = "faculty") -> None:
     _norms(first.start_date)
     _annual_loads(first.start_date)
     _hourly_rates(first.start_date)
+    LoadLimits.objects.get_or_create(valid_from=first.start_date)
     years = list(AcademicYear.objects.order_by("start_year"))
     for year in years:
         _sheets(year)
