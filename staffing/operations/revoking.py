@@ -17,8 +17,8 @@ from staffing.enums import MovementKind
 from staffing.models import Holding, Movement, StaffPosition
 from staffing.operations.locking import locked_person
 from staffing.queries.places import spans_of_person, spans_of_position
-from staffing.queries.rates import rules_on
 from workload.operations.leaving import NotBack, give_again, lock_sheets_with
+from workload.queries.norms import limits_on
 
 EVENTS = {
     "staffing.movement.revoked": gettext_lazy("%(by)s took “%(label)s” back."),
@@ -113,7 +113,7 @@ def _hold_again(movement: Movement, begun: Holding | None = None) -> None:
 def _refuse_too_many(movement: Movement, day: date, until: date | None) -> None:
     """Who took rates elsewhere meanwhile may not have the old ones besides. Conflict."""
     spans = [*spans_of_person(movement.person, but=movement.appointment), Span(day, until, movement.old_rate)]
-    held, limit = peak(spans, day, until), rules_on(day).person_limit
+    held, limit = peak(spans, day, until), limits_on(day).person_limit
     if held > limit:
         said = _("%(person)s would hold %(held)s rates in all; at most %(limit)s are allowed.")
         raise Conflict(said % {"person": movement.person.short_name, "held": held, "limit": limit.normalize()})

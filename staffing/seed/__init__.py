@@ -19,8 +19,8 @@ from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Pos
 from kuu_office.core.seeding import phase
 from kuu_office.core.text.degrees import Degree, degree_of
 from staffing.enums import MovementKind, RequiredDegree, Source
-from staffing.models import Holding, StaffPosition, StaffRules, StaffTable
-from staffing.models.rules import SALARIED
+from staffing.models import Holding, StaffPosition, StaffTable
+from staffing.models.places import SALARIED
 from staffing.operations.movements import Wish, record_movement
 from staffing.operations.tables import submit_table
 from workload.models import LoadSheet
@@ -46,7 +46,6 @@ def seed(*, size: str = "faculty") -> None:
     others = {row["code"] for row in subjects(SCALES[size])} if size in SCALES else set()
     departments = Unit.objects.filter(kind=UnitKind.DEPARTMENT).select_related("parent").order_by("pk")
     if not StaffPosition.objects.exists():
-        StaffRules.objects.get_or_create(valid_from=AcademicYear.objects.earliest("start_year").start_date)
         tables = _staffed(list(departments.exclude(code__in=others)), year)
         _sign(tables, year)
         _orders(tables, year)

@@ -8,10 +8,11 @@ import pytest
 from kuu_office.core.errors import BadInput, Conflict, Refused
 from kuu_office.core.models import Appointment, AuditEntry, Person
 from kuu_office.core.tests.english import in_english
-from staffing.models import Movement, StaffPosition, StaffRules
+from staffing.models import Movement, StaffPosition
 from staffing.operations.movements import foresee
 from staffing.operations.revoking import revoke_movement
 from staffing.tests.world import AT, NOVEMBER, everything, make_person, move, place, settle, wish
+from workload.models import LoadLimits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 __all__ = ["in_english"]
@@ -256,13 +257,13 @@ def test_the_rates_of_a_person_in_all_departments_are_limited(staff, by):
 
 
 def test_the_limit_is_dated_data(staff, by):
-    StaffRules.objects.create(valid_from=date(2026, 9, 1), person_limit=D("1.75"), step=D("0.25"))
+    LoadLimits.objects.create(valid_from=date(2026, 9, 1), person_limit=D("1.75"), step=D("0.25"))
 
     assert move(by, "rate_change", appointment=staff.half, rate=D("0.75")).pk
 
 
 def test_the_step_is_dated_data(staff, by):
-    StaffRules.objects.create(valid_from=date(2026, 9, 1), step=D("0.1"))
+    LoadLimits.objects.create(valid_from=date(2026, 9, 1), step=D("0.1"))
 
     assert move(by, "rate_change", appointment=staff.docent, rate=D("0.9")).pk
     with pytest.raises(BadInput):

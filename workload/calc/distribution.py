@@ -1,8 +1,5 @@
 """The hours of a line given to people: what is free, how a line is split, what stops a person from taking hours, and
 last year's distribution as a proposal.
-
-The limits are defaults that the office has not confirmed (DOMAIN 3.3): with all part-time posts at most 1.5 rates a
-person, paid by the hour at most 300 hours a year.
 """
 
 from collections import defaultdict
@@ -18,8 +15,6 @@ from workload.calc.rates import CENT, WHOLE_YEAR, year_norm
 from workload.calc.shapes import Work
 
 WHOLE_SHARE = Decimal(100)
-MOST_RATES = Decimal("1.5")
-HOURLY_CAP = Decimal(300)
 
 
 class Way(StrEnum):
@@ -45,6 +40,7 @@ class Stop(StrEnum):
 class Holder:
     """Who may take hours: a person in an appointment, or a vacancy.
 
+    most_rates, hourly_cap: the limits of one person in all departments, in rates and in hours paid by the hour.
     annual: hours of a full rate of the post, None when nobody entered them. part: of the days of the year on which the
     appointment holds. taken: hours of this appointment in the year. rates_elsewhere: what the person takes in other
     appointments, in rates; hourly_elsewhere: in others paid by the hour. start, end: of the appointment; a vacancy has
@@ -53,6 +49,8 @@ class Holder:
 
     key: str
     annual: Decimal | None
+    most_rates: Decimal
+    hourly_cap: Decimal
     rate: Decimal = Decimal(1)
     part: Fraction = WHOLE_YEAR
     may_lecture: bool = True
@@ -78,11 +76,11 @@ class Holder:
         if self.is_vacancy:
             return None
         if self.is_hourly:
-            return max(ZERO, HOURLY_CAP - self.hourly_elsewhere)
+            return max(ZERO, self.hourly_cap - self.hourly_elsewhere)
         if self.norm is None:
             return None
-        in_all = max(ZERO, (MOST_RATES - self.rates_elsewhere) * self.annual)
-        return min(self.norm * MOST_RATES, in_all).quantize(CENT)
+        in_all = max(ZERO, (self.most_rates - self.rates_elsewhere) * self.annual)
+        return min(self.norm * self.most_rates, in_all).quantize(CENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,3 +17,13 @@ def part_of_year(start: date, end: date | None, first: date, last: date) -> Frac
 def year_norm(annual: Decimal, rate: Decimal, part: Fraction = WHOLE_YEAR) -> Decimal:
     """The hours that a rate owes in a part of a year; `annual`: of a full rate in a whole year. To hundredths."""
     return (annual * rate * part.numerator / part.denominator).quantize(CENT, ROUND_HALF_UP)
+
+
+def to_step(rates: Decimal, step: Decimal) -> Decimal:
+    """The nearest whole number of steps, the half upwards."""
+    return (rates / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def rates_needed(hours: Decimal, annual: Decimal | None, step: Decimal) -> Decimal | None:
+    """How many rates hours are, to the step; `annual`: hours a year of an average rate. None where it is not known."""
+    return to_step(hours / annual, step) if annual else None

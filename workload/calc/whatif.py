@@ -11,7 +11,6 @@ from workload.calc.norms import norm_for
 from workload.calc.shapes import Norm, PlanLine, Taught, Work
 
 WHOLE = Decimal(1)
-QUARTER = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +138,6 @@ def _classes(one: Heard) -> Classes:
         key=line.key, group=line.group.name, size=line.group.students, course=one.course, course_name=line.names.any,
         language=one.language, kind=ClassKind.LECTURE, hours=line.lecture, weeks=line.weeks,
     )  # fmt: skip
-
-
-def rates_for(hours: Decimal, annual_load: Decimal | None) -> Decimal | None:
-    """How many rates hours are, to a quarter; None where no annual load is known."""
-    if not annual_load:
-        return None
-    return (hours / annual_load / QUARTER).quantize(WHOLE, rounding=ROUND_HALF_UP) * QUARTER
 
 
 def money_for(rates: Decimal | None, pay: Decimal | None) -> Decimal | None:

@@ -15,11 +15,12 @@ from kuu_office.core.errors import BadInput
 from kuu_office.core.models import AcademicYear, Appointment, Unit
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.load import load_of
+from workload.calc.rates import rates_needed
 from workload.calc.totals import whole
-from workload.calc.whatif import Changes, Heard, changed_lines, changed_norms, money_for, rates_for
+from workload.calc.whatif import Changes, Heard, changed_lines, changed_norms, money_for
 from workload.models import AnnualLoad, MonthlyPay, NormSet
 from workload.queries.calculated import Inputs, read_inputs
-from workload.queries.norms import norms_of
+from workload.queries.norms import limits_on, norms_of
 from workload.queries.taught import TaughtLine
 
 
@@ -44,9 +45,9 @@ class FullRate:
     hours: Decimal | None
     pay: Decimal | None
 
-    def of(self, hours: Decimal) -> tuple[Decimal | None, Decimal | None]:
-        """Rates for hours, and som a month for the rates."""
-        rates = rates_for(hours, self.hours)
+    def of(self, hours: Decimal, step: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        """Rates for hours, to the step, and som a month for the rates."""
+        rates = rates_needed(hours, self.hours, step)
         return rates, money_for(rates, self.pay)
 
 
@@ -58,12 +59,14 @@ def foresee_scenario(
     _known(inputs, changes.groups)
     norms = changed_norms(norms_of(norm_set), changes.norms)
     limits = {kind: int(limit.value) for kind, limit in stream_limits(day).items()}
-    full = full_rates([unit.pk for unit in departments], day)
+    full, step = full_rates([unit.pk for unit in departments], day), limits_on(day).step
     found = []
     for unit in departments:
         heard = [_heard(one) for one in inputs.lines[unit.pk]]
         today, then = whole(inputs.load[unit.pk]), whole(load_of(changed_lines(heard, changes, limits), norms))
-        (rates_today, money_today), (rates_then, money_then) = (full[unit.pk].of(hours) for hours in (today, then))
+        (rates_today, money_today), (rates_then, money_then) = (
+            full[unit.pk].of(hours, step) for hours in (today, then)
+        )
         found.append(Foreseen(unit.pk, today, then, rates_today, rates_then, money_today, money_then))
     return found
 

@@ -16,7 +16,7 @@ from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
 from kuu_office.core.demo.university import SCALES
 from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
-from workload.models import AnnualLoad, HourlyRate, LoadSheet, MonthlyPay, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, LoadLimits, LoadSheet, MonthlyPay, Norm, NormSet
 from workload.operations.calculation import calculate_load
 from workload.seed.by_hand import ask_what_if, give_by_hand
 from workload.seed.distribution import distribute
@@ -47,6 +47,7 @@ def _faculty(day: date) -> None:
     _annual_loads(day)
     _hourly_rates(day)
     _monthly_pay(day)
+    LoadLimits.objects.get_or_create(valid_from=day)
     for year in AcademicYear.objects.order_by("start_year"):
         _sheets(year)
     _show_work()

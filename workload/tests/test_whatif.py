@@ -255,7 +255,7 @@ def test_the_annual_load_is_the_average_of_the_rates_that_are_held(load_world, u
         units.department.pk: FullRate(D(750), D(14000)), units.sister_department.pk: FullRate(D(775), D(13000)),
     }  # fmt: skip
     assert full_rates([1], date(2020, 1, 1)) == {1: FullRate(None, None)}
-    assert FullRate(D(750), None).of(D(1500)) == (D(2), None)
+    assert FullRate(D(750), None).of(D(1500), D("0.25")) == (D(2), None)
 
 
 def test_a_post_without_pay_is_left_out_of_the_average_and_the_hourly_paid_hold_no_rate(units):

@@ -18,7 +18,7 @@ from kuu_office.core.models import Term
 from kuu_office.core.text.row_numbers import row_number
 from kuu_office.core.views.asked import number_in
 from workload import rules, wording
-from workload.calc.distribution import HOURLY_CAP, MOST_RATES, Period, Stop, stop_of
+from workload.calc.distribution import Period, Stop, stop_of
 from workload.calc.shapes import Work
 from workload.filters import BoardFilter
 from workload.models import LoadSheet
@@ -63,8 +63,8 @@ class BoardView(ScopedView):
 
     def page(self, sheet: LoadSheet, refusal: OfficeError | None = None) -> HttpResponse:
         context = self.people(sheet) | self.lines(sheet) | {
-            "refusal": refusal, "chosen": self.request.POST, "most_rates": MOST_RATES,
-            "hourly_cap": HOURLY_CAP, "chosen_line": chosen_line(self.request.POST), "over": over_of(refusal),
+            "refusal": refusal, "chosen": self.request.POST, "chosen_line": chosen_line(self.request.POST),
+            "over": over_of(refusal),
         }  # fmt: skip
         status = refusal.status if refusal else 200
         return render(self.request, "workload/board/board.html", context, status=status)

@@ -31,7 +31,7 @@ amounts = st.lists(st.decimals(min_value=D("0.01"), max_value=100, places=2), mi
 
 
 def docent(**fields) -> Holder:
-    return Holder(**{"key": "a1", "annual": D(750)} | fields)
+    return Holder(**{"key": "a1", "annual": D(750), "most_rates": D("1.5"), "hourly_cap": D(300)} | fields)
 
 
 def hourly(**fields) -> Holder:
@@ -51,6 +51,8 @@ def vacancy(**fields) -> Holder:
         (docent(), D("750.00"), D("1125.00")),
         (docent(rate=D("0.5")), D("375.00"), D("562.50")),
         (docent(rate=D("1.25")), D("937.50"), D("1125.00")),
+        (docent(most_rates=D("1.25")), D("750.00"), D("937.50")),
+        (hourly(hourly_cap=D(240), hourly_elsewhere=D(40)), None, D(200)),
         (docent(part=Fraction(1, 4)), D("187.50"), D("281.25")),
         (docent(part=Fraction(0)), D("0.00"), D("0.00")),
         (docent(rate=D("0.5"), rates_elsewhere=D(1)), D("375.00"), D("375.00")),

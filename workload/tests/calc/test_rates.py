@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload.calc.rates import part_of_year, year_norm
+from workload.calc.rates import part_of_year, rates_needed, to_step, year_norm
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 8, 31)
+QUARTER = D("0.25")
 days = st.dates(FIRST, LAST - timedelta(days=1))
 
 
@@ -52,3 +53,40 @@ def test_two_appointments_one_after_another_are_a_whole_year(last_day):
 )
 def test_a_rate_owes_its_part_of_the_annual_load(annual, rate, part, norm):
     assert year_norm(D(annual), D(rate), part) == D(norm)
+
+
+# Rates that hours ask for
+
+
+@pytest.mark.parametrize(
+    ("exact", "rates"),
+    [("0", "0"), ("0.12", "0"), ("0.125", "0.25"), ("0.37", "0.25"), ("0.375", "0.5"), ("4.6", "4.5"), ("4.62", "4.5"),
+     ("4.63", "4.75"), ("4.9", "5")],
+)  # fmt: skip
+def test_rates_go_to_the_nearest_quarter_the_half_upwards(exact, rates):
+    assert to_step(D(exact), QUARTER) == D(rates)
+
+
+@pytest.mark.parametrize(
+    ("hours", "annual", "rates"),
+    [("800", "800", "1"), ("900", "800", "1.25"), ("899", "800", "1.00"), ("0", "800", "0"), ("75", "750", "0")],
+)
+def test_hours_by_the_annual_load_give_rates(hours, annual, rates):
+    assert rates_needed(D(hours), D(annual), QUARTER) == D(rates)
+
+
+def test_another_step_gives_other_rates():
+    assert (to_step(D("4.44"), D("0.1")), rates_needed(D(333), D(750), D("0.1"))) == (D("4.4"), D("0.4"))
+
+
+@given(st.decimals(0, 100_000, places=2), st.decimals(1, 2000, places=2))
+def test_rates_are_never_further_than_half_a_step(hours, annual):
+    rates = rates_needed(hours, annual, QUARTER)
+
+    assert rates % QUARTER == 0
+    assert abs(rates - hours / annual) <= QUARTER / 2
+
+
+@pytest.mark.parametrize("annual", [None, D(0)])
+def test_without_an_annual_load_there_are_no_rates(annual):
+    assert rates_needed(D(800), annual, QUARTER) is None

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0008_finance_role"),
         ("office", "0003_exchange_words"),
-        ("workload", "0009_hours_leaving"),
+        ("workload", "0010_load_limits"),
     ]
 
     operations = [
