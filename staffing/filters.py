@@ -121,9 +121,7 @@ class MovementFilter(filters.FilterSet):
     since = filters.DateFilter(
         field_name="effective_date", lookup_expr="gte", label=_("In force since"), widget=DayInput
     )
-    until = filters.DateFilter(
-        field_name="effective_date", lookup_expr="lte", label=_("In force by"), widget=DayInput
-    )
+    until = filters.DateFilter(field_name="effective_date", lookup_expr="lte", label=_("In force by"), widget=DayInput)
 
     class Meta:
         model = Movement

@@ -234,8 +234,8 @@ def test_the_page_names_and_counts_what_is_found(load_world, sheet, cast):
     assert table_rows(response) == [
         ["ПИ", "hours not by the norm", "Сабак 1 (en), lectures, ПИ-1-26 · ПИ-2-26",
          "Given by hand; the norm gives 32 h.", "32", "40", "8"],
-        ["ПИ", "hours not distributed", "Distribution", "2 lines are not distributed wholly: 9.5 h are left.", "81.9", "72.4",
-         "−9.5"],
+        ["ПИ", "hours not distributed", "Distribution", "2 lines are not distributed wholly: 9.5 h are left.",
+         "81.9", "72.4", "−9.5"],
     ]  # fmt: skip
     narrowed = opened(reading(cast.department_head), "check", check="off_norm")
     assert len(table_rows(narrowed)) == 1

@@ -60,7 +60,9 @@ class TeacherLoad(ScopedView):
         one = get_in_scope(appointments_of(sheet).select_related("person", "post", "unit"), pk=appointment)
         [own] = told(loads_of([one], sheet.year))
         plan = reverse("workload:plan", args=[one.pk])
-        return render(request, "workload/own/teacher.html", {"sheet": sheet, "own": own, "plan": f"{plan}?year={sheet.year_id}"})
+        return render(
+            request, "workload/own/teacher.html", {"sheet": sheet, "own": own, "plan": f"{plan}?year={sheet.year_id}"}
+        )
 
 
 def told(loads: list[Own]) -> list[Own]:

@@ -58,7 +58,11 @@ class TeacherList(ListView):
         return with_assigned(planned_in(self.year, self.scope.units(Permission.LOAD_VIEW)), self.year)
 
     def context(self) -> dict:
-        chosen = {"papers": Papers.PLANS.value, "year": self.year and self.year.pk, "unit": self.request.GET.get("unit")}
+        chosen = {
+            "papers": Papers.PLANS.value,
+            "year": self.year and self.year.pk,
+            "unit": self.request.GET.get("unit"),
+        }
         return {"papers": urlencode({name: value for name, value in chosen.items() if value})}
 
 

@@ -57,7 +57,14 @@ ROLES: dict[Role, RoleCard] = {
             "department head, or returns them."
         ),
         READER
-        | {P.PLAN_SIGN_DEAN, P.CALENDAR_SIGN_DEAN, P.SEMESTER_SIGN_DEAN, P.LOAD_SIGN_DEAN, P.STAFF_SIGN_DEAN, P.PAY_VIEW},
+        | {
+            P.PLAN_SIGN_DEAN,
+            P.CALENDAR_SIGN_DEAN,
+            P.SEMESTER_SIGN_DEAN,
+            P.LOAD_SIGN_DEAN,
+            P.STAFF_SIGN_DEAN,
+            P.PAY_VIEW,
+        },
     ),
     Role.DEPARTMENT_CLERK: RoleCard(
         _(
