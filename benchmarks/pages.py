@@ -52,6 +52,7 @@ FILES = {
     "office:exchange_report",
     "workload:sheet_xlsx",
     "workload:plan_xlsx",
+    "workload:own_plan_xlsx",
     "workload:hourly_order",
 }
 
@@ -212,6 +213,7 @@ def _of_exchange() -> Iterator[tuple[str, str, str]]:
 
 
 def _of_load() -> Iterator[tuple[str, str, str]]:
+    from kuu_office.core.models import Appointment, User
     from workload.models import Assignment, LoadSheet, Scenario
 
     sheet = LoadSheet.objects.filter(hours__gt=0).order_by("-hours").first()
@@ -231,6 +233,10 @@ def _of_load() -> Iterator[tuple[str, str, str]]:
     taught = Assignment.objects.filter(appointment__isnull=False).order_by("pk").first()
     for name in ("plan", "plan_xlsx", "plan_print"):
         yield f"workload:{name}", "chief", reverse(f"workload:{name}", args=[taught.appointment_id])
+    teacher = User.objects.get(username="teacher").person
+    own = Appointment.objects.filter(person=teacher, post__is_teaching=True).order_by("pk").first()
+    for name in ("own_plan", "own_plan_xlsx"):
+        yield f"workload:{name}", "teacher", reverse(f"workload:{name}", args=[own.pk])
 
 
 def _of_the_board() -> Iterator[tuple[str, str, str]]:

@@ -105,7 +105,7 @@ class BriefSheet:
     columns: tuple[FigureColumn, ...]
     lines: tuple[BriefLine, ...]
     total: BriefLine
-    charts: tuple[SafeString, ...]
+    charts: tuple[tuple[str, SafeString], ...]  # title, picture
 
     @property
     def headline(self) -> list[tuple[FigureColumn, BriefCell]]:
@@ -144,7 +144,7 @@ def _figures(found: Brief, unit: Unit | None, full_time: bool) -> Figures:
     return rows.get(unit.pk, Figures())
 
 
-def degrees_chart(units: Sequence[Unit], workers: Sequence[Worker], day: date) -> SafeString:
+def degrees_chart(units: Sequence[Unit], workers: Sequence[Worker], day: date) -> tuple[str, SafeString]:
     """People by degree: a bar for each department, or for each faculty when there are many."""
     named = {unit.pk: unit if len(units) <= MOST_BARS else unit.parent or unit for unit in units}
     by_name: dict[str, list[Worker]] = {named[unit.pk].short_name: [] for unit in units}
@@ -155,16 +155,18 @@ def degrees_chart(units: Sequence[Unit], workers: Sequence[Worker], day: date) -
         charts.Series(str(ScholarDegree(degree.value).label), [degrees.get(degree, 0) for degrees in found.values()])
         for degree in Degree
     ]
-    return charts.stacked_bars(gettext("Academic degrees"), series, list(found))
+    title = gettext("Academic degrees")
+    return title, charts.stacked_bars(title, series, list(found))
 
 
-def ages_chart(workers: Sequence[Worker], day: date) -> SafeString:
+def ages_chart(workers: Sequence[Worker], day: date) -> tuple[str, SafeString]:
     """Women and men by age."""
     series = []
     for sex in Sex:
         ages = figures_of([one for one in workers if one.sex == sex], day).ages
         series.append(charts.Series(str(sex.label), [ages.get(key, 0) for key, _title in AGES]))
-    return charts.stacked_bars(gettext("Age and sex"), series, [title() for _key, title in AGES])
+    title = gettext("Age and sex")
+    return title, charts.stacked_bars(title, series, [words() for _key, words in AGES])
 
 
 def workbook_of(sheet: BriefSheet, title: str) -> bytes:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from curriculum.calc.shapes import ZERO
 from kuu_office.core.documents import render_docx
 from kuu_office.core.documents.signatures import university_name
-from kuu_office.core.models import AcademicYear, Unit
+from kuu_office.core.models import AcademicYear, Unit, UnitKind
 from kuu_office.core.phrases import page_language
 from kuu_office.core.spreadsheets.writer import Column, write_table
 from kuu_office.core.templatetags.office import number
@@ -61,7 +61,7 @@ def _order(unit: Unit, year: AcademicYear, rows: Sequence[HourlyRow], language: 
         "title": _("ORDER (draft)"),
         "about": _("On teachers paid by the hour in the %(year)s")
         % {"year": dates.academic_year(year.start_year, language)},
-        "unit": unit.name,
+        "unit": "" if unit.kind == UnitKind.UNIVERSITY else unit.name,
         "opening": _("By the approved teaching load let the following be paid by the hour:"),
         "headings": [_("Teacher"), _("Department"), _("Course, groups"), _("Term"), _("Hours"), _("Som")],
         "rows": [

@@ -100,7 +100,7 @@ def _facts(load: TeacherLoad, language: str) -> tuple[tuple[str, str], ...]:
         (_("Degree, title"), ", ".join(filter(None, (person.degree, person.academic_title)))),
         (_("Department"), load.unit.name), (_("Faculty"), faculty.name if faculty else ""),
         (_("Academic year"), dates.academic_year(load.year.start_year, language)),
-        (_("Annual load"), number(load.norm) if load.norm is not None else ""),
+        (_("Norm of the year"), number(load.norm) if load.norm is not None else ""),
         (_("Given hours"), number(load.table.total)),
     ]  # fmt: skip
     return tuple((label, value) for label, value in facts if value)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
@@ -127,21 +126,16 @@ def of_absent(lines: Iterable[LoadLine], today: date) -> Iterable[Finding]:
     """Hours that stand with people from whom an order took them while the sheet could not be changed, and with those
     who are on leave to the end of the term. One query, where there are any."""
     left = {line.pk: line for line in lines if line.is_left}
-    days = Leave.objects.filter(person=OuterRef("appointment__person")).order_by("start_date")
-    leaves = ArraySubquery(days.values(days=JSONObject(first="start_date", last="end_date")))
-    rows = Assignment.objects.filter(_LEAVING | _ON_LEAVE, line__in=left).annotate(leaves=leaves).distinct()
+    rows = Assignment.objects.filter(_LEAVING | _ON_LEAVE, line__in=left).distinct()
+    rows = rows.annotate(leaves=Leave.days_of("appointment__person"))
     for one in rows.select_related("appointment__person").order_by("line__name_ky", "pk"):
         line = left[one.line_id]
         about = {"sheet": line.sheet_id, "line": line.pk, "found": one.hours}
         where = f"{_where(line)}: {one.appointment.person.short_name}"
         if one.leaving:
             yield Finding(check=Check.LEAVING, expected=one.hours - one.leaving, where=where, **about)
-        elif on_leave(_days(one.leaves), Period(line.term.start_date, line.term.end_date, today)):
+        elif on_leave(Leave.days_in(one.leaves), Period(line.term.start_date, line.term.end_date, today)):
             yield Finding(check=Check.ON_LEAVE, expected=ZERO, where=where, **about)
-
-
-def _days(leaves: Iterable[Mapping[str, str]]) -> list[tuple[date, date]]:
-    return [(date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in leaves]
 
 
 def off_norm(lines: Iterable[LoadLine]) -> Iterable[Finding]:

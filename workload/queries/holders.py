@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from curriculum.calc.shapes import ZERO
-from kuu_office.core.models import AcademicYear, Appointment, Person, Post
+from kuu_office.core.models import AcademicYear, Appointment, Leave, Post
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Holder
 from workload.calc.rates import part_of_year
@@ -43,11 +43,8 @@ def appointments_of(sheet: LoadSheet) -> QuerySet[Appointment]:
     year, taking = sheet.year, Assignment.objects.filter(line__sheet=sheet, appointment__isnull=False)
     in_year = Q(start_date__lte=year.end_date) & (Q(end_date__isnull=True) | Q(end_date__gte=year.start_date))
     here = Q(unit_id=sheet.department_id, post__is_teaching=True) & in_year
-    return (
-        Appointment.objects.filter(here | Q(pk__in=taking.values("appointment_id")))
-        .select_related("person", "post")
-        .prefetch_related("person__leaves")
-    )
+    rows = Appointment.objects.filter(here | Q(pk__in=taking.values("appointment_id")))
+    return rows.select_related("person", "post").with_leaves()
 
 
 def seats_of(
@@ -135,7 +132,7 @@ def _holder(one: Appointment, posts: Mapping[int, Post], loads: _Loads) -> Holde
         is_hourly=one.kind == AppointmentKind.HOURLY,
         start=one.start_date,
         end=one.end_date,
-        leaves=leaves_of(one.person),
+        leaves=Leave.days_in(one.leave_days),
         taken=loads.of.get(f"a{one.pk}", ZERO),
         rates_elsewhere=sum((_in_rates(row, posts) for row in others if not _is_hourly(row)), ZERO),
         hourly_elsewhere=sum((row["sum"] for row in others if _is_hourly(row)), ZERO),
@@ -145,11 +142,6 @@ def _holder(one: Appointment, posts: Mapping[int, Post], loads: _Loads) -> Holde
 def part_in(one: Appointment, year: AcademicYear) -> Fraction:
     """The part of a year on which somebody holds a post: who is transferred owes no norm twice."""
     return part_of_year(one.start_date, one.end_date, year.start_date, year.end_date)
-
-
-def leaves_of(person: Person) -> tuple[tuple[date, date], ...]:
-    """First and last days of a person's leaves, in order."""
-    return tuple((leave.start_date, leave.end_date) for leave in person.leaves.all())
 
 
 def _is_hourly(row: dict) -> bool:

@@ -57,6 +57,11 @@ def hourly_rows(scope: Scope, unit: Unit, year: AcademicYear, *, in_force: bool 
     return [_row(found, rates) for found in grouped.values()]
 
 
+def approved_below(scope: Scope, unit: Unit, year: AcademicYear) -> QuerySet[LoadSheet]:
+    """What the order rests on."""
+    return sheets_below(scope, unit, year, in_force=True).filter(state=ApprovalState.APPROVED)
+
+
 def _paid_by_the_hour(sheets: QuerySet[LoadSheet]) -> QuerySet[Assignment]:
     hourly = Q(appointment__kind=AppointmentKind.HOURLY) | Q(appointment__isnull=True)
     given = Assignment.objects.filter(hourly, line__sheet__in=sheets)

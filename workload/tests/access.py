@@ -7,7 +7,18 @@ from curriculum.models import Programme
 from curriculum.tests.contingent.people import make_student
 from curriculum.tests.semester_world import make_group, make_semester_plans, make_working_plan
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Person, Post, Term
-from kuu_office.core.tests.access import ABSENT, GET_POST, OFFICE, POST, READERS, Row, Sample, sample
+from kuu_office.core.tests.access import (
+    ABSENT,
+    ANYBODY,
+    GET_POST,
+    OFFICE,
+    POST,
+    READERS,
+    Row,
+    Sample,
+    Thing,
+    sample,
+)
 from kuu_office.core.tests.cast import BEGINNING
 from workload.calc.whatif import Changes
 from workload.models import LoadLine, LoadSheet
@@ -72,6 +83,8 @@ ROWS = {
     "workload:board_last_year": Row(DISTRIBUTORS, GET_POST, "load_sheet"),
     "workload:teacher_load": Row(READERS, sample="load_teacher"),
     "workload:own_load": Row({"teacher", "department_head"}),
+    "workload:own_plan": Row({"teacher", "department_head"}, sample="own_plan"),
+    "workload:own_plan_xlsx": Row({"teacher", "department_head"}, sample="own_plan"),
 }
 
 
@@ -97,6 +110,7 @@ def samples(cast) -> dict[str, Sample]:
         "load_scenario": sample(*({"pk": scenario_of(sheet, cast.office_specialist).pk} for sheet in (own, other))),
         "load_scenario_of_all": sample({"pk": scenario_of(own, cast.office_specialist).pk}),
         "load_teacher": sample(*(teacher_of(sheet, docent) for sheet in (own, other)), absent={"pk": own.pk} | NOBODY),
+        "own_plan": own_plans(cast, docent),
         "teacher_plan": pair(*(make_teacher(sheet.department, "Жүктөмов") for sheet, _head in heads)),
     }
 
@@ -140,6 +154,17 @@ def scenario_of(sheet, by):
     """A scenario of one department."""
     values = {"title": "Эгер", "unit": sheet.department, "year": sheet.year, "changes": Changes(size=Decimal(2))}
     return make_scenario(**values, by=by.scope, at=AT)
+
+
+def own_plans(cast, post) -> Sample:
+    """Everybody's own appointment, and one of a person whom nobody else stands for."""
+
+    def held_by(member) -> dict[str, int]:
+        held = {"person": member.person, "unit": cast.units.department, "post": post, "rate": 1}
+        return {"pk": Appointment.objects.create(**held, start_date=BEGINNING).pk}
+
+    plans = {name: held_by(getattr(cast, name)) for name in ANYBODY | {"outsider"}}
+    return Sample(Thing(plans.__getitem__, ANYBODY), Thing(held_by(cast.outsider), set()), Thing({"pk": ABSENT}, set()))
 
 
 NOBODY = {"appointment": ABSENT}
