@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -70,7 +69,7 @@ def seats_of(
 
 
 def seats_in(appointments: Sequence[Appointment], year: AcademicYear) -> list[Seat]:
-    """Seats of appointments in a year, whatever their departments. Three queries."""
+    """Seats of appointments (`with_leaves`) in a year, whatever their departments. Three queries."""
     return _taken(appointments, posts_in(year), _Loads(year, appointments))
 
 

@@ -183,6 +183,9 @@ class Leave(models.Model):
             models.UniqueConstraint(fields=["person", "start_date"], name="leave_once"),
         ]  # fmt: skip
 
+    def __str__(self) -> str:
+        return f"{self.person}: {self.start_date:%d.%m.%Y}–{self.end_date:%d.%m.%Y}"
+
     @classmethod
     def days_of(cls, person: str) -> ArraySubquery:
         """An expression: the days of the leaves of whom a column names, in order."""
@@ -193,6 +196,3 @@ class Leave(models.Model):
     def days_in(rows: Iterable[Mapping[str, str]]) -> tuple[tuple[date, date], ...]:
         """First and last days, of what `days_of` found."""
         return tuple((date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in rows)
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.start_date:%d.%m.%Y}–{self.end_date:%d.%m.%Y}"
