@@ -79,9 +79,11 @@ def free_left_hours(
         one.leaving = min(hours[one.pk], one.hours)
     waiting = [one for one in left if sheets[one.line.sheet_id].state not in OPEN]
     Assignment.objects.bulk_update(waiting, ["leaving"])
+    freed = [one for one in left if one not in waiting]
+    _free(sheets, freed)
     told = {"by": by, "at": at, "reason": reason}
-    _tell("workload.loadsheet.leaves", sheets, waiting, **told)
-    _free("workload.loadsheet.left", sheets, [one for one in left if one not in waiting], **told)
+    audit.record_each("workload.loadsheet.leaves", _told(sheets, waiting), **told)
+    audit.record_each("workload.loadsheet.left", _told(sheets, freed), **told)
     return [
         {"line": one.line_id, "name": str(one.line), "to": one.to, "hours": str(one.leaving), "part": one.part,
          "waits": one in waiting}
@@ -91,11 +93,13 @@ def free_left_hours(
 
 def free_waiting_hours(sheet: LoadSheet, by: Scope, at: datetime) -> None:
     """Hours of those who left are free, now that the sheet can be changed."""
-    rows = Assignment.objects.filter(line__sheet=sheet, leaving__gt=0).select_related(*NAMES).order_by("pk")
-    _free("workload.loadsheet.left_freed", {sheet.pk: sheet}, list(rows), by=by, at=at)
+    rows = list(Assignment.objects.filter(line__sheet=sheet, leaving__gt=0).select_related(*NAMES).order_by("pk"))
+    sheets = {sheet.pk: sheet}
+    _free(sheets, rows)
+    audit.record_each("workload.loadsheet.left_freed", _told(sheets, rows), by=by, at=at)
 
 
-def _free(event: str, sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment], **told) -> None:
+def _free(sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment]) -> None:
     """Takes from assignments what is `leaving` in them."""
     changes: dict[int, list[Change]] = defaultdict(list)
     for one in rows:
@@ -104,19 +108,23 @@ def _free(event: str, sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment
         changes[one.line.sheet_id].append(change)
     for pk, found in changes.items():
         write(sheets[pk], found)
-    _tell(event, sheets, rows, **told)
 
 
-def _tell(event: str, sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment], **told) -> None:
-    """Puts on record, sheet by sheet, how many hours are `leaving` and whose they are."""
+def _told(sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment]) -> list[tuple[LoadSheet, dict]]:
+    """Of each sheet, for the record: how many hours are `leaving` in how many lines, and whose they are."""
     by_sheet: dict[int, list[Assignment]] = defaultdict(list)
     for one in rows:
         by_sheet[one.line.sheet_id].append(one)
-    for pk, found in by_sheet.items():
-        hours = sum((one.leaving for one in found), ZERO)
-        who = ", ".join(sorted({wording.taker(one) for one in found}))
-        new = {"hours": wording.number(hours), "lines": len(found), "who": who}
-        audit.record(event, obj=sheets[pk], new=new, **told)
+    return [
+        (
+            sheets[pk],
+            {
+                "hours": wording.number(sum((one.leaving for one in found), ZERO)), "lines": len(found),
+                "who": ", ".join(sorted({wording.taker(one) for one in found})),
+            },
+        )
+        for pk, found in by_sheet.items()
+    ]  # fmt: skip
 
 
 @transaction.atomic
