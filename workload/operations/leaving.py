@@ -18,6 +18,7 @@ from kuu_office.core.models import Appointment, ApprovalState
 from workload import wording
 from workload.models import Assignment, LoadLine, LoadSheet
 from workload.operations.board import Change, free_of, write
+from workload.operations.sheet_locking import locked_sheets
 from workload.queries.versions import newest_lines
 
 EVENTS = {
@@ -56,8 +57,7 @@ def lock_sheets_with(appointment: Appointment | None, freed: Iterable[Mapping] =
     if appointment is not None:
         held = Assignment.objects.filter(appointment=appointment, line__sheet__next=None)
         sheets.update(held.values_list("line__sheet", flat=True))
-    rows = LoadSheet.objects.select_for_update(of=("self",)).with_names().filter(pk__in=sheets).order_by("pk")
-    locked = {sheet.pk: sheet for sheet in rows}
+    locked = {sheet.pk: sheet for sheet in locked_sheets(LoadSheet.objects.filter(pk__in=sheets))}
     if LoadSheet.objects.filter(previous__in=locked).exists():
         raise Conflict(_("A load sheet of this person got a new version meanwhile. Do it again."))
     return locked
