@@ -20,6 +20,7 @@ from kuu_office.office.programs import ExchangeField, ExchangeProgram, ExchangeR
 from workload.enums import Work
 from workload.models import LoadLine, LoadSheet
 from workload.operations.by_hand import LONGEST_REASON, give_hours
+from workload.operations.sheet_locking import locked_sheet
 
 BY_PLAN = gettext_lazy("It follows from the semester plan and the streams; the load is calculated anew from them.")
 BY_CONTINGENT = gettext_lazy("It follows from the contingent on the fixing date.")
@@ -99,7 +100,7 @@ def take(
 
     What the portal changed since the comparison stays. A sheet in approval or approved refuses all of it.
     """
-    sheet = LoadSheet.objects.select_for_update(of=("self",)).with_names().get(pk=object_id)
+    sheet = locked_sheet(object_id)
     lines = {record.key: (line, record) for line, record in records_of(_lines().filter(sheet=sheet))}
     reasons: dict[int, str] = {}
     wanted: dict[int, tuple[int, Decimal]] = {}

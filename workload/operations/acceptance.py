@@ -14,7 +14,7 @@ from kuu_office.core.errors import BadInput, Conflict, OfficeError
 from workload.calc.findings import Gap
 from workload.models import LoadLine, LoadSheet
 from workload.operations.sheet_lines import sum_up, take_over, write_shares
-from workload.operations.sheet_locking import locked_sheet, why_less
+from workload.operations.sheet_locking import sheet_to_mend, why_less
 from workload.queries.calculated import Drawn, drawn, read_inputs
 from workload.queries.held import Holder, holders_of
 
@@ -43,7 +43,7 @@ def accept_recalculated(
     approval; people hold more than would remain. Conflict: the sheet, or what it is calculated from, changed since.
     BadInput: nothing waits.
     """
-    sheet = locked_sheet(sheet, by=by, seen_revision=seen_revision)
+    sheet = sheet_to_mend(sheet, by=by, seen_revision=seen_revision)
     rows = [row for row in sheet.calculated_lines if row.offered is not None]
     rows = [row for row in rows if line_ids is None or row.pk in line_ids]
     if not rows:

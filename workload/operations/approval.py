@@ -13,6 +13,7 @@ from kuu_office.core.models import ApprovalState
 from workload import rules
 from workload.models import Assignment, DepartmentFigure, LoadLine, LoadShare, LoadSheet
 from workload.operations.leaving import free_waiting_hours
+from workload.operations.sheet_locking import locked_sheet
 from workload.queries.approval import readiness_of
 
 NOTED = ["errors", "warnings", "checked_at", "checked_revision"]
@@ -26,11 +27,6 @@ EVENTS = {
     "workload.loadsheet.version_started": gettext_lazy("%(by)s started a new version of the load sheet."),
     "workload.loadsheet.archived": gettext_lazy("The newer version “%(newer)s” took the place of this load sheet."),
 }
-
-
-def locked_sheet(sheet_id: int) -> LoadSheet:
-    """The sheet as it stands now; nobody else changes it until the transaction ends."""
-    return LoadSheet.objects.select_for_update(of=("self",)).with_names().get(pk=sheet_id)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from curriculum.calc.shapes import ZERO
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict, OfficeError, Refused
 from kuu_office.core.models import Person
-from workload import rules, wording
+from workload import wording
 from workload.calc.distribution import CENT, Period, Stop, free_hours, overload_of, stop_of
 from workload.calc.shapes import Work
 from workload.models import Assignment, DistributionAct, LoadLine, LoadSheet
@@ -54,16 +54,6 @@ class Overload(OfficeError):
     def __init__(self, message: str, over: Decimal) -> None:
         super().__init__(message)
         self.over = over
-
-
-def locked_sheet(sheet_id: int, by: Scope) -> LoadSheet:
-    """Refused: no right in the department, a sheet that is in approval. Conflict: the sheet is gone."""
-    rows = LoadSheet.objects.select_for_update(of=("self",)).with_names()
-    sheet = rows.filter(pk=sheet_id).first()
-    if sheet is None:
-        raise Conflict(_("The load sheet is gone. Open the list again."))
-    rules.can_distribute(by, sheet).enforce()
-    return sheet
 
 
 def line_of(sheet: LoadSheet, line_id: int, seen: Decimal | None) -> LoadLine:

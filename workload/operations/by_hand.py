@@ -20,7 +20,7 @@ from workload.calc.findings import Gap
 from workload.calc.shapes import Share
 from workload.models import LoadLine, LoadSheet
 from workload.operations.sheet_lines import sum_up, write_shares
-from workload.operations.sheet_locking import locked_sheet, why_less
+from workload.operations.sheet_locking import sheet_to_mend, why_less
 from workload.queries.calculated import drawn, read_inputs, shares_of_lines
 from workload.queries.held import holders_of
 
@@ -69,7 +69,7 @@ def add_line(*, sheet: LoadSheet, line: NewLine, reason: str, seen_revision: int
 
     BadInput: no reason, no hours or hours that are none, a term of another year.
     """
-    sheet = locked_sheet(sheet, by=by, seen_revision=seen_revision)
+    sheet = sheet_to_mend(sheet, by=by, seen_revision=seen_revision)
     reason = _told(reason)
     for share in line.shares:
         _checked(share.hours)
@@ -97,7 +97,7 @@ def give_hours(
     Refused: no right, in approval; people hold more. Conflict: changed since it was seen, or what the line is
     calculated from changed. BadInput: no reason, hours that are none, no such line.
     """
-    sheet = locked_sheet(sheet, by=by, seen_revision=seen_revision)
+    sheet = sheet_to_mend(sheet, by=by, seen_revision=seen_revision)
     reason = _told(reason)
     rows = list(sheet.lines.filter(pk__in=hours).select_related("term").order_by("pk"))
     if not rows or len(rows) != len(hours):
@@ -126,7 +126,7 @@ def withdraw_hours(*, line: LoadLine, seen_revision: int, by: Scope, at: datetim
     Refused: no right, in approval; people hold more than the norm gives. Conflict: changed since it was seen.
     BadInput: nobody gave hours to it, or it was added by hand.
     """
-    sheet = locked_sheet(line.sheet, by=by, seen_revision=seen_revision)
+    sheet = sheet_to_mend(line.sheet, by=by, seen_revision=seen_revision)
     row = sheet.lines.filter(pk=line.pk, given__isnull=False, calculated__isnull=False).first()
     if row is None:
         raise BadInput(_("Nobody gave hours by hand to this line."))
@@ -148,7 +148,7 @@ def remove_line(*, line: LoadLine, seen_revision: int, by: Scope, at: datetime) 
 
     Conflict: changed since it was seen.
     """
-    sheet = locked_sheet(line.sheet, by=by, seen_revision=seen_revision)
+    sheet = sheet_to_mend(line.sheet, by=by, seen_revision=seen_revision)
     row = sheet.lines.filter(pk=line.pk).first()
     if row is None:
         raise BadInput(_("The line is no longer in the load sheet."))

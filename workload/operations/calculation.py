@@ -18,6 +18,7 @@ from workload import rules
 from workload.calc.findings import Recalculation, recalculation
 from workload.models import LoadSheet, NormSet
 from workload.operations.sheet_lines import sum_up, write_lines
+from workload.operations.sheet_locking import locked_sheets
 from workload.queries.calculated import Inputs, drawn, read_inputs, stood, with_calculated_lines
 from workload.queries.norms import set_valid_in
 
@@ -75,8 +76,8 @@ def _locked(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, 
         ],
         ignore_conflicts=True,
     )
-    sheets = LoadSheet.objects.latest().select_for_update(of=("self",)).filter(department__in=departments, year=year)
-    return with_calculated_lines(sheets.with_names().order_by("pk"))
+    rows = LoadSheet.objects.latest().filter(department__in=departments, year=year)
+    return with_calculated_lines(locked_sheets(rows))
 
 
 def _write(sheet: LoadSheet, inputs: Inputs) -> bool:

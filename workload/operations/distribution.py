@@ -25,12 +25,12 @@ from workload.operations.board import (
     free_of,
     keep,
     line_of,
-    locked_sheet,
     refuse_stopped,
     seats_for,
     stop_for,
     write,
 )
+from workload.operations.sheet_locking import sheet_to_distribute
 from workload.queries.holders import Seat, seats_of
 from workload.queries.past_year import proposed_for
 
@@ -73,7 +73,7 @@ def assign_hours(
     Refused: no right, a sheet in approval, somebody who may not take them, a limit. Overload: over the norm.
     Conflict: the line changed or is gone. BadInput: more than is free.
     """
-    sheet = locked_sheet(sheet_id, by)
+    sheet = sheet_to_distribute(sheet_id, by)
     line = line_of(sheet, line_id, seen)
     gift = Gift(line, to, asked_hours(hours, free_of(line)))
     seats = _give(sheet, [gift], confirmed, by, at)
@@ -97,7 +97,7 @@ def take_back(*, sheet_id: int, assignment_id: int, version: int, by: Scope, at:
 
     Refused: no right, a sheet in approval. Conflict: the assignment is gone or another one than the person saw.
     """
-    sheet = locked_sheet(sheet_id, by)
+    sheet = sheet_to_distribute(sheet_id, by)
     rows = Assignment.objects.filter(line__sheet=sheet).select_related("line__term", "appointment__person", "post")
     one = rows.filter(pk=assignment_id).first()
     if one is None or one.version != version:
@@ -120,7 +120,7 @@ def split_line(
 
     Refused, Overload, Conflict: as for giving hours. BadInput: parts that are not parts of the line.
     """
-    sheet = locked_sheet(sheet_id, by)
+    sheet = sheet_to_distribute(sheet_id, by)
     line = line_of(sheet, line_id, seen)
     gifts = _split(line, way, parts)
     seats = _give(sheet, gifts, confirmed, by, at)
@@ -174,7 +174,7 @@ def accept_proposal(
 
     Refused: no right, a sheet in approval. Conflict: a chosen line has no proposal any more. BadInput: none chosen.
     """
-    sheet = locked_sheet(sheet_id, by)
+    sheet = sheet_to_distribute(sheet_id, by)
     if not line_ids:
         raise BadInput(_("Tick at least one line."), field="lines")
     wanted = set(line_ids)
@@ -228,7 +228,7 @@ def undo(*, sheet_id: int, by: Scope, at: datetime) -> Undone:
     Refused: no right, a sheet in approval, somebody who may no longer take the hours that come back to them.
     Conflict: nothing to undo, or somebody changed it since.
     """
-    sheet = locked_sheet(sheet_id, by)
+    sheet = sheet_to_distribute(sheet_id, by)
     act = last_act(sheet, by)
     if act is None:
         raise Conflict(_("There is nothing of yours to undo."))

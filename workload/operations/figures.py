@@ -14,6 +14,7 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.rules import has_right
 from workload.models import DepartmentFigure, LoadSheet
+from workload.operations.sheet_locking import locked_sheet
 
 EVENTS = {
     "workload.loadsheet.figures_given": gettext_lazy(
@@ -37,7 +38,7 @@ def enter_figures(
     `seen`: the figures as the person saw them. Refused: no right. Conflict: somebody else entered figures meanwhile.
     BadInput: negative or absurd hours.
     """
-    sheet = LoadSheet.objects.select_for_update(of=("self",)).with_names().get(pk=sheet.pk)
+    sheet = locked_sheet(sheet.pk)
     has_right(by, Permission.LOAD_CALCULATE, sheet.department_id).enforce()
     for work, hours in figures.items():
         if not hours.is_finite() or not 0 <= hours <= MOST:

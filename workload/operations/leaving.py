@@ -1,7 +1,7 @@
 """Hours of somebody who leaves in the middle of a year: free again on the board, given back when the order is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from kuu_office.core.models import Appointment, ApprovalState
 from workload import wording
 from workload.models import Assignment, LoadLine, LoadSheet
 from workload.operations.board import Change, free_of, write
+from workload.operations.sheet_locking import locked_sheets
 from workload.queries.versions import newest_lines
 
 EVENTS = {
@@ -56,8 +57,7 @@ def lock_sheets_with(appointment: Appointment | None, freed: Iterable[Mapping] =
     if appointment is not None:
         held = Assignment.objects.filter(appointment=appointment, line__sheet__next=None)
         sheets.update(held.values_list("line__sheet", flat=True))
-    rows = LoadSheet.objects.select_for_update(of=("self",)).with_names().filter(pk__in=sheets).order_by("pk")
-    locked = {sheet.pk: sheet for sheet in rows}
+    locked = {sheet.pk: sheet for sheet in locked_sheets(LoadSheet.objects.filter(pk__in=sheets))}
     if LoadSheet.objects.filter(previous__in=locked).exists():
         raise Conflict(_("A load sheet of this person got a new version meanwhile. Do it again."))
     return locked
@@ -79,10 +79,11 @@ def free_left_hours(
         one.leaving = min(hours[one.pk], one.hours)
     waiting = [one for one in left if sheets[one.line.sheet_id].state not in OPEN]
     Assignment.objects.bulk_update(waiting, ["leaving"])
-    for sheet, new in _told(sheets, waiting):
-        audit.record("workload.loadsheet.leaves", obj=sheet, by=by, at=at, new=new, reason=reason)
-    for sheet, new in _freed(sheets, [one for one in left if one not in waiting]):
-        audit.record("workload.loadsheet.left", obj=sheet, by=by, at=at, new=new, reason=reason)
+    freed = [one for one in left if one not in waiting]
+    _free(sheets, freed)
+    told = {"by": by, "at": at, "reason": reason}
+    audit.record_each("workload.loadsheet.leaves", _told(sheets, waiting), **told)
+    audit.record_each("workload.loadsheet.left", _told(sheets, freed), **told)
     return [
         {"line": one.line_id, "name": str(one.line), "to": one.to, "hours": str(one.leaving), "part": one.part,
          "waits": one in waiting}
@@ -92,13 +93,14 @@ def free_left_hours(
 
 def free_waiting_hours(sheet: LoadSheet, by: Scope, at: datetime) -> None:
     """Hours of those who left are free, now that the sheet can be changed."""
-    rows = Assignment.objects.filter(line__sheet=sheet, leaving__gt=0).select_related(*NAMES).order_by("pk")
-    for changed, new in _freed({sheet.pk: sheet}, list(rows)):
-        audit.record("workload.loadsheet.left_freed", obj=changed, by=by, at=at, new=new)
+    rows = list(Assignment.objects.filter(line__sheet=sheet, leaving__gt=0).select_related(*NAMES).order_by("pk"))
+    sheets = {sheet.pk: sheet}
+    _free(sheets, rows)
+    audit.record_each("workload.loadsheet.left_freed", _told(sheets, rows), by=by, at=at)
 
 
-def _freed(sheets: Mapping[int, LoadSheet], rows: Sequence[Assignment]) -> Iterator[tuple[LoadSheet, dict]]:
-    """Takes from assignments what is `leaving` in them; each sheet with what its record says."""
+def _free(sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment]) -> None:
+    """Takes from assignments what is `leaving` in them."""
     changes: dict[int, list[Change]] = defaultdict(list)
     for one in rows:
         after = one.hours - one.leaving
@@ -106,18 +108,23 @@ def _freed(sheets: Mapping[int, LoadSheet], rows: Sequence[Assignment]) -> Itera
         changes[one.line.sheet_id].append(change)
     for pk, found in changes.items():
         write(sheets[pk], found)
-    yield from _told(sheets, rows)
 
 
-def _told(sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment]) -> Iterator[tuple[LoadSheet, dict]]:
-    """Sheet by sheet, how many hours are `leaving` and whose they are."""
+def _told(sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment]) -> list[tuple[LoadSheet, dict]]:
+    """Of each sheet, for the record: how many hours are `leaving` in how many lines, and whose they are."""
     by_sheet: dict[int, list[Assignment]] = defaultdict(list)
     for one in rows:
         by_sheet[one.line.sheet_id].append(one)
-    for pk, found in by_sheet.items():
-        hours = sum((one.leaving for one in found), ZERO)
-        who = ", ".join(sorted({wording.taker(one) for one in found}))
-        yield sheets[pk], {"hours": wording.number(hours), "lines": len(found), "who": who}
+    return [
+        (
+            sheets[pk],
+            {
+                "hours": wording.number(sum((one.leaving for one in found), ZERO)), "lines": len(found),
+                "who": ", ".join(sorted({wording.taker(one) for one in found})),
+            },
+        )
+        for pk, found in by_sheet.items()
+    ]  # fmt: skip
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
 from workload import rules
 from workload.models import LineRemark, LoadLine
-from workload.operations.approval import locked_sheet
+from workload.operations.sheet_locking import locked_sheet
 
 LONGEST = 500
 EVENTS = {

@@ -1,7 +1,7 @@
 """What calculating departments gives, as rows that stand nowhere yet, beside the lines that stand in their sheets."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +44,7 @@ def read_inputs(departments: Sequence[Unit], year: AcademicYear, norm_set: NormS
     )
 
 
-def with_calculated_lines(sheets: QuerySet[LoadSheet]) -> list[LoadSheet]:
+def with_calculated_lines(sheets: Iterable[LoadSheet]) -> list[LoadSheet]:
     """Each with its `calculated_lines`; each of them with whether people hold hours of it (`is_held`) and for whom its
     hours are (`shared`). Two queries more for any number."""
     held = Exists(Assignment.objects.filter(line=OuterRef("pk")))

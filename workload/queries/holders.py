@@ -58,10 +58,8 @@ def seats_of(
     vacant = [post for post in posts.values() if post.is_teaching]
     if keys is not None:
         wanted = set(ids_of(keys, "p"))
-        appointments, vacant = (
-            appointments.filter(pk__in=ids_of(keys, "a")),
-            [one for one in vacant if one.pk in wanted],
-        )
+        appointments = appointments.filter(pk__in=ids_of(keys, "a"))
+        vacant = [post for post in vacant if post.pk in wanted]
     people = list(appointments.order_by("post__rank", "person__sort_name", "pk"))
     loads = _Loads(sheet.year, people, limits, sheet)
     free = [Seat(_vacancy(post, loads), post) for post in vacant]

@@ -4,6 +4,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from kuu_office.core import signoffs
 from kuu_office.core.access.permissions import Permission
@@ -16,6 +17,7 @@ from workload.models import Assignment, LineRemark, LoadShare, LoadSheet
 from workload.operations.approval import start_version, submit_sheet
 from workload.operations.calculation import calculate_load
 from workload.operations.remarks import remark_on_line, settle_remark
+from workload.operations.sheet_locking import sheet_to_distribute, sheet_to_mend
 from workload.queries.approval import Readiness, readiness_of
 from workload.queries.versions import difference_of, headings
 from workload.tests.stages import REMARK, bring_to, give, give_all, make_post, make_teacher
@@ -403,3 +405,16 @@ def test_versions_that_say_the_same_do_not_differ(cast, approved, django_assert_
 
     with django_assert_num_queries(4):
         assert difference_of(approved, version) == []
+
+
+def test_a_sheet_that_is_gone_is_told_as_a_conflict(cast, sheet):
+    gone = LoadSheet(pk=sheet.pk + 1)
+    by = cast.department_head.scope
+
+    for work in (
+        lambda: submit_sheet(gone, by=by, at=AT),
+        lambda: sheet_to_distribute(gone.pk, by),
+        lambda: sheet_to_mend(gone, by=by, seen_revision=0),
+    ):
+        with pytest.raises(Conflict, match="The load sheet is gone"), transaction.atomic():
+            work()
