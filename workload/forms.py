@@ -52,18 +52,21 @@ class LoadLanguageForm(LanguageForm):
 
 
 class UnitYearForm(forms.Form):
-    """Of which unit and year."""
+    """Of which unit and year; both are read once, for the lists and for the choice."""
 
-    year = forms.ModelChoiceField(
-        AcademicYear.objects.order_by("-start_year"), label=_("Academic year"), empty_label=None
-    )
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=None)
+    year = forms.TypedChoiceField(label=_("Academic year"))
+    unit = forms.TypedChoiceField(label=_("Unit"))
 
     def __init__(self, *args, units: QuerySet[Unit], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         kinds = [UnitKind.UNIVERSITY, UnitKind.FACULTY, UnitKind.DEPARTMENT]
         self.units = units.filter(kind__in=kinds).order_by(Case(*PLACES), "code")
-        self.fields["unit"].queryset = self.units
+        self._offer("year", AcademicYear.objects.order_by("-start_year"))
+        self._offer("unit", self.units)
+
+    def _offer(self, name: str, rows: QuerySet) -> None:
+        there, field = {str(row.pk): row for row in rows}, self.fields[name]
+        field.choices, field.coerce = [(pk, str(row)) for pk, row in there.items()], there.__getitem__
 
     def chosen(self) -> dict[str, int]:
         """The numbers of what could be read."""

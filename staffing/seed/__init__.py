@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Case, Count, When
 from django.utils import timezone
 
+from curriculum.seed.exchange import DEMO_FACULTY
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
@@ -104,9 +105,9 @@ def _vacancies(units: list[Unit], day: date) -> None:
 
 
 def _most_load(year: AcademicYear):
-    """The departments that teach most come first."""
+    """The demo faculty's departments come first, of each faculty those that teach most."""
     hours = dict(LoadSheet.objects.latest().filter(year=year).values_list("department_id", "hours"))
-    return lambda unit: (-hours.get(unit.pk, 0), unit.pk)
+    return lambda unit: (unit.parent.code != DEMO_FACULTY, -hours.get(unit.pk, 0), unit.pk)
 
 
 def _tables(units: list[Unit], year: AcademicYear) -> list[StaffTable]:

@@ -134,7 +134,7 @@ class LoadLine(models.Model):
         indexes = [models.Index(fields=["sheet", "term", "work"], name="load_line_of_sheet")]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.get_work_display()}"
+        return f"{self.name}, {Work(self.work).label}"
 
     @property
     def is_by_hand(self) -> bool:

@@ -11,7 +11,7 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.views import ScopedView, get_in_scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.forms import told_by
-from kuu_office.core.models import AcademicYear, Unit
+from kuu_office.core.models import AcademicYear, Unit, UnitKind
 from kuu_office.core.views.documents import first_choice
 from kuu_office.core.views.lists import workbook
 from workload.documents.summary import state_of, summary_workbook
@@ -32,8 +32,8 @@ class UnitYearView(ScopedView):
         present = AcademicYear.objects.present(clock.today())
         if given.get("unit"):
             get_in_scope(units, pk=given["unit"])
-        chosen = {"unit": given.get("unit") or (first.pk if first else None), "year": given.get("year") or present}
-        form = UnitYearForm(chosen, units=units)
+        usual = {"unit": first.pk if first else None, "year": present.pk if present else None}
+        form = UnitYearForm({name: given.get(name) or pk for name, pk in usual.items()}, units=units)
         form.is_valid()
         return form
 
@@ -51,8 +51,9 @@ class Summary(UnitYearView):
             return workbook(summary_workbook(summary), f"load-summary-{unit.pk}-{year.start_year}.xlsx")
         context = {"form": form, "summary": summary, "state": state_of(summary), "unit": unit, "year": year}
         context["address"] = urlencode(form.chosen())
-        sheet = sheets_below(self.scope, unit, year).filter(department=unit).first()
-        return render(request, "workload/summary/page.html", context | {"sheet": sheet})
+        own = unit.kind == UnitKind.DEPARTMENT
+        context["sheet"] = sheets_below(self.scope, unit, year).first() if own else None
+        return render(request, "workload/summary/page.html", context)
 
 
 class PapersPage(UnitYearView):
