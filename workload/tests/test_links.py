@@ -10,7 +10,7 @@ from curriculum.models import SemesterPlan
 from curriculum.tests.views.pages import offered, stopped, text, tree
 from kuu_office.core import clock
 from kuu_office.core.tests.access import ABSENT
-from workload.models import LoadSheet
+from workload.models import HourlyRate, LoadSheet
 from workload.tests.board_world import appoint, burden, give, make_board
 from workload.tests.stages import bring_to
 from workload.tests.test_pages import facts, opened, reading, table_rows
@@ -208,6 +208,9 @@ def test_hourly_pay_leads_to_the_load_sheet_and_to_an_order_once_it_is_approved(
     found = opened(head, "hourly")
 
     assert links(found)[board.department.short_name] == reverse("workload:sheet", args=[board.sheet.pk])
-    assert stopped(found) == {"Draft of the order": "No load sheet of this unit is approved yet."}
+    assert stopped(found) == {"Draft of the order": "None of these hours is approved yet."}
+    for funding in ("budget", "contract"):
+        first = board.year.start_date
+        HourlyRate.objects.create(post=board.posts.docent, rank="none", funding=funding, amount=120, valid_from=first)
     bring_to("approved", board.sheet, cast)
     assert "Draft of the order" in offered(opened(head, "hourly"))
