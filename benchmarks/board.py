@@ -38,12 +38,13 @@ def head_of(sheet) -> Client:
 
 
 def giving(client: Client, sheet):
-    """Gives the hundredth of an hour of a free line to the teacher who has least."""
+    """Gives the hundredth of an hour of a free line to the first teacher whose norm leaves room, else to a vacancy."""
     from workload.queries.board import lines_on_board, people_of
 
-    line = lines_on_board(sheet).filter(free__gt=1).exclude(work="lecture").first()
-    seat = min((one.seat for one in people_of(sheet, "").teachers), key=lambda seat: seat.holder.taken)
-    sent = {"line": f"{line.pk}:{line.free}", "to": seat.holder.key, "hours": "0.01"}
+    line, found = lines_on_board(sheet).filter(free__gt=1).exclude(work="lecture").first(), people_of(sheet, "")
+    roomy = [one for one in found.teachers if one.seat.holder.norm and one.seat.holder.norm > one.taken + 1]
+    to = [*roomy, *found.vacancies][0].seat.holder.key
+    sent = {"line": f"{line.pk}:{line.free}", "to": to, "hours": "0.01"}
     url = reverse("workload:board_assign", args=[sheet.pk])
 
     def act() -> None:

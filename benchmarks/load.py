@@ -5,6 +5,9 @@ import resource
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from django.test import Client
+from django.urls import reverse
+
 from benchmarks.clock import Figures, Row, measure, queries_of
 from benchmarks.furniture import scope_of_user
 from benchmarks.university import taken_back
@@ -61,6 +64,7 @@ def _measured(year) -> Iterator[Row]:
         yield Row(f"{name}: same", measure(taken_back(calculation(departments, year)), rounds), None, bound)
         yield Row(f"{name}: all changed", measure(taken_back(changed(departments, year)), rounds), None, bound)
     yield memory()
+    yield summary(year)
     yield preview(largest)
     yield check(year)
     yield what_if(year)
@@ -93,6 +97,16 @@ def memory() -> Row:
     """The most memory that this process has held so far, in megabytes."""
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Row("memory after it, in megabytes", Figures(held, held, held), None, MOST_MEMORY_MB)
+
+
+def summary(year) -> Row:
+    """The page of the summary of the whole university."""
+    from kuu_office.core.models import User
+
+    client, url = Client(SERVER_NAME="localhost"), f"{reverse('workload:summary')}?year={year.pk}"
+    client.force_login(User.objects.get(username="chief"))
+    act = lambda: client.get(url)  # noqa: E731
+    return Row("summary of the load of the university", measure(act, ROUNDS_OF_ONE), queries_of(act), 400, 15)
 
 
 def preview(sheet) -> Row:

@@ -25,7 +25,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from benchmarks import board, load, student_import, university
+from benchmarks import board, load, printing, student_import, university
 from benchmarks.clock import Row, measure, queries_of
 from benchmarks.pages import addresses, of_the_university
 from kuu_office.wsgi import settle
@@ -154,6 +154,7 @@ def figures() -> Iterator[Row]:
     yield from pages()
     yield from (cell_save(), live_checks(), plan_pdf(), *searches(), avn_reconciliation())
     yield from board.figures()
+    yield from printing.figures()
     yield from student_import.figures()
 
 

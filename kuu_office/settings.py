@@ -160,6 +160,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+JOB_HELPERS = int(os.environ.get("JOB_HELPERS", "1"))  # workers beside the one that runs a long job
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE = {
     "wake-waiting-jobs": {"task": "core.wake_waiting_jobs", "schedule": 10.0, "options": {"expires": 9}},

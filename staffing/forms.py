@@ -15,7 +15,7 @@ from kuu_office.core.templatetags.office import number
 from kuu_office.core.text.kyrgyz import normalise
 from staffing.enums import MovementKind, RequiredDegree, Source
 from staffing.models import Holding, StaffPosition, StaffTable
-from staffing.models.rules import SALARIED
+from staffing.models.places import SALARIED
 from staffing.operations.movements import BEGINS, Wish
 from staffing.operations.places import PlaceOrder
 from staffing.queries.places import free_positions

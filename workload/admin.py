@@ -1,11 +1,11 @@
-"""Norms of time and annual loads for the registrar: dated, each change on record."""
+"""Norms of time, annual loads and limits for the registrar: dated, each change on record."""
 
 from django.contrib import admin
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.admin.audited import AuditedAdmin, RowsInside
 from kuu_office.core.admin.site import site
-from workload.models import AnnualLoad, HourlyRate, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, LoadLimits, MonthlyPay, Norm, NormSet
 
 
 class NormRows(RowsInside):
@@ -45,3 +45,19 @@ class HourlyRateAdmin(AuditedAdmin):
     list_display = ("post", "rank", "funding", "amount", "valid_from", "valid_to", "act", "is_confirmed")
     list_filter = ("post", "funding", "is_confirmed")
     list_select_related = ("post", "act")
+
+
+@admin.register(MonthlyPay, site=site)
+class MonthlyPayAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("post", "amount", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("post", "is_confirmed")
+    list_select_related = ("post", "act")
+
+
+@admin.register(LoadLimits, site=site)
+class LoadLimitsAdmin(AuditedAdmin):
+    access = Permission.REFERENCE_EDIT
+    list_display = ("person_limit", "step", "hourly_cap", "valid_from", "valid_to", "act", "is_confirmed")
+    list_filter = ("is_confirmed",)
+    list_select_related = ("act",)

@@ -13,6 +13,8 @@ TITLES = {
     Check.UNEVEN: gettext_lazy("stream of different hours"),
     Check.CHANGED: gettext_lazy("changed since it was distributed"),
     Check.GONE: gettext_lazy("distributed, not taught any more"),
+    Check.LEAVING: gettext_lazy("hours of somebody who left"),
+    Check.ON_LEAVE: gettext_lazy("hours of somebody on leave"),
     Check.OFF_NORM: gettext_lazy("hours not by the norm"),
     Check.OFF_PLAN: gettext_lazy("hours not as in the plans"),
     Check.OFF_FIGURE: gettext_lazy("not the department's own figure"),
@@ -22,6 +24,14 @@ TITLES = {
     Check.UNIT_ENDED: gettext_lazy("department ends in the middle of the year"),
 }
 SAID = {
+    Check.LEAVING: lambda one: (
+        _("An order took %(hours)s h of it; they are free when the sheet can be changed or gets its next version.")
+        % {"hours": number(one.deviation)}
+    ),
+    Check.ON_LEAVE: lambda one: (
+        _("Has %(hours)s h of it and is on leave to the end of the term; give them to somebody else.")
+        % {"hours": number(one.found)}
+    ),
     Check.OFF_NORM: lambda one: _("Given by hand; the norm gives %(hours)s h.") % {"hours": number(one.expected)},
     Check.OFF_PLAN: lambda one: (
         _("The approved semester plans have %(plan)s h, the load counts %(load)s h.")

@@ -133,7 +133,7 @@ class ScenarioTable(OfficeTable):
 
 
 class ResultTable(OfficeTable):
-    """What a scenario gives, department by department, beside today's."""
+    """What a scenario gives, department by department, beside today's: hours, rates and money."""
 
     exportable = True
     caption = _("Hours and rates by department")
@@ -143,3 +143,5 @@ class ResultTable(OfficeTable):
     difference = NumberColumn(verbose_name=_("Difference, h"), total=True)
     rates_today = NumberColumn(verbose_name=_("Rates today"), total=True)
     rates_then = NumberColumn(verbose_name=_("Rates in the scenario"), total=True)
+    money_today = NumberColumn(verbose_name=_("Som a month today"), total=True)
+    money_then = NumberColumn(verbose_name=_("Som a month in the scenario"), total=True)

@@ -54,7 +54,7 @@ def print_summary(run: jobs.JobRun) -> None:
     )
 
 
-@jobs.handler("workload.print_plans", finish=merge_papers)
+@jobs.handler("workload.print_plans", finish=merge_papers, is_shared=True)
 def print_plan(run: jobs.JobRun) -> None:
     held = Appointment.objects.filter(unit_id__in=run.by.units(Permission.LOAD_VIEW))
     appointment = get_in_scope(held.select_related("person", "unit__parent__parent", "post"), pk=run.key)

@@ -139,6 +139,7 @@ STOPS = {
     Stop.NO_NORM: lambda: _("the annual load of the post “%(post)s” is not entered; the registrar enters it"),
     Stop.NO_LECTURES: lambda: _("the post “%(post)s” may not lecture"),
     Stop.ENDED: lambda: _("the appointment ended on %(to)s"),
+    Stop.ON_LEAVE: lambda: _("on leave to the end of the term"),
     Stop.NOT_BEGUN: lambda: _("the appointment begins on %(from)s, after this term"),
     Stop.OVER_LIMIT: lambda: _("would have %(hours)s h; the limit is %(limit)s h"),
 }

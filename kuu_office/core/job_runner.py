@@ -4,13 +4,16 @@ Three things together make it so. A runner holds an advisory lock on its own dat
 while it lives, however long a unit takes, and the lock is free the moment it dies; a runner that finds itself on
 another session stops. The effect of a unit and the mark that it is done are one transaction. And a unit is begun by
 locking its row in the state "waiting".
+
+Work whose units do not wait for each other may have helpers: other workers that take waiting units from farther down
+the list, each in its place for a short turn. Only the runner ends the job, when no helper is inside a unit.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from time import monotonic
+from time import monotonic, sleep
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -29,8 +32,10 @@ from kuu_office.core.models.jobs import Job, JobState, JobUnit, UnitState
 
 logger = logging.getLogger(__name__)
 
-RUNNER_LOCK = 7_104_222  # first half of the advisory lock; the second is the job's number
+RUNNER_LOCK = 7_104_222  # first half of the runner's lock, of a helper's with its place added; the second: the job
 MAX_CRASHES = 3
+HELPING_SECONDS = 10  # then whatever else waits comes first
+FEWEST_SHARED = 20  # units that are worth a helper
 TURN_SECONDS = 600  # a long job steps back into the queue, far below the broker's visibility timeout
 CHANCES = 3
 
@@ -43,17 +48,45 @@ def run_job(job_id: int) -> None:
     """Does what is left of a job. Called twice, or at once by two workers, it does nothing more."""
     with runner_lock(job_id) as is_ours:
         job = claim(job_id) if is_ours else None
-        if job is None:
+        if job is not None:
+            with at_work(job) as run:
+                work_through(run)
+
+
+def help_job(job_id: int, place: int) -> None:
+    """Does waiting units beside the runner of a job until its turn is over, then offers itself again."""
+    turn_ends = monotonic() + HELPING_SECONDS
+    with runner_lock(job_id, place) as is_ours:
+        running = Job.objects.filter(pk=job_id, state=JobState.RUNNING).select_related("owner__person", "result")
+        job = running.first() if is_ours and job_id % 2**31 in locks_held() else None
+        if job is None or help_until(turn_ends, job, place):
             return
-        run = JobRun(job, by=scope_of(job.owner, request_id=f"job-{job.pk}"), session=connection.connection)
-        with translation.override(job.owner.language or settings.LANGUAGE_CODE):
-            work_through(run)
+    poke(job_id, place=place)
+
+
+def help_until(turn_ends: float, job: Job, place: int) -> bool:
+    """Whether there is nothing left to help with. Each place begins elsewhere, so that nobody waits for a number."""
+    with at_work(job) as run:
+        waiting = list(run.units(UnitState.WAITING))
+        start = len(waiting) * place // (settings.JOB_HELPERS + 1)
+        try:
+            return do_units(run, waiting[start:] + waiting[:start], turn_ends)
+        except JobCancelled:
+            return True
 
 
 @contextmanager
-def runner_lock(job_id: int) -> Iterator[bool]:
-    """Holds the job for this database session; says whether it was free."""
-    key = [RUNNER_LOCK, job_id % 2**31]
+def at_work(job: Job) -> Iterator[JobRun]:
+    """The job as its handlers see it, with the rights and the language of whoever asked for it."""
+    run = JobRun(job, by=scope_of(job.owner, request_id=f"job-{job.pk}"), session=connection.connection)
+    with translation.override(job.owner.language or settings.LANGUAGE_CODE):
+        yield run
+
+
+@contextmanager
+def runner_lock(job_id: int, place: int = 0) -> Iterator[bool]:
+    """Holds the job, or a helper's place at it, for this database session; says whether it was free."""
+    key = [RUNNER_LOCK + place, job_id % 2**31]
     with connection.cursor() as cursor:
         # so that a killed worker's long query does not hold the lock until it ends
         cursor.execute("SET client_connection_check_interval = '2s'")
@@ -82,18 +115,50 @@ def work_through(run: JobRun) -> None:
     try:
         if run.job.attempts > MAX_CRASHES and not quarantine(run):
             return
-        for unit in list(run.units(UnitState.WAITING)):
-            stay_on_session(run)
-            run.stop_if_cancelled()
-            if monotonic() > turn_ends:
+        invite(run)
+        in_time = do_units(run, list(run.units(UnitState.WAITING)), turn_ends)
+        with helpers_gone(run):
+            # what a helper had in hand when it died
+            if not (in_time and do_units(run, list(run.units(UnitState.WAITING)), turn_ends)):
                 give_back(run.job)
                 return
-            do_unit(run, unit)
-        stay_on_session(run)
-        run.stop_if_cancelled()
-        finish(run)
+            stay_on_session(run)
+            run.stop_if_cancelled()
+            finish(run)
     except JobCancelled:
         end(run.job, JobState.CANCELLED, counts_of(run.job))
+
+
+def do_units(run: JobRun, units: Iterable[JobUnit], turn_ends: float) -> bool:
+    """One after another, but for those that somebody else has in hand or did; False when the turn is over before.
+
+    Raises JobCancelled.
+    """
+    for unit in units:
+        stay_on_session(run)
+        run.stop_if_cancelled()
+        if monotonic() > turn_ends:
+            return False
+        do_unit(run, unit)
+    return True
+
+
+def invite(run: JobRun) -> None:
+    """Offers the places of a shared job to other workers."""
+    if work_of(run.job.task).is_shared and run.units(UnitState.WAITING).count() >= FEWEST_SHARED:
+        for place in range(1, settings.JOB_HELPERS + 1):
+            poke(run.job.pk, place=place)
+
+
+@contextmanager
+def helpers_gone(run: JobRun) -> Iterator[None]:
+    """Nobody helps from here on. Waits for those who are inside a unit."""
+    places = range(1, settings.JOB_HELPERS + 1) if work_of(run.job.task).is_shared else ()
+    with ExitStack() as held:
+        for place in places:
+            while not held.enter_context(runner_lock(run.job.pk, place)):
+                sleep(0.1)
+        yield
 
 
 def stay_on_session(run: JobRun) -> None:

@@ -79,20 +79,24 @@ Handler = Callable[[JobRun], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What a task name stands for: `unit` does one unit, `finish` ends the job after the last of them."""
+    """What a task name stands for: `unit` does one unit, `finish` ends the job after the last of them.
+
+    `is_shared`: its units do not wait for each other, so that several workers may do them at once.
+    """
 
     unit: Handler
     finish: Handler | None = None
+    is_shared: bool = False
 
 
 _works: dict[str, Work] = {}
 
 
-def handler(task: str, *, finish: Handler | None = None) -> Callable[[Handler], Handler]:
+def handler(task: str, *, finish: Handler | None = None, is_shared: bool = False) -> Callable[[Handler], Handler]:
     """Registers a function of an app's tasks.py as the work of `task` (`curriculum.print_plans`)."""
 
     def register(unit: Handler) -> Handler:
-        _works[task] = Work(unit, finish)
+        _works[task] = Work(unit, finish, is_shared)
         return unit
 
     return register
@@ -166,11 +170,15 @@ def counts_of(job: Job) -> str:
     return _("%(done)s of %(total)s are done.") % counts
 
 
-def poke(job_id: int) -> bool:
-    """Tells the worker that a job waits. Never raises for a broker that is away, and never waits long for it."""
+def poke(job_id: int, *, place: int = 0) -> bool:
+    """Tells the worker that a job waits, or that it has a place for a helper.
+
+    Never raises for a broker that is away, and never waits long for it.
+    """
+    task, args = ("core.help_job", [job_id, place]) if place else ("core.run_job", [job_id])
     try:
         with app.connection_for_write(transport_options={**app.conf.broker_transport_options, **POKE}) as connection:
-            app.send_task("core.run_job", args=[job_id], connection=connection, retry=False, ignore_result=True)
+            app.send_task(task, args=args, connection=connection, retry=False, ignore_result=True)
     except OperationalError as away:
         logger.warning("The broker is away, job %s waits for the worker's clock: %s", job_id, away)
         return False

@@ -16,6 +16,11 @@ def run_job(job_id: int) -> None:
     job_runner.run_job(job_id)
 
 
+@shared_task(name="core.help_job")
+def help_job(job_id: int, place: int) -> None:
+    job_runner.help_job(job_id, place)
+
+
 @shared_task(name="core.wake_waiting_jobs")
 def wake_waiting_jobs() -> None:
     job_runner.wake_waiting()

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-QUARTER = Decimal("0.25")
+from workload.calc.rates import rates_needed
+
 HUNDREDTH = Decimal("0.01")
 NOTHING = Decimal(0)
 
@@ -41,16 +42,11 @@ def average_load(posts: Sequence[PostLoad]) -> Decimal | None:
     return sum((post.rate * post.hours for post in known), NOTHING) / rates
 
 
-def to_step(rates: Decimal, step: Decimal = QUARTER) -> Decimal:
-    """The nearest whole number of steps, the half upwards."""
-    return (rates / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-
-
-def need(hours: Decimal, posts: Sequence[PostLoad], step: Decimal = QUARTER) -> Need:
+def need(hours: Decimal, posts: Sequence[PostLoad], step: Decimal) -> Need:
     """Hours ÷ average annual load, to the step."""
     average = average_load(posts)
     if average is None:
         return Need(hours, tuple(posts), None, None, None)
     exact = hours / average
     rounded = [value.quantize(HUNDREDTH, ROUND_HALF_UP) for value in (average, exact)]
-    return Need(hours, tuple(posts), *rounded, to_step(exact, step))
+    return Need(hours, tuple(posts), *rounded, rates_needed(hours, average, step))

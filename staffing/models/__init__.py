@@ -1,6 +1,5 @@
 from staffing.models.movements import Movement
 from staffing.models.places import Holding, StaffPosition
-from staffing.models.rules import StaffRules
 from staffing.models.tables import StaffTable
 
-__all__ = ["Holding", "Movement", "StaffPosition", "StaffRules", "StaffTable"]
+__all__ = ["Holding", "Movement", "StaffPosition", "StaffTable"]

@@ -30,7 +30,7 @@ class Movement(models.Model):
     `appointment`: what it ended or changed; `made`: what it began (None again when it was taken back).
     `from_position`, `old_rate`, `old_end_date`: how it stood before. `until`: the last day of what began or changed.
     `lines_left`, `hours_left`: of the load that it left without a teacher when it was recorded; `freed`: what of it is
-    free on the board since, as `workload.operations.leaving` keeps it.
+    free on the board since, or waits for a sheet that can be changed, as `workload.operations.leaving` keeps it.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=MovementKind)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.access.permissions import Permission
 from kuu_office.core.models import Appointment, Post, Unit
+from kuu_office.core.models.people import AppointmentKind
 from staffing.enums import RequiredDegree, Source
-from staffing.models.rules import WHOLE_DAYS
-from workload.models.norms import DatedQuerySet, DateRange
+from workload.models.norms import WHOLE_DAYS, DatedQuerySet, DateRange
 
 Rate = {"max_digits": 5, "decimal_places": 2}
+SALARIED = (AppointmentKind.MAIN, AppointmentKind.INTERNAL, AppointmentKind.EXTERNAL)
 
 
 class PositionQuerySet(DatedQuerySet):

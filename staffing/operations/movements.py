@@ -20,11 +20,12 @@ from staffing import rules
 from staffing.calc.spans import Span, free, in_steps, peak
 from staffing.enums import MovementKind
 from staffing.models import Holding, Movement, StaffPosition
-from staffing.models.rules import SALARIED
+from staffing.models.places import SALARIED
+from staffing.operations.locking import locked_appointment, locked_person
 from staffing.queries.load import LoadLeft, load_left
 from staffing.queries.places import spans_of_person, spans_of_position
-from staffing.queries.rates import rules_on
 from workload.operations.leaving import free_left_hours, lock_sheets_with
+from workload.queries.norms import limits_on
 
 EVENTS = {
     "staffing.movement.recorded": gettext_lazy(
@@ -114,7 +115,7 @@ def foresee(*, wish: Wish, by: Scope, at: datetime) -> Outlook:
     _check_order(wish, at)
     holding = _check_before(wish) if appointment else None
     free_after = _check_place(wish, holding) if wish.rate is not None else None
-    limit = rules_on(wish.effective_date).person_limit
+    limit = limits_on(wish.effective_date).person_limit
     held = _held_after(wish)
     if wish.rate is not None and held > limit:
         said = _("%(person)s would hold %(held)s rates in all; at most %(limit)s are allowed.")
@@ -129,7 +130,7 @@ def _locked(wish: Wish) -> Wish:
     if wish.kind == MovementKind.HIRE:
         if wish.person is None:
             raise BadInput(_("Choose the person."), field="person")
-        Person.objects.select_for_update().get(pk=wish.person.pk)
+        locked_person(wish.person.pk)
     else:
         wish = _with_appointment(wish)
     if wish.kind in BEGINS and wish.position is None:
@@ -138,15 +139,15 @@ def _locked(wish: Wish) -> Wish:
     wanted = [wish.position.pk] if wish.kind in BEGINS else []
     rows = StaffPosition.objects.select_for_update(of=("self",)).with_names()
     places = {place.pk: place for place in rows.filter(Q(pk__in=held) | Q(pk__in=wanted)).order_by("pk")}
+    if not set(wanted) <= set(places):
+        raise Conflict(_("The place is gone. Open the staff table again."), field="position")
     return replace(wish, position=places[wanted[0]] if wanted else None)
 
 
 def _with_appointment(wish: Wish) -> Wish:
     if wish.appointment is None:
         raise BadInput(_("Choose the person."), field="appointment")
-    person = Person.objects.select_for_update().get(pk=wish.appointment.person_id)
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person", "unit", "post")
-    appointment = rows.get(pk=wish.appointment.pk)
+    person, appointment = locked_person(wish.appointment.person_id), locked_appointment(wish.appointment.pk)
     work = wish.work if wish.kind == MovementKind.TRANSFER else AppointmentKind(appointment.kind)
     return replace(wish, appointment=appointment, person=person, work=work)
 
@@ -166,7 +167,7 @@ def _check_order(wish: Wish, at: datetime) -> None:
         raise BadInput(_("Give the rate."), field="rate")
     if wish.work not in SALARIED:
         raise BadInput(_("People paid by the hour hold no place of the staff table."), field="work")
-    step = rules_on(wish.effective_date).step
+    step = limits_on(wish.effective_date).step
     if wish.rate <= 0 or not in_steps(wish.rate, step):
         raise BadInput(_("Rates go in steps of %(step)s.") % {"step": step.normalize()}, field="rate")
 

@@ -17,7 +17,7 @@ from staffing.calc.spans import in_steps, peak
 from staffing.models import Holding, StaffPosition, StaffTable
 from staffing.operations.locking import locked_table, refuse_past
 from staffing.queries.places import spans_of_position
-from staffing.queries.rates import rules_on
+from workload.queries.norms import limits_on
 
 EVENTS = {
     "staffing.stafftable.place_added": gettext_lazy("%(by)s added a place: %(post)s, %(source)s, %(rate)s."),
@@ -169,7 +169,7 @@ def _refuse_double(position: StaffPosition) -> None:
 
 
 def _refuse_odd_rate(rate: Decimal, day: date) -> None:
-    step = rules_on(day).step
+    step = limits_on(day).step
     if not 0 < rate <= MOST_RATES:
         raise BadInput(_("Rates of a place are more than 0 and at most 100."), field="rate")
     if not in_steps(rate, step):

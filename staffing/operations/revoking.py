@@ -1,5 +1,6 @@
 """A movement taken back: everything stands as if it had never been, and the record keeps both."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -9,15 +10,15 @@ from django.utils.translation import gettext_lazy
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
-from kuu_office.core.models import Person
 from kuu_office.core.operations import change_rate, reopen_appointment, undo_appointment
 from staffing import rules
 from staffing.calc.spans import Span, free, peak
 from staffing.enums import MovementKind
 from staffing.models import Holding, Movement, StaffPosition
+from staffing.operations.locking import locked_person
 from staffing.queries.places import spans_of_person, spans_of_position
-from staffing.queries.rates import rules_on
-from workload.operations.leaving import give_again, lock_sheets_with
+from workload.operations.leaving import NotBack, give_again, lock_sheets_with
+from workload.queries.norms import limits_on
 
 EVENTS = {
     "staffing.movement.revoked": gettext_lazy("%(by)s took “%(label)s” back."),
@@ -25,8 +26,16 @@ EVENTS = {
 ONE_DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """A movement that was taken back; `not_back`: hours that it had freed and that stay without the person."""
+
+    movement: Movement
+    not_back: tuple[NotBack, ...] = ()
+
+
 @transaction.atomic
-def revoke_movement(*, movement: Movement, reason: str, by: Scope, at: datetime) -> Movement:
+def revoke_movement(*, movement: Movement, reason: str, by: Scope, at: datetime) -> TakenBack:
     """Takes a movement back. BadInput: no reason. Refused: no right, taken back already.
 
     Conflict: a later movement of the same appointment stands; the place was given to others or changed meanwhile;
@@ -50,15 +59,15 @@ def revoke_movement(*, movement: Movement, reason: str, by: Scope, at: datetime)
     elif movement.appointment:
         _hold_again(movement)
         reopen_appointment(appointment=movement.appointment, end_date=movement.old_end_date, **told)
-    lost = give_again(freed=movement.freed, sheets=sheets, who=movement.person.short_name, **told)
+    not_back = give_again(freed=movement.freed, sheets=sheets, who=movement.person.short_name, **told)
     _mark(movement, reason, at)
-    new = {"hours_not_back": str(lost)} if lost else None
+    new = {"not_back": [str(one) for one in not_back]} if not_back else None
     audit.record("staffing.movement.revoked", obj=movement, by=by, at=at, new=new, reason=reason.strip())
-    return movement
+    return TakenBack(movement, tuple(not_back))
 
 
 def _locked(movement: Movement) -> Movement:
-    Person.objects.select_for_update().get(pk=movement.person_id)
+    locked_person(movement.person_id)
     rows = Movement.objects.select_for_update(of=("self",)).with_names().select_related("made", "appointment__person")
     return rows.get(pk=movement.pk)
 
@@ -104,7 +113,7 @@ def _hold_again(movement: Movement, begun: Holding | None = None) -> None:
 def _refuse_too_many(movement: Movement, day: date, until: date | None) -> None:
     """Who took rates elsewhere meanwhile may not have the old ones besides. Conflict."""
     spans = [*spans_of_person(movement.person, but=movement.appointment), Span(day, until, movement.old_rate)]
-    held, limit = peak(spans, day, until), rules_on(day).person_limit
+    held, limit = peak(spans, day, until), limits_on(day).person_limit
     if held > limit:
         said = _("%(person)s would hold %(held)s rates in all; at most %(limit)s are allowed.")
         raise Conflict(said % {"person": movement.person.short_name, "held": held, "limit": limit.normalize()})

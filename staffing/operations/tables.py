@@ -38,7 +38,7 @@ def open_table(*, unit: Unit, year: AcademicYear, by: Scope, at: datetime) -> St
     Places that the department has stay; teachers who hold none get theirs, a place for each post. Refused: no right
     there. BadInput: not a department. Conflict: it is open already, or one of a later year is signed.
     """
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     rules.can_open_table(by, unit).enforce()
     if unit.kind != UnitKind.DEPARTMENT:
         raise BadInput(_("Staff tables are drawn up for departments."), field="unit")
@@ -54,8 +54,8 @@ def open_table(*, unit: Unit, year: AcademicYear, by: Scope, at: datetime) -> St
 def give_places(unit: Unit, day: date, appointments: Iterable[Appointment]) -> int:
     """A place for each post with as many rates as its people hold at most; who joins a place that is there, widens it
     from that day on. How many places came or grew."""
-    places = StaffPosition.objects.select_for_update(no_key=True).valid_on(day).filter(unit=unit).order_by("-pk")
-    there = {place.post_id: place for place in places}
+    places = StaffPosition.objects.select_for_update(no_key=True).valid_on(day).filter(unit=unit).order_by("pk")
+    there = {place.post_id: place for place in reversed(places)}
     count = 0
     for post, found in groupby(appointments, key=lambda one: one.post):
         people = list(found)

@@ -15,7 +15,7 @@ from kuu_office.core.text.degrees import Degree, degree_of
 from staffing.calc.spans import Span, peak
 from staffing.enums import RequiredDegree
 from staffing.models import Holding
-from staffing.models.rules import SALARIED
+from staffing.models.places import SALARIED
 from staffing.queries.places import PlaceRow, outside_the_table
 from staffing.queries.rates import UnitRates
 

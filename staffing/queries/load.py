@@ -12,6 +12,7 @@ from kuu_office.core.models.people import AppointmentKind
 from staffing.calc.left import Given, left_of, sum_left
 from staffing.models import Movement
 from workload.models import AnnualLoad, Assignment, LoadSheet
+from workload.queries.versions import newest_lines
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,12 @@ class LoadLeft:
 
 @dataclass(frozen=True)
 class LoadFreed:
-    """What of the hours left is free on the board, and on which."""
+    """What of the hours left is free on the board, and on which; `present`: the lines as they stand now."""
 
     lines: int = 0
     hours: Decimal = Decimal(0)
     sheets: tuple[LoadSheet, ...] = ()
+    present: frozenset[int] = frozenset()
 
 
 def sheets_of_year(day: date, units: Collection[int]) -> dict[int, LoadSheet]:
@@ -75,9 +77,16 @@ def load_left(appointment: Appointment, day: date, but: Collection[int] = ()) ->
 
 
 def freed_by(movement: Movement) -> LoadFreed:
-    """What a movement freed on the board. One query."""
-    hours = {one["line"]: Decimal(one["hours"]) for one in movement.freed}
-    if not hours or movement.is_revoked:
+    """What a movement freed on the board, at once or when the next version was started. At most four queries."""
+    if not movement.freed or movement.is_revoked:
         return LoadFreed()
-    sheets = LoadSheet.objects.filter(lines__in=hours).select_related("department", "year").distinct()
-    return LoadFreed(len(hours), sum(hours.values(), Decimal(0)), tuple(sheets.order_by("pk")))
+    newest = newest_lines([one["line"] for one in movement.freed])
+    waits = Assignment.objects.filter(appointment=movement.appointment, leaving__gt=0, line__sheet__next=None)
+    waiting = set(waits.values_list("line", flat=True))
+    free = [
+        one for one in movement.freed if one["line"] not in newest or newest[one["line"]].pk not in waiting
+    ]  # fmt: skip
+    present = frozenset(newest[one["line"]].pk for one in free if one["line"] in newest)
+    sheets = LoadSheet.objects.filter(lines__in=present).select_related("department", "year").distinct()
+    hours = sum((Decimal(one["hours"]) for one in free), Decimal(0))
+    return LoadFreed(len(free), hours, tuple(sheets.order_by("pk")), present)

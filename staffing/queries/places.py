@@ -12,7 +12,7 @@ from kuu_office.core.models.people import AppointmentKind
 from staffing.calc.spans import Span
 from staffing.enums import RequiredDegree, Source
 from staffing.models import Holding, StaffPosition
-from staffing.models.rules import SALARIED
+from staffing.models.places import SALARIED
 
 NOTHING = Decimal(0)
 

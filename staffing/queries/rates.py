@@ -10,10 +10,11 @@ from django.db.models import Sum
 
 from kuu_office.core.models import Post, Unit
 from staffing.calc.rates import Need, PostLoad, need
-from staffing.models import Holding, StaffPosition, StaffRules, StaffTable
+from staffing.models import Holding, StaffPosition, StaffTable
 from staffing.queries.load import annual_loads, sheets_of_year
 from staffing.queries.places import PlaceRow
 from workload.models import AnnualLoad, LoadSheet
+from workload.queries.norms import limits_on
 
 NOTHING = Decimal(0)
 
@@ -56,16 +57,11 @@ class UnitRates:
         return self.table.get_state_display() if self.table else ""
 
 
-def rules_on(day: date) -> StaffRules:
-    """The limits that hold on a day; the defaults, unconfirmed, where the office keeps none."""
-    return StaffRules.objects.valid_on(day).first() or StaffRules(valid_from=day)
-
-
 class _Basis:
     """What the rates of departments are counted by on a day. Four queries."""
 
     def __init__(self, ids: list[int], day: date) -> None:
-        self.loads, self.rules = annual_loads(day), rules_on(day)
+        self.loads, self.limits = annual_loads(day), limits_on(day)
         self.unverified = any(not load.is_confirmed for load in self.loads.values())
         self.sheets, self.tables = sheets_of_year(day, ids), _tables(ids, day)
 
@@ -75,10 +71,10 @@ class _Basis:
             unit=unit,
             approved=sum((post.rate for post in posts), NOTHING),
             held=held,
-            need=need(sheet.hours if sheet else NOTHING, posts, self.rules.step),
+            need=need(sheet.hours if sheet else NOTHING, posts, self.limits.step),
             sheet=sheet,
             table=self.tables.get(unit.pk),
-            person_limit=self.rules.person_limit,
+            person_limit=self.limits.person_limit,
             is_unverified=self.unverified,
         )
 

@@ -7,18 +7,20 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.utils import timezone
 
 from kuu_office.core import clock, signoffs
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
+from kuu_office.core.demo.university import SCALES, subjects
 from kuu_office.core.errors import OfficeError
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Post, RoleGrant, Unit, UnitKind, User
+from kuu_office.core.seeding import phase
 from kuu_office.core.text.degrees import Degree, degree_of
 from staffing.enums import MovementKind, RequiredDegree, Source
-from staffing.models import Holding, StaffPosition, StaffRules, StaffTable
-from staffing.models.rules import SALARIED
+from staffing.models import Holding, StaffPosition, StaffTable
+from staffing.models.places import SALARIED
 from staffing.operations.movements import Wish, record_movement
 from staffing.operations.tables import submit_table
 from workload.models import LoadSheet
@@ -37,17 +39,26 @@ SIGNERS = {
 
 @transaction.atomic
 def seed(*, size: str = "faculty") -> None:
-    """Brings what is not there yet."""
+    """Brings what is not there yet; at the size of a university the tables of the other faculties too."""
     year = AcademicYear.objects.filter(start_date__lte=clock.today()).order_by("-start_year").first()
-    if year is None or StaffPosition.objects.exists():
+    if year is None:
         return
-    StaffRules.objects.get_or_create(valid_from=AcademicYear.objects.earliest("start_year").start_date)
-    units = list(Unit.objects.filter(kind=UnitKind.DEPARTMENT).select_related("parent").order_by("pk"))
+    others = {row["code"] for row in subjects(SCALES[size])} if size in SCALES else set()
+    departments = Unit.objects.filter(kind=UnitKind.DEPARTMENT).select_related("parent").order_by("pk")
+    if not StaffPosition.objects.exists():
+        tables = _staffed(list(departments.exclude(code__in=others)), year)
+        _sign(tables, year)
+        _orders(tables, year)
+    if others and not StaffPosition.objects.filter(unit__code__in=others).exists():
+        with phase("Staff tables") as count:
+            count(len(_staffed(list(departments.filter(code__in=others)), year)))
+
+
+def _staffed(units: list[Unit], year: AcademicYear) -> list[StaffTable]:
+    """Places, vacancies and tables of departments; the tables of those that teach most come first."""
     held = _places(units)
     _vacancies(units, year.start_date)
-    tables = _tables(sorted((unit for unit in units if unit.pk in held), key=_most_load(year)), year)
-    _sign(tables, year)
-    _orders(tables, year)
+    return _tables(sorted((unit for unit in units if unit.pk in held), key=_most_load(year)), year)
 
 
 def _places(units: list[Unit]) -> set[int]:
@@ -129,9 +140,8 @@ def _orders(tables: list[StaffTable], year: AcademicYear) -> None:
     order_day = min(date(year.start_year, 11, 9), clock.today())
     if office is None or order_day < year.start_date:
         return
-    people = list(_movable(approved.department))
     for number, (holding, kind) in enumerate(
-        zip(reversed(people), (MovementKind.DISMISSAL, MovementKind.RATE_CHANGE), strict=False), 1
+        zip(_movable(approved.department), (MovementKind.DISMISSAL, MovementKind.RATE_CHANGE), strict=False), 1
     ):
         rate = max(holding.rate - HALF, HALF) if kind == MovementKind.RATE_CHANGE else None
         wish = Wish(
@@ -142,9 +152,10 @@ def _orders(tables: list[StaffTable], year: AcademicYear) -> None:
 
 
 def _movable(unit: Unit):
+    """Docents of a department, first who leaves the fewest hours, last who has none."""
     rows = Holding.objects.filter(position__unit=unit, position__post__code=VACANT_POST, rate__gt=HALF)
     rows = rows.select_related("appointment").annotate(lines=Count("appointment__load"))
-    return rows.order_by("-lines", "appointment_id")
+    return rows.order_by(Case(When(lines=0, then=1), default=0), "lines", "appointment_id")
 
 
 def _actor(role: Role, unit: Unit) -> Scope | None:

@@ -1,52 +1,17 @@
-"""Limits of rates in the admin site; appointments that stand in a staff table are closed there."""
-
-from datetime import date
-from decimal import Decimal as D
+"""Appointments that stand in a staff table are closed in the admin site."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from kuu_office.core.models import AuditEntry
 from kuu_office.core.tests.admin.test_imports import XLSX, workbook
-from staffing.models import StaffRules
 from staffing.tests.world import make_person
 
 pytestmark = pytest.mark.django_db
-VALUES = {"person_limit": "1.25", "step": "0.1", "valid_from": "2026-09-01"}
 
 
 def page(model: str, what: str, *args) -> str:
     return reverse(f"admin:{model}_{what}", args=args)
-
-
-def test_limits_are_kept_by_the_registrar_on_record(cast):
-    cast.registrar.client.post(page("staffing_staffrules", "add"), VALUES)
-
-    limits = StaffRules.objects.get()
-    assert (limits.person_limit, limits.step, limits.valid_from) == (D("1.25"), D("0.1"), date(2026, 9, 1))
-    assert AuditEntry.objects.get().event == "core.reference.added"
-
-
-@pytest.mark.parametrize(
-    "odd", [{"person_limit": "0"}, {"person_limit": "3.5"}, {"step": "0"}, {"valid_to": "2020-01-01"}]
-)
-def test_absurd_limits_are_refused(cast, odd):
-    response = cast.registrar.client.post(page("staffing_staffrules", "add"), VALUES | odd)
-
-    assert (response.status_code, StaffRules.objects.exists()) == (200, False)
-
-
-def test_two_limits_never_hold_on_one_day(cast):
-    StaffRules.objects.create(valid_from=date(2020, 9, 1))
-    response = cast.registrar.client.post(page("staffing_staffrules", "add"), VALUES)
-
-    assert (response.status_code, StaffRules.objects.count()) == (200, 1)
-
-
-@pytest.mark.parametrize("who", ["office_specialist", "department_head", "finance_specialist"])
-def test_others_do_not_reach_the_limits(cast, who):
-    assert getattr(cast, who).client.get(page("staffing_staffrules", "changelist")).status_code in {302, 403}
 
 
 def test_an_appointment_of_a_table_does_not_change_in_the_admin_site(staff, cast):

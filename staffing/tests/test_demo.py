@@ -10,7 +10,7 @@ from kuu_office.core.models import Appointment, User
 from kuu_office.core.models.people import AppointmentKind
 from kuu_office.core.tests.demo_copies import demo_of
 from staffing.models import Holding, Movement, StaffPosition, StaffTable
-from staffing.models.rules import SALARIED
+from staffing.models.places import SALARIED
 from staffing.queries.places import outside_the_table
 from staffing.queries.rates import rates_of
 

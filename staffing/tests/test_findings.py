@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from kuu_office.core.models import Appointment
 from kuu_office.core.tests.english import in_english
 from staffing.enums import RequiredDegree
-from staffing.models import Holding, StaffPosition, StaffRules
+from staffing.models import Holding, StaffPosition
 from staffing.queries.findings import ENOUGH, Finding, findings_of, held_on
 from staffing.queries.places import place_rows
 from staffing.queries.rates import rates_of
 from staffing.tests.world import FIRST_DAY, LAST_DAY, make_person, place, settle
+from workload.models import LoadLimits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 __all__ = ["in_english"]
@@ -85,7 +86,7 @@ def test_too_many_rates_in_all_departments_are_an_error(staff):
 
 
 def test_the_limit_is_that_of_the_day(staff):
-    StaffRules.objects.create(valid_from=date(2026, 9, 1), person_limit=D("1.25"))
+    LoadLimits.objects.create(valid_from=date(2026, 9, 1), person_limit=D("1.25"))
 
     assert [one.text for one in found(staff)] == ["Чоров А., docent: 1.5 rates in all, at most 1.25 are allowed."]
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from kuu_office.core.models import Appointment
-from staffing.models import Holding, Movement, StaffPosition, StaffRules, StaffTable
+from staffing.models import Holding, Movement, StaffPosition, StaffTable
 from staffing.tests.world import AT, FIRST_DAY, make_person, place, settle
 
 pytestmark = pytest.mark.django_db
@@ -112,16 +112,6 @@ def test_a_table_is_there_once_a_year(staff):
     double = StaffTable(department=staff.department, year=staff.year, created_at=AT)
 
     assert "staff_table_once_a_year" in refused(double.save)
-
-
-def test_limits_are_one_a_day_and_within_reason(db):
-    StaffRules.objects.create(valid_from=FIRST_DAY)
-
-    assert "staff_rules_one_a_day" in refused(lambda: StaffRules.objects.create(valid_from=date(2027, 1, 1)))
-    earlier = {"valid_from": date(2020, 9, 1), "valid_to": date(2026, 8, 31)}
-    assert "staff_rules_range" in refused(lambda: StaffRules.objects.create(person_limit=4, **earlier))
-    assert "staff_rules_range" in refused(lambda: StaffRules.objects.create(step=0, **earlier))
-    assert str(StaffRules.objects.create(**earlier)) == "1.5 / 0.25"
 
 
 def test_two_movements_of_an_appointment_never_share_a_day(staff):

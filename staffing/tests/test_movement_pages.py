@@ -14,6 +14,7 @@ from kuu_office.core.tests.access import ABSENT
 from staffing.models import Movement
 from staffing.tests.pages import facts, list_rows, opened, reading, sent, workbook_rows
 from staffing.tests.world import NOVEMBER, everything, make_person, move, place
+from workload.models import LoadSheet
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
@@ -240,8 +241,15 @@ def test_a_movement_tells_what_it_did(staff, by, cast):
         "Бекова Айбек", "16 Nov 2026", "docent, budget, ПИ: 1", "өз каалоосу менен",
     )  # fmt: skip
     assert told["Hours left when it was recorded"] == "67.89"
-    assert len(left_rows(page)) == 2
+    assert ("67.89 hours of 2 lines were freed" in page.content.decode(), left_rows(page)) == (True, [])
     assert "Take the movement back" in stopped(page)
+
+
+def test_hours_that_wait_in_a_signed_sheet_are_told_line_by_line(staff, by, office):
+    LoadSheet.objects.filter(pk=staff.sheet.pk).update(state="approved")
+    movement = move(by, "dismissal", appointment=staff.docent)
+
+    assert [row[-1] for row in left_rows(opened(office, "movement", movement.pk))] == ["27.89", "40"]
 
 
 def test_hours_that_others_took_are_no_longer_left(staff, by, office):

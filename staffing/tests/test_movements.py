@@ -6,11 +6,13 @@ from decimal import Decimal as D
 import pytest
 
 from kuu_office.core.errors import BadInput, Conflict, Refused
-from kuu_office.core.models import Appointment, AuditEntry
+from kuu_office.core.models import Appointment, AuditEntry, Person
 from kuu_office.core.tests.english import in_english
-from staffing.models import Movement, StaffRules
+from staffing.models import Movement, StaffPosition
 from staffing.operations.movements import foresee
+from staffing.operations.revoking import revoke_movement
 from staffing.tests.world import AT, NOVEMBER, everything, make_person, move, place, settle, wish
+from workload.models import LoadLimits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 __all__ = ["in_english"]
@@ -255,13 +257,13 @@ def test_the_rates_of_a_person_in_all_departments_are_limited(staff, by):
 
 
 def test_the_limit_is_dated_data(staff, by):
-    StaffRules.objects.create(valid_from=date(2026, 9, 1), person_limit=D("1.75"), step=D("0.25"))
+    LoadLimits.objects.create(valid_from=date(2026, 9, 1), person_limit=D("1.75"), step=D("0.25"))
 
     assert move(by, "rate_change", appointment=staff.half, rate=D("0.75")).pk
 
 
 def test_the_step_is_dated_data(staff, by):
-    StaffRules.objects.create(valid_from=date(2026, 9, 1), step=D("0.1"))
+    LoadLimits.objects.create(valid_from=date(2026, 9, 1), step=D("0.1"))
 
     assert move(by, "rate_change", appointment=staff.docent, rate=D("0.9")).pk
     with pytest.raises(BadInput):
@@ -276,3 +278,31 @@ def test_there_is_one_main_place_of_work(staff, by):
     refusal = refused(Conflict, by, "hire", person=staff.docent.person, position=free, rate=D("0.25"))
     assert "already has a main place of work" in str(refusal)
     assert move(by, "hire", person=staff.docent.person, position=free, rate=D("0.25"), work="internal").pk
+
+
+# What went meanwhile
+
+
+def test_a_person_who_went_from_the_record_meanwhile_is_a_conflict(staff, by):
+    person = make_person("Дайыров")
+    Person.objects.filter(pk=person.pk).delete()
+
+    refusal = refused(Conflict, by, "hire", person=person, position=staff.docents, rate=D(1))
+    assert str(refusal) == "The person is no longer on record. Choose again."
+
+
+def test_a_place_that_was_closed_meanwhile_is_a_conflict_at_its_field(staff, by):
+    gone = place(staff.department, staff.posts.assistant, "1")
+    StaffPosition.objects.filter(pk=gone.pk).delete()
+
+    refusal = refused(Conflict, by, "transfer", appointment=staff.docent, position=gone, rate=D(1))
+    assert (str(refusal), refusal.field) == ("The place is gone. Open the staff table again.", "position")
+
+
+def test_an_appointment_whose_order_was_taken_back_meanwhile_is_a_conflict(staff, by):
+    hired = move(by, "hire", person=make_person("Дайыров"), position=staff.docents, rate=D(1))
+    appointment = hired.made
+    revoke_movement(movement=hired, reason="ката", by=by.scope, at=AT)
+
+    with pytest.raises(Conflict, match="The appointment is gone"):
+        move(by, "dismissal", appointment=appointment)

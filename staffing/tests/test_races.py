@@ -2,15 +2,18 @@
 
 from datetime import date
 from functools import partial
+from threading import Thread
+from time import monotonic, sleep
 
 import pytest
+from django.db import connection, transaction
 
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.tests.committed import at_once
 from staffing.models import Holding, Movement, StaffPosition, StaffTable
 from staffing.operations.movements import record_movement
-from staffing.operations.places import change_place
-from staffing.operations.revoking import revoke_movement
+from staffing.operations.places import PlaceOrder, change_place
+from staffing.operations.revoking import TakenBack, revoke_movement
 from staffing.operations.tables import open_table
 from staffing.tests.world import AT, D, make_person, make_staff_world, settle, wish
 
@@ -60,7 +63,7 @@ def test_a_movement_is_taken_back_once(hall, people):
     movement = recording(people[0], "dismissal", appointment=hall.docent)()
     results = at_once(*(partial(revoke_movement, movement=movement, reason="ката", by=by, at=AT) for by in people))
 
-    assert len([one for one in results if isinstance(one, Movement)]) == 1
+    assert len([one for one in results if isinstance(one, TakenBack)]) == 1
     hall.docent.refresh_from_db()
     assert hall.docent.end_date is None
 
@@ -113,5 +116,58 @@ def test_an_order_and_its_undoing_never_wait_for_each_other(hall, people):
         recording(people[1], "dismissal", appointment=hall.docent, effective_date=date(2026, 12, 1)),
     )
 
-    assert {type(one) for one in results} <= {Movement, Conflict}
-    assert any(isinstance(one, Movement) for one in results)
+    assert {type(one) for one in results} <= {Movement, TakenBack, Conflict}
+    assert any(not isinstance(one, Conflict) for one in results)
+
+
+# One order of locks: who holds a place never waits for somebody who waits for it
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
+
+
+def crossing(place: StaffPosition, other, mine) -> list:
+    """Who has the place does `mine` while somebody else, in the midst of `other`, waits for it; what both did."""
+    results = []
+    thread = Thread(target=lambda: results.extend(at_once(other)))
+    with transaction.atomic():
+        StaffPosition.objects.select_for_update().get(pk=place.pk)
+        thread.start()
+        end = monotonic() + 20
+        while not somebody_waits() and monotonic() < end:
+            sleep(0.02)
+        done = mine()
+    thread.join(60)
+    return [done, *results]
+
+
+def test_a_place_that_changes_does_not_stop_the_order_about_who_holds_it(hall, people, cast):
+    table = open_table(unit=hall.department, year=hall.year, by=cast.department_head.scope, at=AT)
+    StaffTable.objects.filter(pk=table.pk).update(state="approved")
+    order = PlaceOrder("21-К", date(2026, 11, 9), date(2026, 12, 1))
+    changing = partial(
+        change_place, table=table, position=hall.docents, rate=D(2), source="budget", required_degree="none",
+        by=people[1], at=AT, order=order,
+    )  # fmt: skip
+    leaving = recording(people[0], "dismissal", appointment=hall.docent, effective_date=date(2026, 12, 15))
+    results = crossing(hall.docents, leaving, changing)
+
+    assert kinds(results) == [Movement, StaffPosition]
+
+
+def test_a_table_that_is_opened_does_not_stop_a_hire(hall, people, cast):
+    opening = partial(open_table, unit=hall.department, year=hall.year, by=cast.department_head.scope, at=AT)
+    hiring = recording(people[0], "hire", person=make_person("Дайыров"), position=hall.docents, rate=D("0.50"))
+
+    assert kinds(crossing(hall.docents, opening, hiring)) == [Movement, StaffTable]
+
+
+def test_places_of_a_table_are_locked_in_the_order_of_a_transfer(hall, people, cast):
+    """The professor leaves the lower place for the higher one, which the table would have locked first."""
+    opening = partial(open_table, unit=hall.department, year=hall.year, by=cast.department_head.scope, at=AT)
+    going = recording(people[0], "transfer", appointment=hall.professor, position=hall.docents, rate=D("0.50"))
+
+    assert kinds(crossing(hall.professors, opening, going)) == [Movement, StaffTable]

@@ -11,10 +11,10 @@ from kuu_office.core.models import AcademicYear
 from kuu_office.core.tests.english import in_english
 from staffing import wording
 from staffing.calc.rates import PostLoad
-from staffing.models import StaffPosition, StaffRules, StaffTable
-from staffing.queries.rates import rates_of, rules_on
+from staffing.models import StaffPosition, StaffTable
+from staffing.queries.rates import rates_of
 from staffing.tests.world import AT, FIRST_DAY, NOVEMBER, make_sheet, move, place, settle
-from workload.models import AnnualLoad
+from workload.models import AnnualLoad, LoadLimits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 __all__ = ["in_english"]
@@ -96,7 +96,7 @@ def test_annual_loads_that_wait_for_the_office_are_doubted(staff):
 
 
 def test_the_step_of_the_day_rounds_the_need(staff):
-    StaffRules.objects.create(valid_from=NOVEMBER, step=D("0.1"))
+    LoadLimits.objects.create(valid_from=NOVEMBER, step=D("0.1"))
 
     assert (rates(staff).needed, rates(staff, FIRST_DAY).needed) == (D("4.1"), D("4.00"))
 
@@ -115,23 +115,6 @@ def test_a_gap_has_its_sign(staff):
     assert (rates(staff).needed, rates(staff).gap) == (D("5.00"), D("-1.00"))
     StaffPosition.objects.filter(pk=staff.docents.pk).update(rate=D(6))
     assert rates(staff).gap == D("2.25")
-
-
-# Limits
-
-
-def test_without_kept_limits_the_defaults_hold_unconfirmed(db):
-    found = rules_on(NOVEMBER)
-
-    assert (found.person_limit, found.step, found.is_confirmed, found.pk) == (D("1.5"), D("0.25"), False, None)
-
-
-def test_kept_limits_hold_on_their_days(db):
-    StaffRules.objects.create(valid_from=date(2026, 9, 1), valid_to=date(2026, 12, 31), person_limit=D("1.25"))
-
-    assert [rules_on(day).person_limit for day in (date(2026, 8, 31), NOVEMBER, date(2027, 1, 1))] == [
-        D("1.5"), D("1.25"), D("1.5"),
-    ]  # fmt: skip
 
 
 # How it is said

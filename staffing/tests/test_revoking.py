@@ -24,7 +24,7 @@ def by(cast):
 
 
 def back(movement, by, reason="ката катталган"):
-    return revoke_movement(movement=movement, reason=reason, by=by.scope, at=AT)
+    return revoke_movement(movement=movement, reason=reason, by=by.scope, at=AT).movement
 
 
 def orders(staff) -> list[dict]:

@@ -102,4 +102,4 @@ def test_an_order_of_somebody_new_is_taken_back_without_asking_for_rates(staff, 
     by = cast.office_specialist
     movement = move(by, "hire", person=make_person("Дайыров"), position=staff.docents, rate=D(1))
 
-    assert revoke_movement(movement=movement, reason="ката", by=by.scope, at=AT).is_revoked
+    assert revoke_movement(movement=movement, reason="ката", by=by.scope, at=AT).movement.is_revoked

@@ -152,9 +152,8 @@ class MovementDetail(MovementView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         movement = self.movement(pk)
         ends = movement.kind in ENDS and movement.appointment and not movement.is_revoked
-        lines = [one["line"] for one in movement.freed]
-        left = load_left(movement.appointment, movement.effective_date, lines) if ends else LoadLeft()
         freed = freed_by(movement)
+        left = load_left(movement.appointment, movement.effective_date, freed.present) if ends else LoadLeft()
         context = {
             "movement": movement, "left": left, "boards": boards(left), "freed": freed, "free_on": boards(freed),
             "may_revoke": rules.can_revoke(self.scope, movement),
@@ -179,10 +178,17 @@ class MovementRevoke(MovementView):
         if not form.is_valid():
             return self.page(movement, form, 422)
         try:
-            revoke_movement(movement=movement, **form.cleaned_data, by=self.scope, at=clock.now())
+            done = revoke_movement(movement=movement, **form.cleaned_data, by=self.scope, at=clock.now())
         except OfficeError as refusal:
             return self.page(movement, form, told_by(form, refusal))
-        messages.success(request, _("The movement is taken back; everything stands as before."))
+        if done.not_back:
+            said = _(
+                "The movement is taken back, but these hours did not come back, because others have them, the line is "
+                "gone or its load sheet is not open: %(lines)s. Distribute them anew."
+            )
+            messages.warning(request, said % {"lines": "; ".join(map(str, done.not_back))})
+        else:
+            messages.success(request, _("The movement is taken back; everything stands as before."))
         return redirect("staffing:movement", pk=pk)
 
     def page(self, movement: Movement, form: RevokeForm, status: int = 200) -> HttpResponse:

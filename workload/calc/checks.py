@@ -18,6 +18,8 @@ class Check(StrEnum):
     UNEVEN = "uneven"
     CHANGED = "changed"
     GONE = "gone"
+    LEAVING = "leaving"
+    ON_LEAVE = "on_leave"
     OFF_NORM = "off_norm"
     OFF_PLAN = "off_plan"
     OFF_FIGURE = "off_figure"

@@ -1,24 +1,20 @@
 """The hours of a line given to people: what is free, how a line is split, what stops a person from taking hours, and
 last year's distribution as a proposal.
-
-The limits are defaults that the office has not confirmed (DOMAIN 3.3): with all part-time posts at most 1.5 rates a
-person, paid by the hour at most 300 hours a year.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from curriculum.calc.shapes import ZERO
+from workload.calc.rates import CENT, WHOLE_YEAR, year_norm
 from workload.calc.shapes import Work
 
-CENT = Decimal("0.01")
 WHOLE_SHARE = Decimal(100)
-MOST_RATES = Decimal("1.5")
-HOURLY_CAP = Decimal(300)
 
 
 class Way(StrEnum):
@@ -35,6 +31,7 @@ class Stop(StrEnum):
     NO_NORM = "no_norm"
     NO_LECTURES = "no_lectures"
     ENDED = "ended"
+    ON_LEAVE = "on_leave"
     NOT_BEGUN = "not_begun"
     OVER_LIMIT = "over_limit"
 
@@ -43,29 +40,35 @@ class Stop(StrEnum):
 class Holder:
     """Who may take hours: a person in an appointment, or a vacancy.
 
-    annual: hours of a full rate of the post, None when nobody entered them. taken: hours of this appointment in the
-    year. rates_elsewhere: what the person takes in other appointments, in rates; hourly_elsewhere: in others paid by
-    the hour. start, end: of the appointment; a vacancy has neither, and no norm that it could exceed.
+    most_rates, hourly_cap: the limits of one person in all departments, in rates and in hours paid by the hour.
+    annual: hours of a full rate of the post, None when nobody entered them. part: of the days of the year on which the
+    appointment holds. taken: hours of this appointment in the year. rates_elsewhere: what the person takes in other
+    appointments, in rates; hourly_elsewhere: in others paid by the hour. start, end: of the appointment; a vacancy has
+    neither, and no norm that it could exceed. leaves: first and last days of the person's leaves, in order.
     """
 
     key: str
     annual: Decimal | None
+    most_rates: Decimal
+    hourly_cap: Decimal
     rate: Decimal = Decimal(1)
+    part: Fraction = WHOLE_YEAR
     may_lecture: bool = True
     is_hourly: bool = False
     is_vacancy: bool = False
     start: date | None = None
     end: date | None = None
+    leaves: tuple[tuple[date, date], ...] = ()
     taken: Decimal = ZERO
     rates_elsewhere: Decimal = ZERO
     hourly_elsewhere: Decimal = ZERO
 
     @property
     def norm(self) -> Decimal | None:
-        """Hours of the year for this rate; nobody owes hours that are paid one by one."""
+        """Hours of the year for this rate on its days; nobody owes hours that are paid one by one."""
         if self.is_vacancy or self.is_hourly or self.annual is None:
             return None
-        return (self.annual * self.rate).quantize(CENT)
+        return year_norm(self.annual, self.rate, self.part)
 
     @property
     def limit(self) -> Decimal | None:
@@ -73,11 +76,11 @@ class Holder:
         if self.is_vacancy:
             return None
         if self.is_hourly:
-            return max(ZERO, HOURLY_CAP - self.hourly_elsewhere)
+            return max(ZERO, self.hourly_cap - self.hourly_elsewhere)
         if self.norm is None:
             return None
-        in_all = max(ZERO, (MOST_RATES - self.rates_elsewhere) * self.annual)
-        return min(self.norm * MOST_RATES, in_all).quantize(CENT)
+        in_all = max(ZERO, (self.most_rates - self.rates_elsewhere) * self.annual)
+        return min(self.norm * self.most_rates, in_all).quantize(CENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,32 @@ def stop_of(holder: Holder, work: Work, hours: Decimal, period: Period) -> Stop 
     """What forbids giving these hours to the holder; None when nothing does. Overload alone does not."""
     if holder.is_vacancy:
         return None if _may_take(holder, work) else Stop.NO_LECTURES
-    if holder.end is not None and holder.end < period.from_now:
-        return Stop.ENDED
-    if holder.start is not None and holder.start > period.last:
-        return Stop.NOT_BEGUN
+    away = _away(holder, period)
+    if away is not None:
+        return away
     if holder.annual is None and not holder.is_hourly:
         return Stop.NO_NORM
     if not _may_take(holder, work):
         return Stop.NO_LECTURES
     return Stop.OVER_LIMIT if holder.taken + hours > holder.limit else None
+
+
+def _away(holder: Holder, period: Period) -> Stop | None:
+    """Why the holder is not there on any day on which the hours could still be taught."""
+    if holder.end is not None and holder.end < period.from_now:
+        return Stop.ENDED
+    if holder.start is not None and holder.start > period.last:
+        return Stop.NOT_BEGUN
+    return Stop.ON_LEAVE if on_leave(holder.leaves, period) else None
+
+
+def on_leave(leaves: Iterable[tuple[date, date]], period: Period) -> bool:
+    """Whether leaves, in order and one after another, cover all days on which the hours could still be taught."""
+    day = period.from_now
+    for first, last in leaves:
+        if first <= day <= last:
+            day = last + timedelta(days=1)
+    return day > period.last
 
 
 def _may_take(holder: Holder, work: Work) -> bool:

@@ -11,7 +11,6 @@ from workload.calc.norms import norm_for
 from workload.calc.shapes import Norm, PlanLine, Taught, Work
 
 WHOLE = Decimal(1)
-QUARTER = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +140,8 @@ def _classes(one: Heard) -> Classes:
     )  # fmt: skip
 
 
-def rates_for(hours: Decimal, annual_load: Decimal | None) -> Decimal | None:
-    """How many rates hours are, to a quarter; None where no annual load is known."""
-    if not annual_load:
+def money_for(rates: Decimal | None, pay: Decimal | None) -> Decimal | None:
+    """Som a month for rates of that pay, whole som; None where either is not known."""
+    if rates is None or pay is None:
         return None
-    return (hours / annual_load / QUARTER).quantize(WHOLE, rounding=ROUND_HALF_UP) * QUARTER
+    return (rates * pay).quantize(WHOLE, rounding=ROUND_HALF_UP)

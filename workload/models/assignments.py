@@ -1,7 +1,7 @@
 """Who takes the hours of the load: a person in an appointment, or a post that nobody holds yet."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.models import Appointment, Post, User
@@ -12,7 +12,8 @@ class Assignment(models.Model):
     """Hours of a line that a person or a vacancy takes; the sum over a line never exceeds the line.
 
     `appointment`: of a teacher or of a person paid by the hour; `post`: of a vacancy. One of the two. `part`: which
-    part of the line it is, where people named it (a subgroup, half a term). `version` counts the saves.
+    part of the line it is, where people named it (a subgroup, half a term). `leaving`: hours that an order took from
+    the person while the sheet could not be changed; they are free when it can. `version` counts the saves.
     """
 
     line = models.ForeignKey(LoadLine, on_delete=models.PROTECT, related_name="assignments")
@@ -22,6 +23,7 @@ class Assignment(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("vacancy"))
     hours = models.DecimalField(_("hours"), **Hours)
     part = models.CharField(_("part"), max_length=100, blank=True)
+    leaving = models.DecimalField(_("hours that an order took"), **Hours, default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -36,6 +38,9 @@ class Assignment(models.Model):
                 name="assignment_to_a_person_or_a_vacancy",
             ),
             models.CheckConstraint(condition=Q(hours__gt=0), name="assignment_hours_above_zero"),
+            models.CheckConstraint(
+                condition=Q(leaving__gte=0, leaving__lte=F("hours")), name="assignment_leaving_within_hours"
+            ),
         ]
 
     def __str__(self) -> str:

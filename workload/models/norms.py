@@ -1,6 +1,7 @@
 """Norms of time and annual loads: dated data with their acts (F-017, F-019)."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -17,6 +18,7 @@ from kuu_office.core.models.text import NamedInThreeLanguages
 from kuu_office.office.models import Act
 from workload.enums import Basis, Rounding, Work
 
+WHOLE_DAYS = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
 Hours = {"max_digits": 8, "decimal_places": 3}
 
 
@@ -64,12 +66,7 @@ class NormSet(NamedInThreeLanguages):
             ),
             ExclusionConstraint(
                 name="norm_set_one_a_day",
-                expressions=[
-                    (
-                        DateRange("valid_from", "valid_to", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
-                        RangeOperators.OVERLAPS,
-                    )
-                ],
+                expressions=[(DateRange("valid_from", "valid_to", WHOLE_DAYS), RangeOperators.OVERLAPS)],
                 violation_error_message=_("Another set of norms holds on some of these days."),
             ),
         ]
@@ -155,3 +152,58 @@ class AnnualLoad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post}: {self.hours.normalize():f}"
+
+
+class LoadLimits(models.Model):
+    """What one person may take, whatever the department and its staff table. On any day one set of limits holds.
+
+    `person_limit`: rates of a person in all departments together; `step`: what every rate is a multiple of;
+    `hourly_cap`: hours a year of a person paid by the hour.
+    """
+
+    person_limit = models.DecimalField(
+        _("rates of a person at most"), max_digits=4, decimal_places=2, default=Decimal("1.5")
+    )
+    step = models.DecimalField(_("step of rates"), max_digits=4, decimal_places=2, default=Decimal("0.25"))
+    hourly_cap = models.DecimalField(
+        _("hours a year paid by the hour at most"), max_digits=6, decimal_places=2, default=Decimal(300)
+    )
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("act"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("confirmed by the office"), default=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("limits of rates and hours")
+        verbose_name_plural = _("limits of rates and hours")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person_limit__gt=0) & Q(person_limit__lte=3) & Q(step__gt=0) & Q(step__lte=1),
+                name="load_limits_rates",
+                violation_error_message=_("A person holds at most 3 rates; a step is more than 0 and at most 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hourly_cap__gte=0) & Q(hourly_cap__lte=2000),
+                name="load_limits_hours",
+                violation_error_message=_("Hours paid by the hour are from 0 to 2000 a year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="load_limits_dates_in_order"
+            ),
+            ExclusionConstraint(
+                name="load_limits_one_a_day",
+                expressions=[(DateRange("valid_from", "valid_to", WHOLE_DAYS), RangeOperators.OVERLAPS)],
+                violation_error_message=_("Other limits hold on some of these days."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_limit.normalize():f} / {self.step.normalize():f} / {self.hourly_cap.normalize():f}"
+
+    def clean(self) -> None:
+        """Said before the database compares periods, which it cannot do with days out of order."""
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day is before the first day.")})

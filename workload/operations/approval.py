@@ -12,6 +12,7 @@ from kuu_office.core.errors import BadInput
 from kuu_office.core.models import ApprovalState
 from workload import rules
 from workload.models import Assignment, DepartmentFigure, LoadLine, LoadShare, LoadSheet
+from workload.operations.leaving import free_waiting_hours
 from workload.queries.approval import readiness_of
 
 NOTED = ["errors", "warnings", "checked_at", "checked_revision"]
@@ -58,7 +59,8 @@ def replace_previous(sheet: LoadSheet, by: Scope, at: datetime) -> None:
 
 @transaction.atomic
 def start_version(sheet: LoadSheet, *, reason: str, by: Scope, at: datetime) -> LoadSheet:
-    """Opens the next version of an approved load sheet with its lines, shares and assignments.
+    """Opens the next version of an approved load sheet with its lines, shares and assignments; hours of those who left
+    meanwhile are free in it.
 
     Refused: not approved, a newer version is there, no right in the department. BadInput: no reason.
     """
@@ -72,6 +74,7 @@ def start_version(sheet: LoadSheet, *, reason: str, by: Scope, at: datetime) -> 
     )
     _carry_over(sheet, version)
     audit.record("workload.loadsheet.version_started", obj=version, by=by, at=at, reason=reason.strip())
+    free_waiting_hours(version, by, at)
     return version
 
 
@@ -83,7 +86,7 @@ def _carry_over(sheet: LoadSheet, version: LoadSheet) -> None:
     shares = LoadShare.objects.filter(line__sheet=sheet).order_by("pk").values("line_id", "degree", "funding", "hours")
     LoadShare.objects.bulk_create(LoadShare(line=new_lines[row.pop("line_id")], **row) for row in shares)
     given = Assignment.objects.filter(line__sheet=sheet).order_by("pk")
-    taken = given.values("line_id", "appointment_id", "post_id", "hours", "part")
+    taken = given.values("line_id", "appointment_id", "post_id", "hours", "part", "leaving")
     Assignment.objects.bulk_create(Assignment(line=new_lines[row.pop("line_id")], **row) for row in taken)
     figures = DepartmentFigure.objects.filter(sheet=sheet).order_by("pk").values("work", "hours")
     DepartmentFigure.objects.bulk_create(DepartmentFigure(sheet=version, **row) for row in figures)

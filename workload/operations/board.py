@@ -100,7 +100,8 @@ def seats_for(sheet: LoadSheet, keys: Iterable[str]) -> dict[str, Seat]:
     """The seats, their people locked: nobody else gives them hours meanwhile. BadInput: not of this department."""
     wanted = set(keys)
     people = ids_of(wanted, "a")
-    list(Person.objects.select_for_update(of=("self",)).filter(appointments__in=people).order_by("pk").values("pk"))
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(appointments__in=people)
+    list(rows.order_by("pk").values("pk"))
     seats = seats_of(sheet, wanted)
     if wanted - set(seats):
         raise BadInput(_("Choose who takes the hours: a teacher of this department or a vacancy."), field="to")
@@ -143,18 +144,18 @@ def changes_of(gifts: Sequence[Gift]) -> list[Change]:
 
 
 def write(sheet: LoadSheet, changes: Sequence[Change]) -> None:
-    """Puts the assignments down and says that the sheet changed."""
+    """Puts the assignments down and says that the sheet changed. In an open sheet nothing waits to be freed."""
     rows = Assignment.objects.filter(line__in={change.line_id for change in changes})
     there = {(one.line_id, one.to): one for one in rows}
     made, saved, gone = [], [], []
     for change in changes:
         one = there.get((change.line_id, change.to)) or _assignment(change)
-        one.hours, one.part = change.after, change.part
+        one.hours, one.part, one.leaving = change.after, change.part, ZERO
         (made if one.pk is None else saved if change.after else gone).append(one)
     for one in saved:
         one.version += 1
     Assignment.objects.bulk_create(made)
-    Assignment.objects.bulk_update(saved, ["hours", "part", "version"])
+    Assignment.objects.bulk_update(saved, ["hours", "part", "leaving", "version"])
     Assignment.objects.filter(pk__in=[one.pk for one in gone]).delete()
     LoadSheet.objects.filter(pk=sheet.pk).update(revision=F("revision") + 1)
     sheet.revision += 1

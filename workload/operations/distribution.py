@@ -92,8 +92,8 @@ def _give(sheet: LoadSheet, gifts: Sequence[Gift], confirmed: Decimal, by: Scope
 
 
 @transaction.atomic
-def take_back(*, sheet_id: int, assignment_id: int, version: int, by: Scope, at: datetime) -> LoadLine:
-    """Takes the hours of an assignment back; they are free again.
+def take_back(*, sheet_id: int, assignment_id: int, version: int, by: Scope, at: datetime) -> Assignment:
+    """Takes the hours of an assignment back, as it was; they are free again.
 
     Refused: no right, a sheet in approval. Conflict: the assignment is gone or another one than the person saw.
     """
@@ -107,7 +107,7 @@ def take_back(*, sheet_id: int, assignment_id: int, version: int, by: Scope, at:
     keep(sheet, changes, by, at)
     told = {"line": str(one.line), "who": wording.taker(one), "hours": wording.number(one.hours)}
     audit.record("workload.loadsheet.taken_back", obj=sheet, by=by, at=at, new=told)
-    return one.line
+    return one
 
 
 @transaction.atomic
@@ -214,10 +214,11 @@ def _tell(sheet: LoadSheet, gifts: Sequence[Gift], by: Scope, at: datetime) -> N
 
 @dataclass(frozen=True)
 class Undone:
-    """What an undone act was, in words, and the lines that it touched."""
+    """What an undone act was, in words, and the lines and people that it touched."""
 
     what: str
     line_ids: list[int]
+    keys: list[str]
 
 
 @transaction.atomic
@@ -243,7 +244,7 @@ def undo(*, sheet_id: int, by: Scope, at: datetime) -> Undone:
     what = ", ".join(_undone(change, lines[change.line_id], seats[change.to]) for change in back[:3])
     what += " …" if len(back) > 3 else ""
     audit.record("workload.loadsheet.undone", obj=sheet, by=by, at=at, new={"what": what})
-    return Undone(what, [change.line_id for change in changes])
+    return Undone(what, [change.line_id for change in changes], [change.to for change in changes])
 
 
 def last_act(sheet: LoadSheet, by: Scope) -> DistributionAct | None:

@@ -1,45 +1,66 @@
 """Hours of somebody who leaves in the middle of a year: free again on the board, given back when the order is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from curriculum.calc.shapes import ZERO
 from kuu_office.core import audit
 from kuu_office.core.access.scope import Scope
+from kuu_office.core.errors import Conflict
 from kuu_office.core.models import Appointment, ApprovalState
 from workload import wording
 from workload.models import Assignment, LoadLine, LoadSheet
 from workload.operations.board import Change, free_of, write
+from workload.queries.versions import newest_lines
 
 EVENTS = {
     "workload.loadsheet.left": gettext_lazy("%(by)s: an order freed %(hours)s h of %(who)s in %(lines)s lines."),
+    "workload.loadsheet.leaves": gettext_lazy(
+        "%(by)s: an order takes %(hours)s h in %(lines)s lines from %(who)s; they are free in the next version."
+    ),
+    "workload.loadsheet.left_freed": gettext_lazy(
+        "%(by)s: %(hours)s h in %(lines)s lines of those who left – %(who)s – are free."
+    ),
     "workload.loadsheet.come_back": gettext_lazy(
         "%(by)s: an order was taken back, %(hours)s h in %(lines)s lines are with %(who)s again."
     ),
 }
 OPEN = (ApprovalState.DRAFT, ApprovalState.RETURNED)
+NAMES = ("line__term", "appointment__person", "post")
+
+
+@dataclass(frozen=True)
+class NotBack:
+    """Hours of a line that nobody could be given back: others have them, the line is gone, its sheet is not open."""
+
+    line: str
+    hours: Decimal
+
+    def __str__(self) -> str:
+        return _("%(line)s: %(hours)s h") % {"line": self.line, "hours": wording.number(self.hours)}
 
 
 def lock_sheets_with(appointment: Appointment | None, freed: Iterable[Mapping] = ()) -> dict[int, LoadSheet]:
-    """The open sheets in which somebody has hours, or had those that were freed, locked before any person is.
+    """The newest sheets in which somebody has hours, or to which freed hours belong, locked before any person is.
 
-    A sheet in approval or approved is not among them: its hours wait for the next version.
+    Conflict: one of them got a new version at this moment.
     """
-    lines = [one["line"] for one in freed]
-    held = LoadLine.objects.filter(pk__in=lines).values("sheet")
+    sheets = {line.sheet_id for line in newest_lines([one["line"] for one in freed]).values()}
     if appointment is not None:
-        held = held.union(Assignment.objects.filter(appointment=appointment).values("line__sheet"))
-    rows = LoadSheet.objects.select_for_update(of=("self",)).with_names().filter(pk__in=list(_ids(held)))
-    return {sheet.pk: sheet for sheet in rows.filter(state__in=OPEN, next=None).order_by("pk")}
-
-
-def _ids(rows: Iterable[Mapping]) -> set[int]:
-    return {value for row in rows for value in row.values()}
+        held = Assignment.objects.filter(appointment=appointment, line__sheet__next=None)
+        sheets.update(held.values_list("line__sheet", flat=True))
+    rows = LoadSheet.objects.select_for_update(of=("self",)).with_names().filter(pk__in=sheets).order_by("pk")
+    locked = {sheet.pk: sheet for sheet in rows}
+    if LoadSheet.objects.filter(previous__in=locked).exists():
+        raise Conflict(_("A load sheet of this person got a new version meanwhile. Do it again."))
+    return locked
 
 
 @transaction.atomic
@@ -48,59 +69,101 @@ def free_left_hours(
 ) -> list[dict]:
     """Frees so many hours of each of these assignments (by their numbers) in the locked sheets.
 
-    The order is the ground, its right was asked already. What was freed, to be kept with the order:
-    `line`, `to`, `hours`, `part`.
+    In a sheet that is in approval or approved they wait until it can be changed or gets its next version. The order is
+    the ground, its right was asked already. What was freed, to be kept with the order: `line`, its `name`, `to`,
+    `hours`, `part`, whether it `waits`.
     """
-    rows = Assignment.objects.filter(pk__in=hours, line__sheet__in=sheets).select_related(
-        "line__term", "appointment__person", "post"
-    )
-    changes: dict[int, list[Change]] = defaultdict(list)
-    told: dict[int, str] = {}
-    for one in rows.order_by("pk"):
-        left = min(hours[one.pk], one.hours)
-        if left > 0:
-            after = one.hours - left
-            part = one.part if after else ""
-            changes[one.line.sheet_id].append(Change(one.line_id, one.to, one.hours, after, one.part, part))
-            told[one.line.sheet_id] = wording.taker(one)
-    _written("workload.loadsheet.left", sheets, changes, told, by=by, at=at, reason=reason)
+    rows = Assignment.objects.filter(pk__in=hours, line__sheet__in=sheets).select_related(*NAMES).order_by("pk")
+    left = [one for one in rows if min(hours[one.pk], one.hours) > 0]
+    for one in left:
+        one.leaving = min(hours[one.pk], one.hours)
+    waiting = [one for one in left if sheets[one.line.sheet_id].state not in OPEN]
+    Assignment.objects.bulk_update(waiting, ["leaving"])
+    for sheet, new in _told(sheets, waiting):
+        audit.record("workload.loadsheet.leaves", obj=sheet, by=by, at=at, new=new, reason=reason)
+    for sheet, new in _freed(sheets, [one for one in left if one not in waiting]):
+        audit.record("workload.loadsheet.left", obj=sheet, by=by, at=at, new=new, reason=reason)
     return [
-        {"line": change.line_id, "to": change.to, "hours": str(change.before - change.after),
-         "part": change.part_before}
-        for found in changes.values()
-        for change in found
+        {"line": one.line_id, "name": str(one.line), "to": one.to, "hours": str(one.leaving), "part": one.part,
+         "waits": one in waiting}
+        for one in left
     ]  # fmt: skip
+
+
+def free_waiting_hours(sheet: LoadSheet, by: Scope, at: datetime) -> None:
+    """Hours of those who left are free, now that the sheet can be changed."""
+    rows = Assignment.objects.filter(line__sheet=sheet, leaving__gt=0).select_related(*NAMES).order_by("pk")
+    for changed, new in _freed({sheet.pk: sheet}, list(rows)):
+        audit.record("workload.loadsheet.left_freed", obj=changed, by=by, at=at, new=new)
+
+
+def _freed(sheets: Mapping[int, LoadSheet], rows: Sequence[Assignment]) -> Iterator[tuple[LoadSheet, dict]]:
+    """Takes from assignments what is `leaving` in them; each sheet with what its record says."""
+    changes: dict[int, list[Change]] = defaultdict(list)
+    for one in rows:
+        after = one.hours - one.leaving
+        change = Change(one.line_id, one.to, one.hours, after, one.part, one.part if after else "")
+        changes[one.line.sheet_id].append(change)
+    for pk, found in changes.items():
+        write(sheets[pk], found)
+    yield from _told(sheets, rows)
+
+
+def _told(sheets: Mapping[int, LoadSheet], rows: Iterable[Assignment]) -> Iterator[tuple[LoadSheet, dict]]:
+    """Sheet by sheet, how many hours are `leaving` and whose they are."""
+    by_sheet: dict[int, list[Assignment]] = defaultdict(list)
+    for one in rows:
+        by_sheet[one.line.sheet_id].append(one)
+    for pk, found in by_sheet.items():
+        hours = sum((one.leaving for one in found), ZERO)
+        who = ", ".join(sorted({wording.taker(one) for one in found}))
+        yield sheets[pk], {"hours": wording.number(hours), "lines": len(found), "who": who}
 
 
 @transaction.atomic
 def give_again(
     *, freed: Sequence[Mapping], sheets: Mapping[int, LoadSheet], who: str, by: Scope, at: datetime, reason: str
-) -> Decimal:
-    """Gives freed hours back to whom they belonged, where they are still free. The hours that stay with others."""
-    wanted = {one["line"]: one for one in freed}
-    lines = LoadLine.objects.filter(pk__in=wanted, sheet__in=sheets).prefetch_related("assignments").order_by("pk")
+) -> list[NotBack]:
+    """Gives freed hours back to whom they belonged, in the newest version: what still waits there stays, the rest comes
+    back where it is still free. The hours that do not come back."""
+    newest = newest_lines([one["line"] for one in freed])
+    rows = LoadLine.objects.filter(pk__in=[line.pk for line in newest.values()], sheet__in=sheets)
+    lines = {line.pk: line for line in rows.prefetch_related("assignments")}
     changes: dict[int, list[Change]] = defaultdict(list)
-    lost = sum((Decimal(one["hours"]) for one in freed), ZERO)
-    for line in lines:
-        one = wanted[line.pk]
-        back = min(Decimal(one["hours"]), free_of(line))
-        there = next((held for held in line.assignments.all() if held.to == one["to"]), None)
-        before = there.hours if there else ZERO
-        if back > 0:
-            part = there.part if there else one["part"]
-            changes[line.sheet_id].append(Change(line.pk, one["to"], before, before + back, part, part))
-            lost -= back
-    told = dict.fromkeys(changes, who)
-    _written("workload.loadsheet.come_back", sheets, changes, told, by=by, at=at, reason=reason)
-    return lost
-
-
-def _written(
-    event: str, sheets: Mapping[int, LoadSheet], changes: Mapping[int, Sequence[Change]], told: Mapping[int, str],
-    *, by: Scope, at: datetime, reason: str,
-) -> None:  # fmt: skip
+    not_back = []
+    for one in freed:
+        line = lines.get(newest[one["line"]].pk) if one["line"] in newest else None
+        hours = Decimal(one["hours"]) - _stay(line, one)
+        is_open = line is not None and sheets[line.sheet_id].state in OPEN
+        back = max(ZERO, min(hours, free_of(line))) if is_open else ZERO
+        if back:
+            changes[line.sheet_id].append(_back(line, one, back))
+        if back < hours:
+            not_back.append(NotBack(one["name"], hours - back))
     for pk, found in changes.items():
         write(sheets[pk], found)
-        hours = sum((abs(change.after - change.before) for change in found), ZERO)
-        new = {"hours": wording.number(hours), "lines": len(found), "who": told[pk]}
-        audit.record(event, obj=sheets[pk], by=by, at=at, new=new, reason=reason)
+        given = sum((change.after - change.before for change in found), ZERO)
+        new = {"hours": wording.number(given), "lines": len(found), "who": who}
+        audit.record("workload.loadsheet.come_back", obj=sheets[pk], by=by, at=at, new=new, reason=reason)
+    return not_back
+
+
+def _holding(line: LoadLine | None, one: Mapping) -> Assignment | None:
+    return next((held for held in line.assignments.all() if held.to == one["to"]), None) if line else None
+
+
+def _stay(line: LoadLine | None, one: Mapping) -> Decimal:
+    """How many hours wait in a sheet to be freed, and wait no more."""
+    there = _holding(line, one)
+    if there is None or not there.leaving:
+        return ZERO
+    stay = min(there.leaving, Decimal(one["hours"]))
+    there.leaving -= stay
+    there.save(update_fields=["leaving"])
+    return stay
+
+
+def _back(line: LoadLine, one: Mapping, hours: Decimal) -> Change:
+    there = _holding(line, one)
+    before, part = (there.hours, there.part) if there else (ZERO, one["part"])
+    return Change(line.pk, one["to"], before, before + hours, part, part)

@@ -85,8 +85,9 @@ def _sensible(changes: Changes) -> None:
 
 @transaction.atomic
 def discard_scenario(*, scenario: Scenario, by: Scope, at: datetime) -> None:
-    """Takes a scenario away. Refused: no right in its unit, already adopted."""
-    scenario = _locked(scenario, by)
+    """Takes a scenario away. Refused: no right in its unit. Conflict: adopted already, or gone."""
+    has_right(by, Permission.LOAD_CALCULATE, scenario.unit_id).enforce()
+    scenario = _locked(scenario)
     audit.record("workload.scenario.discarded", obj=scenario, by=by, at=at, unit_id=scenario.unit_id)
     scenario.delete()
 
@@ -96,11 +97,11 @@ def adopt_scenario(*, scenario: Scenario, valid_from: date, by: Scope, at: datet
     """A new set of norms from a day on: those that hold then, with the changes; the set before ends the day before.
 
     Sheets follow when they are calculated for a year that begins on that day or later. Refused: no right to the
-    reference data. BadInput: no norm is changed; no norms hold on that day, or they begin on it. Conflict: adopted.
+    reference data. BadInput: no norm is changed; no norms hold on that day, or they begin on it. Conflict: adopted
+    already, or gone.
     """
     may_everywhere(by, Permission.REFERENCE_EDIT).enforce()
-    scenario = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
-    _not_adopted(scenario)
+    scenario = _locked(scenario)
     changes = read(scenario.changes)
     if not changes.norms:
         raise BadInput(_("The scenario changes no norm; only norms can be adopted."))
@@ -136,13 +137,11 @@ def _norms(held: NormSet, made: NormSet, changes: Changes) -> list[Norm]:
     ]  # fmt: skip
 
 
-def _locked(scenario: Scenario, by: Scope) -> Scenario:
-    locked = Scenario.objects.select_for_update(of=("self",)).get(pk=scenario.pk)
-    has_right(by, Permission.LOAD_CALCULATE, locked.unit_id).enforce()
-    _not_adopted(locked)
-    return locked
-
-
-def _not_adopted(scenario: Scenario) -> None:
-    if scenario.adopted_as_id:
+def _locked(scenario: Scenario) -> Scenario:
+    """Conflict: it is gone, or its norms were adopted."""
+    locked = Scenario.objects.select_for_update(of=("self",)).filter(pk=scenario.pk).first()
+    if locked is None:
+        raise Conflict(_("The scenario is gone: somebody discarded it meanwhile."))
+    if locked.adopted_as_id:
         raise Conflict(_("The norms of this scenario were adopted already; it stays on record."))
+    return locked

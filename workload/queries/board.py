@@ -15,8 +15,9 @@ from kuu_office.core.models import Term
 from kuu_office.core.models.calendar import TermKind
 from workload.calc.distribution import overload_of
 from workload.enums import Work, WorkGroup, group_of
-from workload.models import Assignment, DistributionAct, LoadLine, LoadSheet
+from workload.models import Assignment, DistributionAct, LoadLimits, LoadLine, LoadSheet
 from workload.queries.holders import Seat, seats_of
+from workload.queries.norms import limits_on
 from workload.queries.past_year import lines_in_order
 
 BAR = 1000  # units of a bar from end to end
@@ -129,22 +130,27 @@ class Sums:
 
 @dataclass(frozen=True)
 class People:
-    """Teachers, vacancies, the sums of the sheet in all and by term, and all terms of the year."""
+    """Teachers, vacancies, the sums of the sheet in all and by term, all terms of the year, and its limits."""
 
     teachers: list[Taking]
     vacancies: list[Taking]
     total: Sums
     terms: list[Sums]
     of_year: list[Term]
+    limits: LoadLimits
 
     @property
     def norm(self) -> Decimal:
         return sum((one.seat.holder.norm or ZERO for one in self.teachers), ZERO)
 
+    def of_keys(self, keys: Collection[str]) -> list[Taking]:
+        return [one for one in (*self.teachers, *self.vacancies) if one.seat.holder.key in keys]
+
 
 def people_of(sheet: LoadSheet, total_title: str) -> People:
     """Six queries for any number of people and lines."""
-    seats = {key: Taking(seat) for key, seat in seats_of(sheet).items()}
+    limits = limits_on(sheet.year.start_date)
+    seats = {key: Taking(seat) for key, seat in seats_of(sheet, limits=limits).items()}
     taken: dict[str, Decimal] = defaultdict(lambda: ZERO)
     rows = Assignment.objects.filter(line__sheet=sheet).order_by()
     columns = ("appointment_id", "post_id", "line__term__kind", "line__work")
@@ -158,7 +164,7 @@ def people_of(sheet: LoadSheet, total_title: str) -> People:
     sums = [Sums(term.get_kind_display(), term.hours, taken[term.kind]) for term in terms if term.hours is not None]
     total = Sums(total_title, sum((one.hours for one in sums), ZERO), sum(taken.values(), ZERO))
     teachers = [one for one in seats.values() if one.seat.appointment]
-    return People(teachers, [one for one in seats.values() if not one.seat.appointment], total, sums, terms)
+    return People(teachers, [one for one in seats.values() if not one.seat.appointment], total, sums, terms, limits)
 
 
 def _terms_of(sheet: LoadSheet) -> QuerySet[Term]:

@@ -1,16 +1,18 @@
 """The check run: what is wrong with load sheets, over one department or the university; the same queries for both."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     Case,
     Count,
     DateField,
     DecimalField,
+    Exists,
     ExpressionWrapper,
     F,
     Func,
@@ -22,16 +24,17 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from curriculum.calc.shapes import ZERO, LineKind
 from curriculum.calc.streams import Classes, ClassKind
 from curriculum.models import SemesterLine
 from curriculum.queries.streams import stream_limits
-from kuu_office.core.models import AcademicYear, ApprovalState
+from kuu_office.core.models import AcademicYear, ApprovalState, Leave
 from kuu_office.core.models.calendar import TermKind
 from workload.calc.checks import Check, Finding, deviations, joinable
+from workload.calc.distribution import Period, on_leave
 from workload.enums import Basis, Work
 from workload.models import Assignment, DepartmentFigure, LoadLine, LoadSheet
 from workload.queries.taught import FIXING_DATES
@@ -49,10 +52,10 @@ def check_sheets(sheets: Sequence[LoadSheet], year: AcademicYear, today: date) -
     """The findings of sheets of one year, by sheet and by name. A constant number of queries."""
     if not sheets:
         return []
-    lines, sums = lines_in_question(sheets), sums_of(sheets)
+    lines, sums, plans = lines_in_question(sheets), sums_of(sheets), plans_of(sheets, year)
     found = [
-        *of_lines(lines), *off_norm(lines), *off_plan(sheets, year, sums), *off_figure(sheets, sums), *unassigned(sums),
-        *could_be_joined(lines, today), *late_plans(sheets, year), *ended_units(sheets, year),
+        *of_lines(lines), *of_absent(lines, today), *off_norm(lines), *off_plan(plans, sums), *off_figure(sheets, sums),
+        *unassigned(sums), *could_be_joined(lines, today), *late_plans(plans), *ended_units(sheets, year),
     ]  # fmt: skip
     place = {sheet.pk: number for number, sheet in enumerate(sheets)}
     order = list(Check)
@@ -87,11 +90,19 @@ def sums_of(sheets: Sequence[LoadSheet]) -> dict[tuple[int, str], Sums]:
 
 
 def lines_in_question(sheets: Sequence[LoadSheet]) -> list[LoadLine]:
-    """Lines with a fault, with hours by hand, or of which a stream could be formed. One query."""
-    rows = LoadLine.objects.filter(_FAULTY | _BY_HAND | _LONELY, sheet__in=sheets).select_related("norm")
+    """Lines with a fault, with hours by hand, of somebody who is not there (`is_left`), or that a stream could join.
+    One query."""
+    left = Exists(Assignment.objects.filter(_LEAVING | _ON_LEAVE, line=OuterRef("pk")))
+    rows = LoadLine.objects.filter(sheet__in=sheets).annotate(is_left=left).select_related("norm", "term")
+    rows = rows.filter(_FAULTY | _BY_HAND | _LONELY | Q(is_left=True))
     return list(rows.order_by("name_ky", "work", "pk"))
 
 
+_LEAVING = Q(leaving__gt=0)
+_ON_LEAVE = Q(
+    appointment__person__leaves__start_date__lte=F("line__term__end_date"),
+    appointment__person__leaves__end_date__gte=F("line__term__start_date"),
+)
 _FAULTY = ~Q(gap="")
 _BY_HAND = Q(given__isnull=False, calculated__isnull=False) & ~Q(given=F("calculated"))
 # only where the norm counts streams: what it counts by groups saves nothing when they sit together
@@ -111,6 +122,22 @@ def of_lines(lines: Iterable[LoadLine]) -> Iterable[Finding]:
             )  # fmt: skip
 
 
+def of_absent(lines: Iterable[LoadLine], today: date) -> Iterable[Finding]:
+    """Hours that stand with people from whom an order took them while the sheet could not be changed, and with those
+    who are on leave to the end of the term. One query, where there are any."""
+    left = {line.pk: line for line in lines if line.is_left}
+    rows = Assignment.objects.filter(_LEAVING | _ON_LEAVE, line__in=left).distinct()
+    rows = rows.annotate(leaves=Leave.days_of("appointment__person"))
+    for one in rows.select_related("appointment__person").order_by("line__name_ky", "pk"):
+        line = left[one.line_id]
+        about = {"sheet": line.sheet_id, "line": line.pk, "found": one.hours}
+        where = f"{_where(line)}: {one.appointment.person.short_name}"
+        if one.leaving:
+            yield Finding(check=Check.LEAVING, expected=one.hours - one.leaving, where=where, **about)
+        elif on_leave(Leave.days_in(one.leaves), Period(line.term.start_date, line.term.end_date, today)):
+            yield Finding(check=Check.ON_LEAVE, expected=ZERO, where=where, **about)
+
+
 def off_norm(lines: Iterable[LoadLine]) -> Iterable[Finding]:
     """Lines whose hours are not those of the norm."""
     for line in lines:
@@ -121,18 +148,48 @@ def off_norm(lines: Iterable[LoadLine]) -> Iterable[Finding]:
             )  # fmt: skip
 
 
-def off_plan(
-    sheets: Sequence[LoadSheet], year: AcademicYear, sums: Mapping[tuple[int, str], Sums]
-) -> Iterable[Finding]:
-    """Where the classes of approved semester plans are not those of the load. One query."""
+@dataclass(frozen=True)
+class Plans:
+    """Of the approved semester plans that a department teaches: hours by column; plans approved after the contingent of
+    their term was fixed, with the number of lines: (group, kind of term, moment) → lines."""
+
+    hours: Mapping[str, Decimal]
+    late: Mapping[tuple[str, str, str], int]
+
+
+def plans_of(sheets: Sequence[LoadSheet], year: AcademicYear) -> dict[int, Plans]:
+    """By sheet. One query."""
     by_department = {sheet.department_id: sheet.pk for sheet in sheets}
-    plans = SemesterLine.objects.filter(
-        plan__state=ApprovalState.APPROVED, plan__term__year=year, left_out=False, department__in=by_department,
-    ).exclude(kind__in=[LineKind.PRACTICE, LineKind.ATTESTATION])  # fmt: skip
-    rows = plans.order_by().values("department_id").annotate(**{f"sum_{name}": Sum(name) for name in OF_PLAN})
-    expected = {
-        (by_department[row["department_id"]], name): row[f"sum_{name}"] or ZERO for row in rows for name in OF_PLAN
+    lines = SemesterLine.objects.filter(
+        plan__term__year=year, plan__state=ApprovalState.APPROVED, left_out=False, department__in=by_department
+    )
+    classes = ~Q(kind__in=[LineKind.PRACTICE, LineKind.ATTESTATION])
+    plan = JSONObject(group="plan__group__name", term="plan__term__kind", moment="plan__approved_at")
+    rows = lines.annotate(fixing=_fixing(year)).order_by().values("department_id").annotate(
+        late=ArrayAgg(plan, filter=Q(plan__approved_at__date__gt=F("fixing")), default=Value([])),
+        **{f"sum_{name}": Sum(name, filter=classes) for name in OF_PLAN},
+    )  # fmt: skip
+    return {
+        by_department[row["department_id"]]: Plans(
+            {name: row[f"sum_{name}"] or ZERO for name in OF_PLAN},
+            Counter((one["group"], one["term"], one["moment"]) for one in row["late"]),
+        )
+        for row in rows
     }
+
+
+def _fixing(year: AcademicYear) -> Case:
+    """The day on which the contingent of a plan's term is fixed."""
+    fixed = {kind: date(year.start_year + years, month, day) for kind, (years, month, day) in FIXING_DATES.items()}
+    return Case(
+        *(When(plan__term__kind=kind, then=Value(day)) for kind, day in fixed.items()),
+        default=F("plan__term__start_date"), output_field=DateField(),
+    )  # fmt: skip
+
+
+def off_plan(plans: Mapping[int, Plans], sums: Mapping[tuple[int, str], Sums]) -> Iterable[Finding]:
+    """Where the classes of approved semester plans are not those of the load."""
+    expected = {(sheet, name): hours for sheet, one in plans.items() for name, hours in one.hours.items()}
     found: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
     for (sheet, work), one in sums.items():
         if work in COLUMN_OF:
@@ -201,26 +258,14 @@ def _classes(line: LoadLine) -> Classes:
     )  # fmt: skip
 
 
-def late_plans(sheets: Sequence[LoadSheet], year: AcademicYear) -> Iterable[Finding]:
-    """Semester plans that were approved when the contingent of their term had been fixed already. One query."""
-    by_department = {sheet.department_id: sheet.pk for sheet in sheets}
-    fixed = {kind: date(year.start_year + years, month, day) for kind, (years, month, day) in FIXING_DATES.items()}
-    fixing = Case(
-        *(When(plan__term__kind=kind, then=Value(day)) for kind, day in fixed.items()),
-        default=F("plan__term__start_date"), output_field=DateField(),
-    )  # fmt: skip
-    lines = SemesterLine.objects.filter(
-        plan__term__year=year, plan__state=ApprovalState.APPROVED, left_out=False, department__in=by_department
-    )
-    late = lines.annotate(fixing=fixing).filter(plan__approved_at__date__gt=F("fixing"))
-    rows = late.order_by("plan__group__name", "plan__term__kind").values_list(
-        "department_id", "plan__group__name", "plan__term__kind", "plan__approved_at"
-    )
-    for department, group, kind, approved, count in rows.annotate(n=Count("pk")):
-        yield Finding(
-            check=Check.LATE_PLAN, sheet=by_department[department], day=timezone.localdate(approved), count=count,
-            where=f"{group}, {TermKind(kind).label}",
-        )  # fmt: skip
+def late_plans(plans: Mapping[int, Plans]) -> Iterable[Finding]:
+    """Semester plans that were approved when the contingent of their term had been fixed already."""
+    for sheet, one in plans.items():
+        for (group, kind, moment), count in sorted(one.late.items()):
+            yield Finding(
+                check=Check.LATE_PLAN, sheet=sheet, day=timezone.localdate(datetime.fromisoformat(moment)), count=count,
+                where=f"{group}, {TermKind(kind).label}",
+            )  # fmt: skip
 
 
 def ended_units(sheets: Sequence[LoadSheet], year: AcademicYear) -> Iterable[Finding]:

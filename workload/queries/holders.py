@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from curriculum.calc.shapes import ZERO
-from kuu_office.core.models import AcademicYear, Appointment, Post
+from kuu_office.core.models import AcademicYear, Appointment, Leave, Post
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Holder
-from workload.models import AnnualLoad, Assignment, LoadSheet
+from workload.calc.rates import part_of_year
+from workload.models import AnnualLoad, Assignment, LoadLimits, LoadSheet
+from workload.queries.norms import limits_on
 
 
 @dataclass(frozen=True)
@@ -39,55 +42,69 @@ def appointments_of(sheet: LoadSheet) -> QuerySet[Appointment]:
     year, taking = sheet.year, Assignment.objects.filter(line__sheet=sheet, appointment__isnull=False)
     in_year = Q(start_date__lte=year.end_date) & (Q(end_date__isnull=True) | Q(end_date__gte=year.start_date))
     here = Q(unit_id=sheet.department_id, post__is_teaching=True) & in_year
-    return Appointment.objects.filter(here | Q(pk__in=taking.values("appointment_id"))).select_related("person", "post")
+    rows = Appointment.objects.filter(here | Q(pk__in=taking.values("appointment_id")))
+    return rows.select_related("person", "post").with_leaves()
 
 
-def seats_of(sheet: LoadSheet, keys: Collection[str] | None = None) -> dict[str, Seat]:
+def seats_of(
+    sheet: LoadSheet, keys: Collection[str] | None = None, limits: LoadLimits | None = None
+) -> dict[str, Seat]:  # fmt: skip
     """Seats by their keys, people in the order of posts and names, then vacancies; only `keys` when they are given.
 
-    Four queries for any number. A key that is not of this department in this year is not in the answer.
+    `limits`: of the year, where they were read already. Four queries for any number. A key that is not of this
+    department in this year is not in the answer.
     """
-    appointments, posts = appointments_of(sheet), Post.objects.filter(is_teaching=True)
+    appointments, posts = appointments_of(sheet), posts_in(sheet.year)
+    vacant = [post for post in posts.values() if post.is_teaching]
     if keys is not None:
-        appointments, posts = appointments.filter(pk__in=ids_of(keys, "a")), posts.filter(pk__in=ids_of(keys, "p"))
+        wanted = set(ids_of(keys, "p"))
+        appointments, vacant = (
+            appointments.filter(pk__in=ids_of(keys, "a")),
+            [one for one in vacant if one.pk in wanted],
+        )
     people = list(appointments.order_by("post__rank", "person__sort_name", "pk"))
-    annual, loads = annual_loads(sheet.year), _Loads(sheet.year, people, sheet)
-    vacant = [Seat(_vacancy(post, annual, loads), post) for post in posts]
-    return {seat.holder.key: seat for seat in [*_taken(people, annual, loads), *vacant]}
+    loads = _Loads(sheet.year, people, limits, sheet)
+    free = [Seat(_vacancy(post, loads), post) for post in vacant]
+    return {seat.holder.key: seat for seat in [*_taken(people, posts, loads), *free]}
 
 
 def seats_in(appointments: Sequence[Appointment], year: AcademicYear) -> list[Seat]:
-    """Seats of appointments in a year, whatever their departments. Two queries."""
-    return _taken(appointments, annual_loads(year), _Loads(year, appointments))
+    """Seats of appointments (`with_leaves`) in a year, whatever their departments. Three queries."""
+    return _taken(appointments, posts_in(year), _Loads(year, appointments))
 
 
-def _taken(people: Sequence[Appointment], annual: Mapping[int, AnnualLoad], loads: "_Loads") -> list[Seat]:
-    return [Seat(_holder(one, annual, loads), one.post, one) for one in people]
+def _taken(people: Sequence[Appointment], posts: Mapping[int, Post], loads: "_Loads") -> list[Seat]:
+    return [Seat(_holder(one, posts, loads), one.post, one) for one in people]
 
 
 def ids_of(keys: Collection[str], kind: str) -> list[int]:
     return [int(key[1:]) for key in keys if key[:1] == kind and key[1:].isdecimal() and len(key) < 18]
 
 
-def annual_loads(year: AcademicYear) -> dict[int, AnnualLoad]:
-    """By post, those that hold on the first day of the year; of two the later one."""
-    rows = AnnualLoad.objects.valid_on(year.start_date).order_by("valid_from")
-    return {row.post_id: row for row in rows}
+def posts_in(year: AcademicYear) -> dict[int, Post]:
+    """All posts, each with `hours` of a full rate and `may_lecture` as they hold on the first day of the year, None
+    where nobody entered them; of two loads the later one. One query."""
+    loads = AnnualLoad.objects.valid_on(year.start_date).filter(post=OuterRef("pk")).order_by("-valid_from")
+    said = {name: Subquery(loads.values(name)[:1]) for name in ("hours", "may_lecture")}
+    return {post.pk: post for post in Post.objects.annotate(**said)}
 
 
 class _Loads:
     """Hours of the year: of these people in all their appointments, of a sheet's vacancies; of
-    a sheet with versions the newest. One query."""
+    a sheet with versions the newest; the limits of the year. Two queries."""
 
-    def __init__(self, year: AcademicYear, people: Sequence[Appointment], sheet: LoadSheet | None = None) -> None:
+    def __init__(
+        self, year: AcademicYear, people: Sequence[Appointment], limits: LoadLimits | None = None,
+        sheet: LoadSheet | None = None,
+    ) -> None:  # fmt: skip
+        self.year, self.limits = year, limits or limits_on(year.start_date)
         newest = Q(line__sheet__year=year, line__sheet__next=None)
         theirs = Q(appointment__person__in=[one.person_id for one in people]) & newest
-        vacant = Q(post__isnull=False, line__sheet=sheet) if sheet else Q()
-        rows = Assignment.objects.filter(theirs | vacant).order_by()
+        vacant = Q(post__isnull=False, line__sheet=sheet)
         self.of: dict[str, Decimal] = {}
         self.of_person: dict[int, list[dict]] = defaultdict(list)
-        columns = ("appointment_id", "appointment__person_id", "appointment__kind", "appointment__post_id", "post_id")
-        for row in rows.values(*columns).annotate(sum=Sum("hours")):
+        # a union, because with OR the database reads the assignments of the whole university
+        for row in _summed(theirs).union(_summed(vacant), all=True) if sheet else _summed(theirs):
             key = f"a{row['appointment_id']}" if row["appointment_id"] else f"p{row['post_id']}"
             self.of[key] = row["sum"]
             self.of_person[row["appointment__person_id"]].append(row)
@@ -96,34 +113,48 @@ class _Loads:
         return [row for row in self.of_person[one.person_id] if row["appointment_id"] != one.pk]
 
 
-def _holder(one: Appointment, annual: Mapping[int, AnnualLoad], loads: _Loads) -> Holder:
-    load, others = annual.get(one.post_id), loads.elsewhere(one)
+def _summed(those: Q) -> QuerySet:
+    columns = ("appointment_id", "appointment__person_id", "appointment__kind", "appointment__post_id", "post_id")
+    return Assignment.objects.filter(those).order_by().values(*columns).annotate(sum=Sum("hours"))
+
+
+def _holder(one: Appointment, posts: Mapping[int, Post], loads: _Loads) -> Holder:
+    post, others = posts[one.post_id], loads.elsewhere(one)
     return Holder(
         key=f"a{one.pk}",
-        annual=load.hours if load else None,
+        annual=post.hours,
+        most_rates=loads.limits.person_limit,
+        hourly_cap=loads.limits.hourly_cap,
         rate=one.rate,
-        may_lecture=load.may_lecture if load else True,
+        part=part_in(one, loads.year),
+        may_lecture=post.may_lecture is not False,
         is_hourly=one.kind == AppointmentKind.HOURLY,
         start=one.start_date,
         end=one.end_date,
+        leaves=Leave.days_in(one.leave_days),
         taken=loads.of.get(f"a{one.pk}", ZERO),
-        rates_elsewhere=sum((_in_rates(row, annual) for row in others if not _is_hourly(row)), ZERO),
+        rates_elsewhere=sum((_in_rates(row, posts) for row in others if not _is_hourly(row)), ZERO),
         hourly_elsewhere=sum((row["sum"] for row in others if _is_hourly(row)), ZERO),
     )
+
+
+def part_in(one: Appointment, year: AcademicYear) -> Fraction:
+    """The part of a year on which somebody holds a post: who is transferred owes no norm twice."""
+    return part_of_year(one.start_date, one.end_date, year.start_date, year.end_date)
 
 
 def _is_hourly(row: dict) -> bool:
     return row["appointment__kind"] == AppointmentKind.HOURLY
 
 
-def _in_rates(row: dict, annual: Mapping[int, AnnualLoad]) -> Decimal:
-    load = annual.get(row["appointment__post_id"])
-    return row["sum"] / load.hours if load else ZERO
+def _in_rates(row: dict, posts: Mapping[int, Post]) -> Decimal:
+    annual = posts[row["appointment__post_id"]].hours
+    return row["sum"] / annual if annual else ZERO
 
 
-def _vacancy(post: Post, annual: Mapping[int, AnnualLoad], loads: _Loads) -> Holder:
-    load, key = annual.get(post.pk), f"p{post.pk}"
+def _vacancy(post: Post, loads: _Loads) -> Holder:
+    key = f"p{post.pk}"
     return Holder(
-        key=key, annual=load.hours if load else None, may_lecture=load.may_lecture if load else True,
-        is_vacancy=True, taken=loads.of.get(key, ZERO),
+        key=key, annual=post.hours, most_rates=loads.limits.person_limit, hourly_cap=loads.limits.hourly_cap,
+        may_lecture=post.may_lecture is not False, is_vacancy=True, taken=loads.of.get(key, ZERO),
     )  # fmt: skip

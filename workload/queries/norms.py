@@ -1,4 +1,6 @@
-"""Norms as the arithmetic takes them, and which set holds."""
+"""Norms as the arithmetic takes them, which set holds, and the limits of a day."""
+
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -7,7 +9,7 @@ from kuu_office.core.errors import BadInput
 from kuu_office.core.models import AcademicYear
 from workload.calc.shapes import Basis, Rounding, Work
 from workload.calc.shapes import Norm as NormData
-from workload.models import Norm, NormSet
+from workload.models import LoadLimits, Norm, NormSet
 
 
 def set_valid_in(year: AcademicYear) -> NormSet:
@@ -17,6 +19,11 @@ def set_valid_in(year: AcademicYear) -> NormSet:
         said = _("%(year)s: no norms of time hold. The registrar enters them.") % {"year": year}
         raise BadInput(said, field="year")
     return found
+
+
+def limits_on(day: date) -> LoadLimits:
+    """The limits that hold on a day; the defaults, unconfirmed, where the office keeps none. One query."""
+    return LoadLimits.objects.valid_on(day).first() or LoadLimits(valid_from=day)
 
 
 def norms_of(norm_set: NormSet) -> list[NormData]:

@@ -43,7 +43,7 @@ def appointments_in(person_id: int | None, year: AcademicYear) -> list[Appointme
     """The teaching appointments of a person that hold on a day of the year."""
     own = Appointment.objects.filter(person_id=person_id, start_date__lte=year.end_date, post__is_teaching=True)
     rows = own.exclude(end_date__lt=year.start_date).select_related("person", "post", "unit")
-    return list(rows.order_by("start_date", "pk"))
+    return list(rows.with_leaves().order_by("start_date", "pk"))
 
 
 @dataclass(frozen=True)

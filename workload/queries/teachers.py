@@ -9,8 +9,10 @@ from django.db.models.functions import Coalesce
 
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Person, Unit
 from kuu_office.core.models.people import AppointmentKind
+from workload.calc.rates import year_norm
 from workload.models import AnnualLoad, Assignment, LoadSheet
 from workload.models.load import Hours
+from workload.queries.holders import part_in
 from workload.queries.load_table import Entry, LoadTable, table_of
 
 ZERO = Decimal(0)
@@ -72,10 +74,11 @@ def teacher_load(appointment: Appointment, year: AcademicYear) -> TeacherLoad:
 
 
 def norm_of(appointments: Iterable[Appointment], year: AcademicYear) -> Decimal | None:
-    """The hours that the rates ask for by the annual loads of their posts; None when one has none."""
+    """The hours that the rates ask for by the annual loads of their posts, each on its days of the year; None when a
+    post has none."""
     valid = AnnualLoad.objects.valid_on(year.start_date).order_by("valid_from")
     loads = dict(valid.values_list("post_id", "hours"))
-    asked = [(loads.get(one.post_id), one.rate) for one in appointments]
-    if any(hours is None for hours, _rate in asked):
+    held = list(appointments)
+    if any(one.post_id not in loads for one in held):
         return None
-    return sum((hours * rate for hours, rate in asked), ZERO)
+    return sum((year_norm(loads[one.post_id], one.rate, part_in(one, year)) for one in held), ZERO)

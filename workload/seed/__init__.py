@@ -14,14 +14,16 @@ from curriculum.models import Course, SemesterLine
 from kuu_office.core import clock
 from kuu_office.core.access.roles import Role
 from kuu_office.core.access.scope import Scope, scope_of
+from kuu_office.core.demo.university import SCALES
 from kuu_office.core.models import AcademicYear, ApprovalState, Post, RoleGrant, Unit, User
-from workload.models import AnnualLoad, HourlyRate, LoadSheet, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, LoadLimits, LoadSheet, MonthlyPay, Norm, NormSet
 from workload.operations.calculation import calculate_load
 from workload.seed.by_hand import ask_what_if, give_by_hand
 from workload.seed.distribution import distribute
 from workload.seed.exchange import bring_load_exchange
 from workload.seed.past_year import bring_year_before
 from workload.seed.signing import bring_on_their_way
+from workload.seed.university import bring_university
 
 DEMO = Path(__file__).parent / "demo"
 LANGUAGES = ("кыргыз тили", "орус тили", "англис тили", "чет тил")
@@ -29,15 +31,24 @@ LANGUAGES = ("кыргыз тили", "орус тили", "англис тил�
 
 @transaction.atomic
 def seed(*, size: str = "faculty") -> None:
-    """Brings what is not there yet."""
+    """Brings what is not there yet; at the size of a university the load of the other faculties too."""
     first = AcademicYear.objects.order_by("start_year").first()
-    if first is None or NormSet.objects.exists():
+    if first is None:
         return
-    _norms(first.start_date)
-    _annual_loads(first.start_date)
-    _hourly_rates(first.start_date)
-    years = list(AcademicYear.objects.order_by("start_year"))
-    for year in years:
+    if not NormSet.objects.exists():
+        _faculty(first.start_date)
+    office = office_scope()
+    if size in SCALES and office is not None:
+        bring_university(SCALES[size], office)
+
+
+def _faculty(day: date) -> None:
+    _norms(day)
+    _annual_loads(day)
+    _hourly_rates(day)
+    _monthly_pay(day)
+    LoadLimits.objects.get_or_create(valid_from=day)
+    for year in AcademicYear.objects.order_by("start_year"):
         _sheets(year)
     _show_work()
     last = AcademicYear.objects.filter(load_sheets__isnull=False).order_by("-start_year").first()
@@ -110,6 +121,15 @@ def _hourly_rates(day: date) -> None:
         for row in _table("hourly_rates.csv")
         if row["post"] in posts
         for funding in Funding.values
+    )
+
+
+def _monthly_pay(day: date) -> None:
+    posts = {post.code: post for post in Post.objects.all()}
+    MonthlyPay.objects.bulk_create(
+        MonthlyPay(post=posts[row["post"]], amount=row["amount"], valid_from=day)
+        for row in _table("monthly_pay.csv")
+        if row["post"] in posts
     )
 
 

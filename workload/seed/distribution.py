@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from curriculum.calc.shapes import ZERO
 from kuu_office.core import clock
-from kuu_office.core.models import AcademicYear, Appointment
+from kuu_office.core.models import AcademicYear, Appointment, Leave
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Period, parts_of, stop_of
 from workload.calc.shapes import Work
@@ -27,7 +27,13 @@ def distribute(year: AcademicYear) -> None:
     for place, sheet in enumerate(sheets.order_by("-hours", "pk")):
         if place == 0 and begun:
             _invite(sheet)
+            _send_on_leave(sheet)
         _Giving(sheet, leave=FREE_EVERY if begun else 0, special=begun and place == 0).write()
+
+
+def give_out(sheet: LoadSheet, *, leave: int) -> int:
+    """Gives the lines of one sheet that nobody took; of so many one stays free, of 0 none. How many parts are given."""
+    return _Giving(sheet, leave=leave, special=False).write()
 
 
 def _invite(sheet: LoadSheet) -> None:
@@ -44,6 +50,17 @@ def _invite(sheet: LoadSheet) -> None:
     )  # fmt: skip
 
 
+def _send_on_leave(sheet: LoadSheet) -> None:
+    """One of many lecturers is at home with a child for the year."""
+    own = Appointment.objects.valid_on(sheet.year.start_date).filter(unit_id=sheet.department_id)
+    lecturers = own.filter(kind=AppointmentKind.MAIN, post__code="lecturer").order_by("-person__sort_name", "pk")
+    if len(lecturers) > 1:
+        Leave.objects.get_or_create(
+            person_id=lecturers[0].person_id, start_date=sheet.year.start_date,
+            defaults={"end_date": sheet.year.end_date, "order": "№ 212-к", "reason": "Бала багуу өргүүсү"},
+        )  # fmt: skip
+
+
 class _Giving:
     """Lines of a sheet given one after another: to who teaches the course already, else to who has least."""
 
@@ -55,10 +72,11 @@ class _Giving:
         self.vacancies = [key for key, one in seats.items() if one.holder.is_vacancy and one.post.code == "docent"]
         self.of_course: dict[str, list[str]] = defaultdict(list)
 
-    def write(self) -> None:
+    def write(self) -> int:
         lines = list(lines_in_order(self.sheet).filter(hours__gt=0, assignments=None))
         given = [part for number, line in enumerate(lines) for part in self._parts(number, line)]
         Assignment.objects.bulk_create(given, batch_size=1000)
+        return len(given)
 
     def _parts(self, number: int, line: LoadLine) -> Iterator[Assignment]:
         if self.leave and number % self.leave == self.leave - 1:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kuu_office.core.models import AuditEntry, Post
-from workload.models import AnnualLoad, HourlyRate, Norm, NormSet
+from workload.models import AnnualLoad, HourlyRate, MonthlyPay, Norm, NormSet
 from workload.tests.world import calculate, make_norms
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,17 @@ def test_an_hourly_rate_is_kept_by_the_registrar_on_record(registrar, cast):
     assert (rate.post, str(rate.amount), rate.is_confirmed) == (post, "260.00", False)
     assert [event for event, _new in recorded("hourlyrate")] == ["core.reference.added"]
     assert cast.dean.client.get(page("hourlyrate", "changelist")).status_code in {302, 403}
+
+
+def test_the_pay_of_a_full_rate_is_kept_by_the_registrar_on_record(registrar, cast):
+    post = Post.objects.create(code="docent", name_ky="доцент", is_teaching=True)
+    for amount in ("0", "17600"):
+        registrar.post(page("monthlypay", "add"), {"post": post.pk, "amount": amount, "valid_from": "2026-09-01"})
+
+    pay = MonthlyPay.objects.get()
+    assert (pay.post, str(pay.amount), pay.is_confirmed) == (post, "17600.00", False)
+    assert [event for event, _new in recorded("monthlypay")] == ["core.reference.added"]
+    assert cast.dean.client.get(page("monthlypay", "changelist")).status_code in {302, 403}
 
 
 def test_a_set_whose_days_are_out_of_order_is_told(registrar):

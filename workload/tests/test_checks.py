@@ -1,7 +1,7 @@
 """The check run: every finding under its name, of one sheet and of many, on its page and as a workbook."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -13,12 +13,12 @@ from curriculum.models import SemesterPlan
 from curriculum.tests.views.pages import field_errors, text, tree
 from kuu_office.core import clock
 from kuu_office.core.errors import BadInput, Conflict, Refused
-from kuu_office.core.models import AuditEntry, Unit
+from kuu_office.core.models import AuditEntry, Leave, Unit
 from kuu_office.core.tests.access import ABSENT
 from kuu_office.core.tests.english import in_english
 from workload.calc.checks import Check
 from workload.check_wording import said, title_of
-from workload.models import DepartmentFigure, LoadLine, LoadSheet
+from workload.models import Assignment, DepartmentFigure, LoadLine, LoadSheet
 from workload.operations.figures import enter_figures, figures_of
 from workload.queries.checks import check_sheets
 from workload.tests.holding import hold
@@ -138,6 +138,33 @@ def test_what_waits_for_acceptance_is_told(load_world, sheet, cast):
 
     names = [name for name, *_rest in checked(load_world)]
     assert {"changed", "gone"} <= set(names)
+
+
+def test_hours_that_an_order_took_from_somebody_are_told_while_they_wait(load_world, sheet):
+    one = Assignment.objects.filter(line=row(sheet, "exam", load_world.lines[0])).get()
+    Assignment.objects.filter(pk=one.pk).update(leaving=1)
+
+    where = f"{one.line}, ПИ-1-26: {one.appointment.person.short_name}"
+    assert checked(load_world) == [("leaving", where, one.hours - 1, one.hours)]
+    assert sentences(load_world) == [
+        "An order took 1 h of it; they are free when the sheet can be changed or gets its next version."
+    ]  # fmt: skip
+
+
+def test_hours_of_somebody_on_leave_to_the_end_of_the_term_are_told(load_world, sheet):
+    one = Assignment.objects.filter(line=row(sheet, "exam", load_world.lines[0])).select_related("line__term").get()
+    leave = Leave.objects.create(
+        person=one.appointment.person, order="№ 14-к", reason="бала багуу", start_date=date(2026, 6, 1),
+        end_date=one.line.term.end_date,
+    )  # fmt: skip
+
+    where = f"{one.line}, ПИ-1-26: {one.appointment.person.short_name}"
+    assert checked(load_world) == [("on_leave", where, D(0), one.hours)]
+    assert sentences(load_world) == [
+        "Has 1.5 h of it and is on leave to the end of the term; give them to somebody else."
+    ]  # fmt: skip
+    Leave.objects.filter(pk=leave.pk).update(end_date=one.line.term.end_date - timedelta(days=1))
+    assert checked(load_world) == []
 
 
 def test_a_department_that_ends_in_the_middle_of_the_year_is_told(load_world, sheet):
@@ -273,6 +300,7 @@ def test_the_check_asks_as_little_for_many_sheets(load_world, cast, units):
             opened(client, "check")
         asked.append(len(captured))
 
+    print(*[q["sql"][:230] for q in captured], sep="\n")
     assert asked[0] == asked[1] <= MOST_QUERIES
 
 

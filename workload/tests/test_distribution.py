@@ -1,13 +1,13 @@
 """Giving hours of a line to people, taking them back, undoing: what is done, what is refused, what is recorded."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
 from django.db.models import Sum
 
 from kuu_office.core.errors import BadInput, Conflict, Refused
-from kuu_office.core.models import AuditEntry, Post
+from kuu_office.core.models import AuditEntry, Leave, Post
 from kuu_office.core.models.people import AppointmentKind
 from workload.models import Assignment, DistributionAct, LoadLine, LoadSheet
 from workload.operations.board import Overload
@@ -258,6 +258,19 @@ def test_an_appointment_that_ended_or_begins_after_the_term_takes_nothing(board,
     assert given(board.lecture) == {key_of(gone): ("32.00", "")}
 
 
+def test_who_is_on_leave_to_the_end_of_the_term_takes_nothing(board, head):
+    leave = Leave.objects.create(
+        person=board.docent.person, order="№ 14-к", reason="бала багуу", start_date=date(2026, 9, 1),
+        end_date=board.lecture.term.end_date,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="on leave to the end of the term"):
+        give(board, board.lecture, board.docent, head)
+
+    Leave.objects.filter(pk=leave.pk).update(end_date=board.lecture.term.end_date - timedelta(days=1))
+    give(board, board.lecture, board.docent, head)
+    assert given(board.lecture) == {key_of(board.docent): ("32.00", "")}
+
+
 def test_an_appointment_of_other_years_is_nobody_of_the_department(board, head):
     past = appoint("Мурунку", board.department, board.posts.docent, end_date=date(2026, 8, 31))
     future = appoint("Кийинки", board.department, board.posts.docent, start_date=date(2027, 9, 1))
@@ -278,9 +291,10 @@ def test_a_post_that_does_not_teach_takes_nothing(board, head):
 def test_hours_are_taken_back_and_recorded(board, head):
     give(board, board.lecture, board.docent, head)
     before = revision(board)
-    line = back(board.lecture, head)
+    one = back(board.lecture, head)
 
-    assert (line, given(board.lecture), revision(board)) == (board.lecture, {}, before + 1)
+    assert (one.line, one.to, given(board.lecture)) == (board.lecture, key_of(board.docent), {})
+    assert revision(board) == before + 1
     told = {"who": "Асанова А.", "hours": "32", "line": str(board.lecture)}
     assert recorded(board.sheet)[-1] == ("taken_back", head.person.short_name, told)
 

@@ -184,6 +184,15 @@ def test_all_lines_are_accepted_and_the_rest_is_told(load_world, waiting, exam, 
     assert second.startswith("Сабак 1 (en), exam: 1.9 h are distributed and 1.8 h would remain.")
 
 
+@pytest.mark.parametrize("value", ["12a", "", "-1", "9" * 60])
+def test_a_line_that_cannot_be_read_does_not_mean_all(waiting, exam, head, value):
+    before = LoadLine.objects.get(pk=exam.pk).hours
+    response = send(head, "accept", waiting.pk, line=value, revision=waiting.revision)
+
+    assert (response.status_code, LoadLine.objects.get(pk=exam.pk).hours) == (422, before)
+    assert f"“{value[:40]}” is no line of the load sheet. Nothing was accepted." in response.content.decode()
+
+
 def test_accepting_what_was_changed_meanwhile_is_a_conflict(waiting, exam, head):
     assert send(head, "accept", waiting.pk, line=exam.pk, revision=waiting.revision - 1).status_code == 409
     assert send(head, "accept", waiting.pk, line=exam.pk).status_code == 409

@@ -7,6 +7,7 @@ import pytest
 
 from kuu_office.core.models import Appointment, Post
 from workload.models import AnnualLoad
+from workload.queries.holders import seats_in
 from workload.queries.teachers import appointed_in, given_in, norm_of, planned_in, teacher_load, with_assigned
 from workload.tests.stages import give, make_post, make_teacher
 from workload.tests.world import calculate, row, sheet_of
@@ -80,6 +81,24 @@ def test_the_annual_load_of_the_first_day_of_the_year_counts(load_world, year):
         AnnualLoad.objects.create(post=teacher.post, hours=hours, valid_from=day)
 
     assert norm_of([teacher], year) == D(760)
+
+
+def test_a_transfer_in_the_middle_of_the_year_asks_for_the_norm_once(load_world, units, year):
+    """181 of the 365 days in the first department, 184 in the second: 730 hours in all, in plans and on the boards."""
+    AnnualLoad.objects.create(post=make_post(), hours=730, valid_from=year.start_date)
+    before = make_teacher(units.department, "Осмонов", end_date=date(2027, 2, 28))
+    after = Appointment.objects.create(
+        person=before.person,
+        unit=units.other_department,
+        post=before.post,
+        rate=1,
+        start_date=date(2027, 3, 1),
+    )
+
+    assert [norm_of([one], year) for one in (before, after)] == [D(362), D(368)]
+    assert norm_of([before, after], year) == D(730)
+    both = Appointment.objects.filter(person=before.person).select_related("person", "post").with_leaves()
+    assert [seat.holder.norm for seat in seats_in(both.order_by("start_date"), year)] == [D(362), D(368)]
 
 
 def test_without_an_annual_load_the_norm_is_not_known(load_world, year):

@@ -16,15 +16,15 @@ from curriculum.calc.shapes import Degree
 from curriculum.tests.views.pages import field_errors, offered, stopped, text, tree
 from kuu_office.core import clock
 from kuu_office.core.errors import BadInput, Conflict, Refused
-from kuu_office.core.models import AcademicYear, AuditEntry, Unit
+from kuu_office.core.models import AcademicYear, Appointment, AuditEntry, Unit
 from kuu_office.core.tests.access import ABSENT
 from kuu_office.core.tests.english import in_english
 from workload.calc.shapes import Work
 from workload.calc.whatif import Changes, NormChange
-from workload.models import AnnualLoad, LoadLine, LoadShare, LoadSheet, Norm, NormSet, Scenario
+from workload.models import AnnualLoad, LoadLine, LoadShare, LoadSheet, MonthlyPay, Norm, NormSet, Scenario
 from workload.operations.scenarios import adopt_scenario, discard_scenario, make_scenario
 from workload.queries.scenarios import kept, read
-from workload.queries.whatif import average_loads
+from workload.queries.whatif import FullRate, full_rates
 from workload.tests.holding import hold, teacher
 from workload.tests.test_pages import reading, table_rows, workbook_rows
 from workload.tests.world import AT, FIRST_DAY, calculate, join, row, sheet_of
@@ -96,7 +96,9 @@ def test_joining_all_is_what_forming_the_streams_would_give(load_world, cast):
 
 
 def test_a_scenario_is_kept_with_what_it_changes_and_gave(load_world, sheet, cast):
-    AnnualLoad.objects.create(post=teacher(load_world.department).post, hours=40, valid_from=FIRST_DAY)
+    post = teacher(load_world.department).post
+    AnnualLoad.objects.create(post=post, hours=40, valid_from=FIRST_DAY)
+    MonthlyPay.objects.create(post=post, amount="17600.50", valid_from=FIRST_DAY)
     scenario = make(load_world, cast.department_head, title="  Экзаменге жарым саат ")
 
     assert (scenario.title, scenario.norm_set, scenario.made_by, scenario.computed_at) == (
@@ -104,7 +106,7 @@ def test_a_scenario_is_kept_with_what_it_changes_and_gave(load_world, sheet, cas
     )  # fmt: skip
     assert scenario.results == [
         {"department": load_world.department.pk, "today": "73.90", "then": "75.70", "rates_today": "1.75",
-         "rates_then": "2.00"},
+         "rates_then": "2.00", "money_today": "30801", "money_then": "35201"},
     ]  # fmt: skip
     entry = AuditEntry.objects.get(event="workload.scenario.made")
     assert (entry.object_id, entry.unit_id, entry.new) == (
@@ -175,6 +177,17 @@ def adopt(scenario, by, day: date = date(2027, 9, 1)) -> NormSet:
     return adopt_scenario(scenario=scenario, valid_from=day, by=by.scope, at=AT)
 
 
+def test_a_scenario_that_somebody_discarded_meanwhile_is_told_to_be_gone(load_world, sheet, cast):
+    scenario = make(load_world, cast.department_head)
+    Scenario.objects.filter(pk=scenario.pk).delete()
+    told = {"scenario": scenario, "at": AT}
+
+    with pytest.raises(Conflict, match="The scenario is gone"):
+        discard_scenario(by=cast.department_head.scope, **told)
+    with pytest.raises(Conflict, match="The scenario is gone"):
+        adopt_scenario(valid_from=date(2027, 9, 1), by=cast.registrar.scope, **told)
+
+
 def test_norms_are_adopted_from_a_day_on(load_world, sheet, cast):
     load_world.norms.norms.update(is_confirmed=True, note="Ректораттын чечими")
     scenario = make(load_world, cast.department_head)
@@ -234,9 +247,26 @@ def test_the_annual_load_is_the_average_of_the_rates_that_are_held(load_world, u
     for held, hours in ((one, 700), (half, 850)):
         AnnualLoad.objects.create(post=held.post, hours=hours, valid_from=FIRST_DAY)
 
-    found = average_loads([units.department.pk, units.sister_department.pk], date(2026, 10, 1))
-    assert found == {units.department.pk: D(750), units.sister_department.pk: D(775)}
-    assert average_loads([1], date(2020, 1, 1)) == {1: None}
+    MonthlyPay.objects.create(post=one.post, amount=16000, valid_from=FIRST_DAY)
+    MonthlyPay.objects.create(post=half.post, amount=10000, valid_from=FIRST_DAY)
+
+    found = full_rates([units.department.pk, units.sister_department.pk], date(2026, 10, 1))
+    assert found == {
+        units.department.pk: FullRate(D(750), D(14000)), units.sister_department.pk: FullRate(D(775), D(13000)),
+    }  # fmt: skip
+    assert full_rates([1], date(2020, 1, 1)) == {1: FullRate(None, None)}
+    assert FullRate(D(750), None).of(D(1500), D("0.25")) == (D(2), None)
+
+
+def test_a_post_without_pay_is_left_out_of_the_average_and_the_hourly_paid_hold_no_rate(units):
+    one, guest = teacher(units.department), teacher(units.department, post="assistant")
+    Appointment.objects.filter(pk=guest.pk).update(kind="hourly")
+    other = teacher(units.department, post="lecturer", rate="0.50")
+    for post, amount in ((one.post, 16000), (guest.post, 1000)):
+        MonthlyPay.objects.create(post=post, amount=amount, valid_from=FIRST_DAY)
+    AnnualLoad.objects.create(post=other.post, hours=850, valid_from=FIRST_DAY)
+
+    assert full_rates([units.department.pk], date(2026, 10, 1)) == {units.department.pk: FullRate(D(850), D(16000))}
 
 
 # The pages
@@ -263,7 +293,7 @@ def test_a_scenario_is_computed_and_shown_beside_today(load_world, sheet, cast):
     response = send(client, "scenario_new", **filled(load_world))
     page = client.get(response["Location"])
 
-    assert table_rows(page) == [["Программалык инженерия кафедрасы", "73.9", "75.7", "1.8", "–", "–"]]
+    assert table_rows(page) == [["Программалык инженерия кафедрасы", "73.9", "75.7", "1.8", "–", "–", "–", "–"]]
     assert [text(one) for one in tree(page).xpath("//dl//li")] == ["exam: 0.5 h by the norm (for all)"]
     assert "Discard" in offered(page)
     assert "It belongs to: registrar" in stopped(page)["Adopt the norms"]

@@ -18,7 +18,7 @@ from kuu_office.core.models import Term
 from kuu_office.core.text.row_numbers import row_number
 from kuu_office.core.views.asked import number_in
 from workload import rules, wording
-from workload.calc.distribution import HOURLY_CAP, MOST_RATES, Period, Stop, stop_of
+from workload.calc.distribution import Period, Stop, stop_of
 from workload.calc.shapes import Work
 from workload.filters import BoardFilter
 from workload.models import LoadSheet
@@ -37,6 +37,7 @@ class BoardView(ScopedView):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.ids: Collection[int] = ()
+        self.keys: Collection[str] = ()
         return super().dispatch(request, *args, **kwargs)
 
     def sheet(self, pk: int) -> LoadSheet:
@@ -62,8 +63,8 @@ class BoardView(ScopedView):
 
     def page(self, sheet: LoadSheet, refusal: OfficeError | None = None) -> HttpResponse:
         context = self.people(sheet) | self.lines(sheet) | {
-            "refusal": refusal, "chosen": self.request.POST, "most_rates": MOST_RATES,
-            "hourly_cap": HOURLY_CAP, "chosen_line": chosen_line(self.request.POST), "over": over_of(refusal),
+            "refusal": refusal, "chosen": self.request.POST, "chosen_line": chosen_line(self.request.POST),
+            "over": over_of(refusal),
         }  # fmt: skip
         status = refusal.status if refusal else 200
         return render(self.request, "workload/board/board.html", context, status=status)
@@ -86,7 +87,10 @@ class BoardParts(BoardView):
 
 
 class BoardVerb(BoardView):
-    """An act on the board. To htmx it answers with what changed, to others with the board; a refusal likewise."""
+    """An act on the board, which notes the lines (`ids`) and people (`keys`) that it touched.
+
+    To htmx it answers with what changed, to others with the board; a refusal likewise.
+    """
 
     access = Permission.LOAD_DISTRIBUTE
     http_method_names = ["post"]
@@ -103,13 +107,15 @@ class BoardVerb(BoardView):
         return trigger_client_event(self.changed(self.sheet(pk)), "board-done", {"lines": list(self.ids), "said": said})
 
     def act(self, pk: int, sent: QueryDict) -> str:
-        """Does it, puts the lines it touched into `self.ids`; what it did, in words."""
+        """Does it; what it did, in words."""
         raise NotImplementedError
 
     def changed(self, sheet: LoadSheet) -> HttpResponse:
-        """The touched lines, everybody's hours, the sums. The page is as new as the sheet, unless it was older."""
-        seen = number_in(self.request.POST, "seen_revision")
-        context = self.people(sheet) | {
+        """The touched lines and people, the sums. The page is as new as the sheet, unless it was older."""
+        seen, found = number_in(self.request.POST, "seen_revision"), people_of(sheet, _("Year"))
+        context = {
+            "sheet": sheet, "people": found, "may_edit": rules.can_distribute(self.scope, sheet),
+            "seats": [shown(one, found.of_year) for one in found.of_keys(self.keys)],
             "lines": lines_by_id(sheet, self.ids), "seen": sheet.revision if seen == sheet.revision - 1 else seen,
         }  # fmt: skip
         return render(self.request, "workload/board/_changed.html", context)
@@ -129,12 +135,12 @@ class BoardAssign(BoardVerb):
     """Gives hours of the chosen line to the chosen person or vacancy."""
 
     def act(self, pk: int, sent: QueryDict) -> str:
-        line, seen = line_in(sent)
+        (line, seen), to = line_in(sent), sent.get("to", "")
         distribution.assign_hours(
-            sheet_id=pk, line_id=line, to=sent.get("to", ""), hours=decimal_in(sent, "hours"), seen=seen,
+            sheet_id=pk, line_id=line, to=to, hours=decimal_in(sent, "hours"), seen=seen,
             confirmed=decimal_in(sent, "confirmed") or Decimal(0), by=self.scope, at=clock.now(),
         )  # fmt: skip
-        self.ids = [line]
+        self.ids, self.keys = [line], [to]
         return _("The hours are given.")
 
 
@@ -145,8 +151,8 @@ class BoardTakeBack(BoardVerb):
         number, _dot, version = map(row_number, sent.get("one", "").partition("."))
         if number is None or version is None:
             raise BadInput(_("Choose whose hours to take back."), field="one")
-        line = distribution.take_back(sheet_id=pk, assignment_id=number, version=version, by=self.scope, at=clock.now())
-        self.ids = [line.pk]
+        one = distribution.take_back(sheet_id=pk, assignment_id=number, version=version, by=self.scope, at=clock.now())
+        self.ids, self.keys = [one.line_id], [one.to]
         return _("The hours are free again.")
 
 
@@ -155,7 +161,7 @@ class BoardUndo(BoardVerb):
 
     def act(self, pk: int, sent: QueryDict) -> str:
         undone = distribution.undo(sheet_id=pk, by=self.scope, at=clock.now())
-        self.ids = undone.line_ids
+        self.ids, self.keys = undone.line_ids, undone.keys
         return _("Undone: %(what)s.") % {"what": undone.what}
 
 

@@ -13,6 +13,7 @@ from kuu_office.core.registry import InboxRow, Queue
 from kuu_office.core.views.signing import flags_of, in_scope
 from workload.models import LoadSheet
 from workload.operations import approval
+from workload.operations.leaving import free_waiting_hours
 from workload.queries.approval import open_remarks, readiness_of
 from workload.queries.sheets import summary_of
 from workload.queries.versions import difference_of, headings
@@ -30,6 +31,7 @@ ROUTE = signoffs.Route(
     url_of=lambda sheet: reverse("workload:sheet", args=[sheet.pk]),
     unit_path="department",
     on_approved=approval.replace_previous,
+    on_opened=free_waiting_hours,
 )
 
 

@@ -19,7 +19,7 @@ from workload.models import LoadSheet
 from workload.operations.acceptance import accept_recalculated
 from workload.queries.recalculation import Foreseen, LineForeseen, foresee
 
-MOST_LINES = 300
+MOST_LINES, LONGEST_TOLD = 300, 40
 
 
 class CalculationPreview(ScopedView):
@@ -74,9 +74,8 @@ class Accept(ScopedView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         sheet = get_in_scope(LoadSheet.objects.visible_to(self.scope), pk=pk)
-        line = number_in(request.POST, "line")
         accepted = accept_recalculated(
-            sheet=sheet, line_ids=None if line is None else [line], by=self.scope, at=clock.now(),
+            sheet=sheet, line_ids=lines_asked(request), by=self.scope, at=clock.now(),
             seen_revision=seen_revision(request),
         )  # fmt: skip
         said = ngettext("%(count)s line has its new hours.", "%(count)s lines have their new hours.", accepted.lines)
@@ -84,6 +83,17 @@ class Accept(ScopedView):
         for reason in accepted.waiting:
             messages.warning(request, str(reason))
         return redirect("workload:sheet", pk=pk)
+
+
+def lines_asked(request: HttpRequest) -> list[int] | None:
+    """The line that the form names; None where it names none and means all. BadInput: what it names is no line."""
+    if "line" not in request.POST:
+        return None
+    line = number_in(request.POST, "line")
+    if line is None:
+        said = _("“%(value)s” is no line of the load sheet. Nothing was accepted.")
+        raise BadInput(said % {"value": request.POST["line"][:LONGEST_TOLD]})
+    return [line]
 
 
 def seen_revision(request: HttpRequest) -> int:

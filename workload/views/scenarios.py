@@ -27,7 +27,7 @@ from workload.queries.scenarios import read
 from workload.scenario_forms import PER_CENT, AdoptForm, ResultTable, ScenarioForm, ScenarioTable
 
 MOST_DEPARTMENTS = 200
-FIGURES = ("today", "then", "rates_today", "rates_then")
+FIGURES = ("today", "then", "rates_today", "rates_then", "money_today", "money_then")
 
 
 class ScenarioView(ScopedView):

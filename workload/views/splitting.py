@@ -63,12 +63,12 @@ class BoardSplit(BoardVerb):
         return trigger_client_event(answer, "board-done", {"lines": self.ids, "said": said})
 
     def act(self, pk: int, sent: QueryDict) -> str:
-        line, seen = line_in(sent)
+        (line, seen), parts = line_in(sent), parts_in(sent)
         distribution.split_line(
-            sheet_id=pk, line_id=line, way=way_in(sent), parts=parts_in(sent), seen=seen,
+            sheet_id=pk, line_id=line, way=way_in(sent), parts=parts, seen=seen,
             confirmed=decimal_in(sent, "confirmed") or Decimal(0), by=self.scope, at=clock.now(),
         )  # fmt: skip
-        self.ids = [line]
+        self.ids, self.keys = [line], [part.to for part in parts]
         return _("The line is split.")
 
 

@@ -14,7 +14,7 @@ from kuu_office.core.admin.audited import AuditedAdmin, OperationAdmin, actor
 from kuu_office.core.admin.imports import SpreadsheetAdmin
 from kuu_office.core.admin.resources import AppointmentResource, PersonResource
 from kuu_office.core.admin.site import site
-from kuu_office.core.models import Appointment, Person, User
+from kuu_office.core.models import Appointment, Leave, Person, User
 from kuu_office.core.models.text import STORED
 from kuu_office.core.operations import appoint
 from kuu_office.core.operations.accounts import change_address, offer_password, sign_out_everywhere
@@ -140,3 +140,13 @@ class AppointmentAdmin(SpreadsheetAdmin, OperationAdmin):
         names = ("person", "unit", "post", "kind", "rate", "start_date", "end_date")
         values = {name: form.cleaned_data[name] for name in names}
         return appoint(**values, by=actor(request), at=clock.now())
+
+
+@admin.register(Leave, site=site)
+class LeaveAdmin(AuditedAdmin):
+    """Who is on leave by which order; nobody is given hours of a term that a leave covers."""
+
+    list_display = ("person", "reason", "order", "start_date", "end_date")
+    list_select_related = ("person",)
+    search_fields = ("person__surname", "person__given_name")
+    autocomplete_fields = ("person",)

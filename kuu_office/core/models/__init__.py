@@ -5,7 +5,7 @@ from kuu_office.core.models.documents import IssuedDocument, NumberSeries, Store
 from kuu_office.core.models.imports import ColumnMapping, ImportRun
 from kuu_office.core.models.jobs import Job, JobUnit, OutgoingMail
 from kuu_office.core.models.org import Unit, UnitKind
-from kuu_office.core.models.people import Appointment, Person, Post, User
+from kuu_office.core.models.people import Appointment, Leave, Person, Post, User
 from kuu_office.core.models.requests import IdempotencyKey
 from kuu_office.core.models.signoffs import (
     Approvable,
@@ -20,6 +20,6 @@ from kuu_office.core.models.signoffs import (
 __all__ = [
     "AcademicYear", "Appointment", "Approvable", "ApprovalState", "ApprovalStep", "AuditEntry", "AuditSeal",
     "ColumnMapping", "Decision", "DepartmentDocument", "Deputation", "Holiday", "IdempotencyKey", "ImportRun",
-    "IssuedDocument", "Job", "JobUnit", "NumberSeries", "OutgoingMail", "Person", "Post", "RoleGrant", "SignOff",
-    "StoredFile", "Term", "Unit", "UnitKind", "User", "VersionedDocument", "Window", "WindowExtension",
+    "IssuedDocument", "Job", "JobUnit", "Leave", "NumberSeries", "OutgoingMail", "Person", "Post", "RoleGrant",
+    "SignOff", "StoredFile", "Term", "Unit", "UnitKind", "User", "VersionedDocument", "Window", "WindowExtension",
 ]  # fmt: skip

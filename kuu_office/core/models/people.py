@@ -1,11 +1,13 @@
 """People, their sign-in and their appointments."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Concat
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Concat, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.models.org import Unit
@@ -127,6 +129,10 @@ class AppointmentQuerySet(models.QuerySet):
     def valid_on(self, day: date) -> "AppointmentQuerySet":
         return self.filter(Q(end_date__isnull=True) | Q(end_date__gte=day), start_date__lte=day)
 
+    def with_leaves(self) -> "AppointmentQuerySet":
+        """Each with `leave_days` of its person, for `Leave.days_in`."""
+        return self.annotate(leave_days=Leave.days_of("person"))
+
 
 class Appointment(models.Model):
     """A person in a post of a unit at a rate (1.00 is a full rate) between two dates."""
@@ -154,3 +160,39 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.post}, {self.unit.short_name} ({self.rate})"
+
+
+class Leave(models.Model):
+    """Days on which a person works nowhere, by an order: parental leave, an illness, a year abroad."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves", verbose_name=_("person"))
+    order = models.CharField(_("order"), max_length=100)
+    reason = models.CharField(_("reason"), max_length=200)
+    start_date = models.DateField(_("from"))
+    end_date = models.DateField(_("to"))
+
+    class Meta:
+        verbose_name = _("leave")
+        verbose_name_plural = _("leaves")
+        ordering = ["start_date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_date__gte=models.F("start_date")), name="leave_dates_in_order",
+                violation_error_message=_("The last day of a leave is not before its first."),
+            ),
+            models.UniqueConstraint(fields=["person", "start_date"], name="leave_once"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.start_date:%d.%m.%Y}–{self.end_date:%d.%m.%Y}"
+
+    @classmethod
+    def days_of(cls, person: str) -> ArraySubquery:
+        """An expression: the days of the leaves of whom a column names, in order."""
+        rows = cls.objects.filter(person=OuterRef(person)).order_by("start_date")
+        return ArraySubquery(rows.values(days=JSONObject(first="start_date", last="end_date")))
+
+    @staticmethod
+    def days_in(rows: Iterable[Mapping[str, str]]) -> tuple[tuple[date, date], ...]:
+        """First and last days, of what `days_of` found."""
+        return tuple((date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in rows)

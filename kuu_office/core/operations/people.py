@@ -37,7 +37,7 @@ def appoint(
     Refused without the right to record movements of staff, for a rate outside 0-2, for dates out of order, for the same
     post twice at a time, and for a second main place of work.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     rules.has_right(by, Permission.APPOINTMENT_EDIT, unit.pk).enforce()
     refuse_dates_out_of_order(start_date, end_date)
     refuse_odd_rate(rate)
@@ -60,7 +60,7 @@ def refuse_odd_rate(rate: Decimal) -> None:
 
 
 def _locked(appointment: Appointment, by: Scope) -> Appointment:
-    rows = Appointment.objects.select_for_update(of=["self"]).select_related("person", "unit", "post")
+    rows = Appointment.objects.select_for_update(of=["self"], no_key=True).select_related("person", "unit", "post")
     appointment = rows.get(pk=appointment.pk)
     rules.has_right(by, Permission.APPOINTMENT_EDIT, appointment.unit_id).enforce()
     return appointment

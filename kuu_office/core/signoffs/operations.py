@@ -79,7 +79,7 @@ def return_with_remark(document: D, *, by: Scope, at: datetime, remark: str, exp
     _move(document, state=ApprovalState.RETURNED, step="", waiting_since=at)
     _sign(document, Decision.RETURNED, step=step, by=by, at=at, grant=grant, remark=remark.strip())
     _record(document, "returned", old=old, by=by, at=at, grant=grant, reason=remark.strip())
-    return document
+    return _opened(document, by, at)
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def withdraw(document: D, *, by: Scope, at: datetime) -> D:
     _move(document, state=ApprovalState.DRAFT, step="", waiting_since=None)
     _sign(document, Decision.WITHDRAWN, step="", by=by, at=at, grant=grant)
     _record(document, "withdrawn", old=old, by=by, at=at, grant=grant)
-    return document
+    return _opened(document, by, at)
 
 
 @transaction.atomic
@@ -177,6 +177,14 @@ def _advance(
     _record(document, event, old=old, by=by, at=at, grant=grant, reason=remark.strip(), paper=paper)
     if following is None and route.on_approved:
         route.on_approved(document, by, at)
+    return document
+
+
+def _opened(document: D, by: Scope, at: datetime) -> D:
+    """What the app does when a document can be changed again."""
+    route = route_of(document)
+    if route.on_opened:
+        route.on_opened(document, by, at)
     return document
 
 

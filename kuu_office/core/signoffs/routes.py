@@ -39,7 +39,8 @@ class Route:
     `documents()` gives a queryset with everything joined that a title shows; `unit_path` leads from a document to its
     unit (`department`, `plan__department`); `url_of(document)` is its page. `submit_access` submits and withdraws;
     `paper_access`, the office's right, records any paper signed by hand; `submit_access` those of earlier steps.
-    `on_approved(document, by, at)` runs in the transaction of the last signature.
+    `on_approved(document, by, at)` runs in the transaction of the last signature, `on_opened` in that of a return or a
+    withdrawal, when the document can be changed again.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Route:
     url_of: Callable[[Any], str]
     unit_path: str = "unit"
     on_approved: Callable[[Any, Scope, datetime], None] | None = None
+    on_opened: Callable[[Any, Scope, datetime], None] | None = None
 
     def unit_of(self, document: Approvable) -> Unit:
         return reduce(getattr, self.unit_path.split("__"), document)

@@ -34,6 +34,7 @@ class Conditions:
     def __init__(self):
         self.office_is_ready = True
         self.approved = []
+        self.opened = []
         self.hook_refusal = None
         self.flags: dict[int, tuple[str, ...]] = {}
         self.due: dict[int, date] = {}
@@ -45,6 +46,9 @@ class Conditions:
         if self.hook_refusal:
             raise self.hook_refusal
         self.approved.append((paper.pk, by.person_id, at))
+
+    def on_opened(self, paper, by, at):
+        self.opened.append((paper.pk, str(paper.state), by.person_id, at))
 
 
 @pytest.fixture
@@ -64,6 +68,7 @@ def route(conditions):
         paper_access=Permission.PLAN_SIGN_OFFICE,
         url_of=lambda paper: f"/papers/{paper.pk}/",
         on_approved=conditions.on_approved,
+        on_opened=conditions.on_opened,
         steps=(
             Step("head", "department head", Permission.PLAN_SIGN_HEAD, "department"),
             Step("dean", "dean", Permission.PLAN_SIGN_DEAN, "faculty"),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffing.calc.rates import Need, PostLoad, average_load, need, to_step
+from staffing.calc.rates import Need, PostLoad, average_load, need
 
+QUARTER = D("0.25")
 PROFESSOR = PostLoad("professor", D("1"), D(700))
 DOCENT = PostLoad("docent", D("3"), D(750))
 ASSISTANT = PostLoad("assistant", D("0.5"), D(850))
@@ -25,26 +26,16 @@ def test_posts_without_an_annual_load_are_left_out():
 @pytest.mark.parametrize("posts", [[], [CLERK]])
 def test_without_any_annual_load_there_is_no_average(posts):
     assert average_load(posts) is None
-    assert need(D(900), posts) == Need(D(900), tuple(posts), None, None, None)
+    assert need(D(900), posts, QUARTER) == Need(D(900), tuple(posts), None, None, None)
 
 
 def test_hours_by_the_average_give_the_rates_to_a_quarter():
-    assert need(D("3361.20"), [PROFESSOR, DOCENT, ASSISTANT]) == Need(
+    assert need(D("3361.20"), [PROFESSOR, DOCENT, ASSISTANT], QUARTER) == Need(
         hours=D("3361.20"), posts=(PROFESSOR, DOCENT, ASSISTANT), average=D("750.00"), exact=D("4.48"), rates=D("4.50")
     )
 
 
-@pytest.mark.parametrize(
-    ("exact", "rates"),
-    [("0", "0"), ("0.12", "0"), ("0.125", "0.25"), ("0.37", "0.25"), ("0.375", "0.5"), ("4.6", "4.5"), ("4.62", "4.5"),
-     ("4.63", "4.75"), ("4.9", "5")],
-)  # fmt: skip
-def test_rates_go_to_the_nearest_quarter_the_half_upwards(exact, rates):
-    assert to_step(D(exact)) == D(rates)
-
-
 def test_another_step_is_kept():
-    assert to_step(D("4.44"), D("0.1")) == D("4.4")
     assert need(D(333), [DOCENT], D("0.1")).rates == D("0.4")
 
 
@@ -53,7 +44,7 @@ def test_another_step_is_kept():
     st.lists(st.tuples(st.decimals("0.25", 20, places=2), st.integers(300, 1000)), min_size=1, max_size=6),
 )
 def test_the_rates_needed_never_differ_from_the_quotient_by_more_than_half_a_step(hours, posts):
-    found = need(hours, [PostLoad("docent", rate, D(load)) for rate, load in posts])
+    found = need(hours, [PostLoad("docent", rate, D(load)) for rate, load in posts], QUARTER)
     average = average_load(found.posts)
 
     assert abs(found.rates - hours / average) <= D("0.125")

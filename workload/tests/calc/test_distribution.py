@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal as D
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -23,13 +24,14 @@ from workload.calc.shapes import Work
 AUTUMN = Period(date(2026, 9, 1), date(2027, 1, 20), date(2026, 10, 5))
 SUMMER_BEFORE = Period(date(2026, 9, 1), date(2027, 1, 20), date(2026, 8, 1))
 LONG_AFTER = Period(date(2026, 9, 1), date(2027, 1, 20), date(2027, 5, 1))
+MATERNITY, CHILDCARE = (date(2026, 9, 15), date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 8, 31))
 
 hours = st.decimals(min_value=D("0.01"), max_value=5000, places=2)
 amounts = st.lists(st.decimals(min_value=D("0.01"), max_value=100, places=2), min_size=1, max_size=8)
 
 
 def docent(**fields) -> Holder:
-    return Holder(**{"key": "a1", "annual": D(750)} | fields)
+    return Holder(**{"key": "a1", "annual": D(750), "most_rates": D("1.5"), "hourly_cap": D(300)} | fields)
 
 
 def hourly(**fields) -> Holder:
@@ -49,6 +51,10 @@ def vacancy(**fields) -> Holder:
         (docent(), D("750.00"), D("1125.00")),
         (docent(rate=D("0.5")), D("375.00"), D("562.50")),
         (docent(rate=D("1.25")), D("937.50"), D("1125.00")),
+        (docent(most_rates=D("1.25")), D("750.00"), D("937.50")),
+        (hourly(hourly_cap=D(240), hourly_elsewhere=D(40)), None, D(200)),
+        (docent(part=Fraction(1, 4)), D("187.50"), D("281.25")),
+        (docent(part=Fraction(0)), D("0.00"), D("0.00")),
         (docent(rate=D("0.5"), rates_elsewhere=D(1)), D("375.00"), D("375.00")),
         (docent(rate=D("0.5"), rates_elsewhere=D("1.7")), D("375.00"), D("0.00")),
         (hourly(), None, D(300)),
@@ -98,6 +104,11 @@ def test_overload_is_what_stands_over_the_norm(holder, given_now, over):
         (docent(end=date(2027, 1, 20)), Work.EXAM, D(1), LONG_AFTER, None),
         (docent(start=date(2027, 1, 21)), Work.EXAM, D(1), AUTUMN, Stop.NOT_BEGUN),
         (docent(start=date(2027, 1, 20)), Work.EXAM, D(1), AUTUMN, None),
+        (docent(leaves=((date(2026, 9, 1), date(2027, 1, 20)),)), Work.EXAM, D(1), AUTUMN, Stop.ON_LEAVE),
+        (docent(leaves=((date(2026, 9, 1), date(2027, 1, 19)),)), Work.EXAM, D(1), AUTUMN, None),
+        (docent(leaves=((date(2026, 10, 6), date(2027, 6, 1)),)), Work.EXAM, D(1), AUTUMN, None),
+        (docent(leaves=(MATERNITY, CHILDCARE)), Work.EXAM, D(1), AUTUMN, Stop.ON_LEAVE),
+        (docent(leaves=((date(2026, 1, 1), date(2026, 10, 4)),)), Work.EXAM, D(1), AUTUMN, None),
         (vacancy(taken=D(5000)), Work.PRACTICAL, D(34), AUTUMN, None),
         (vacancy(may_lecture=False), Work.LECTURE, D(34), AUTUMN, Stop.NO_LECTURES),
         (vacancy(annual=None), Work.LECTURE, D(34), AUTUMN, None),

@@ -5,7 +5,6 @@ from decimal import Decimal as D
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from curriculum.calc.shapes import StudyForm
 from curriculum.calc.streams import ClassKind
@@ -13,7 +12,7 @@ from workload.calc.load import load_of
 from workload.calc.norms import norm_for
 from workload.calc.shapes import Basis, Work
 from workload.calc.totals import whole
-from workload.calc.whatif import Changes, Heard, NormChange, changed_lines, changed_norms, rates_for
+from workload.calc.whatif import Changes, Heard, NormChange, changed_lines, changed_norms
 from workload.tests.calc.made import BACHELOR, MASTER, NORMS, SPECIALIST, group, line, norm
 from workload.tests.calc.test_properties import plan_lines
 
@@ -137,26 +136,3 @@ def test_nothing_changed_is_nothing_different(lines):
 
     assert changed_lines(told, Changes(), LIMITS) == lines
     assert (Changes().is_idle, Changes(join_all=True).is_idle) == (True, False)
-
-
-# Rates
-
-
-@pytest.mark.parametrize(
-    ("hours", "annual", "rates"),
-    [("800", "800", "1"), ("900", "800", "1.25"), ("899", "800", "1.00"), ("0", "800", "0"), ("75", "750", "0")],
-)
-def test_rates_are_rounded_to_a_quarter(hours, annual, rates):
-    assert rates_for(D(hours), D(annual)) == D(rates)
-
-
-@given(st.decimals(0, 100_000, places=2), st.decimals(1, 2000, places=2))
-def test_rates_are_never_further_than_an_eighth(hours, annual):
-    rates = rates_for(hours, annual)
-
-    assert rates % D("0.25") == 0
-    assert abs(rates - hours / annual) <= D("0.125")
-
-
-def test_without_an_annual_load_there_are_no_rates():
-    assert rates_for(D(800), None) is None

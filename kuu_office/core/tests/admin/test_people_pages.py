@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from kuu_office.core.models import Appointment, AuditEntry, Deputation, Person, RoleGrant, User
+from kuu_office.core.models import Appointment, AuditEntry, Deputation, Leave, Person, RoleGrant, User
 from kuu_office.core.tests.admin.pages import form, page, said
 
 FIRST = date(2025, 9, 1)
@@ -27,6 +27,18 @@ def test_a_doubtful_number_is_saved_and_told(cast, registrar):
 
     assert Person.objects.get(pk=person.pk).personal_number == "20101196812345"
     assert any("The number is a man's, the card says a woman." in text for text in said(response))
+
+
+def test_a_leave_is_kept_on_record_and_its_days_are_in_order(cast, registrar):
+    sent = form(person=cast.teacher.person, order="№ 14-к", reason="Бала багуу өргүүсү", start_date="2026-09-01")
+    turned = registrar.post(page(Leave, "add"), sent | {"end_date": "2026-08-31"})
+    assert "The last day of a leave is not before its first." in turned.content.decode()
+    registrar.post(page(Leave, "add"), sent | {"end_date": "2027-08-31"})
+
+    leave = Leave.objects.get()
+    assert (leave.person, leave.end_date) == (cast.teacher.person, date(2027, 8, 31))
+    entries = AuditEntry.objects.filter(object_kind="core.leave", object_id=leave.pk)
+    assert list(entries.values_list("event", flat=True)) == ["core.reference.added"]
 
 
 def test_people_stand_in_the_order_of_the_kyrgyz_alphabet(registrar, cast):

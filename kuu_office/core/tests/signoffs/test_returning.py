@@ -45,6 +45,18 @@ def test_a_return_without_a_remark_is_refused_at_the_field(submitted, cast, rema
     assert state(submitted) == ("submitted", "head", 0)
 
 
+def test_the_owner_app_hears_of_what_can_be_changed_again(submitted, cast, conditions):
+    signoffs.withdraw(submitted, by=cast.department_clerk.scope, at=hours_later(1))
+    signoffs.submit(submitted, by=cast.department_clerk.scope, at=hours_later(2))
+    head = cast.department_head
+    signoffs.return_with_remark(submitted, by=head.scope, at=hours_later(3), remark="Б.2")
+
+    assert conditions.opened == [
+        (submitted.pk, "draft", cast.department_clerk.person.pk, hours_later(1)),
+        (submitted.pk, "returned", head.person.pk, hours_later(3)),
+    ]
+
+
 def test_only_whose_step_it_is_returns(submitted, cast):
     with pytest.raises(Refused):
         signoffs.return_with_remark(submitted, by=cast.dean.scope, at=hours_later(1), remark="жок")
