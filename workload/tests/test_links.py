@@ -185,14 +185,6 @@ def test_lists_begin_with_the_present_year(board, cast, head):
     assert [text(one) for one in tree(opened(head, "sheets", year=before.pk)).find_class("chip")] != []
 
 
-def test_the_list_of_teachers_tells_norm_and_hours(board, own, head):
-    burden(board, own, "20")
-    table = workbook(opened(head, "teachers", export="xlsx"))
-
-    assert table[0][-3:] == ("Rate", "Norm of the year", "Given hours")
-    assert (1, 750, 20) in [line[-3:] for line in table[1:]]
-
-
 def test_printing_leads_back_to_where_one_came_from(board, head):
     of_unit = {"year": board.year.pk, "unit": board.department.pk}
     query = f"?year={board.year.pk}&unit={board.department.pk}"
