@@ -89,12 +89,11 @@ class TeacherTable(OfficeTable):
     post = tables.Column(accessor="post__name", verbose_name=_("Post"), order_by=("post__rank",))
     kind = tables.Column(verbose_name=_("Kind"))
     rate = NumberColumn(verbose_name=_("Rate"), total=True)
-    norm = NumberColumn(verbose_name=_("Norm of the year"), total=True)
     assigned = NumberColumn(verbose_name=_("Given hours"), total=True)
 
     class Meta:
         model = Appointment
-        fields = ("teacher", "department", "post", "kind", "rate", "norm", "assigned")
+        fields = ("teacher", "department", "post", "kind", "rate", "assigned")
         order_by = ("department", "teacher")
 
     def render_teacher(self, value: str, record: Appointment) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from kuu_office.core import clock
 from kuu_office.core.models import Unit
@@ -52,6 +53,20 @@ def test_the_day_of_the_address_is_read(address, day, fault):
     form = RatesForm(QueryDict(address))
 
     assert (form.day, bool(form.errors)) == (day, fault)
+
+
+def test_a_page_shows_the_day_that_it_is_of():
+    assert RatesForm(QueryDict(""))["date"].value() == TODAY.isoformat()
+    assert RatesForm(QueryDict("date="))["date"].value() == TODAY.isoformat()
+    assert RatesForm(QueryDict("date=2026-09-01"))["date"].value() == "2026-09-01"
+
+
+def test_nothing_chosen_is_called_all():
+    with translation.override("en"):
+        firsts = {
+            str(next(iter(RatesForm(QueryDict("")).fields[name].choices))[1]) for name in ("unit", "gap", "state")
+        }
+    assert firsts == {"all"}
 
 
 def test_departments_are_those_of_the_chosen_unit(staff):

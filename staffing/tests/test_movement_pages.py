@@ -75,6 +75,21 @@ def test_the_register_is_narrowed(staff, by, office, query, numbers):
     assert {row[0] for row in list_rows(opened(office, "movements", **query))} == numbers
 
 
+def test_the_register_of_a_department_and_the_way_there(staff, by, office):
+    """From the department to its movements, and from a movement to the person and the department."""
+    move(by, "rate_change", appointment=staff.docent, rate=D("0.50"), effective_date=date(2026, 11, 1))
+    address = f"{reverse('staffing:movements')}?unit={staff.department.pk}"
+    department = reverse("staffing:department", args=[staff.department.pk])
+
+    assert tree(office.get(department)).xpath(f"//main//a[@href='{address}']") != []
+    register = office.get(address)
+    assert {row[0] for row in list_rows(register)} == {"15-К"}
+    for there in (department, reverse("core:person", args=[staff.docent.person_id])):
+        assert tree(register).xpath(f"//main//tbody//a[@href='{there}']") != []
+    other = opened(office, "movements", unit=staff.units.other_department.pk)
+    assert "15-К" not in other.content.decode()
+
+
 def test_both_departments_of_a_transfer_see_it(staff, by, cast):
     free = place(staff.units.other_department, staff.posts.professor, "1")
     move(by, "transfer", appointment=staff.docent, position=free, rate=D(1))

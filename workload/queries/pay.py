@@ -57,9 +57,11 @@ def hourly_rows(scope: Scope, unit: Unit, year: AcademicYear, *, in_force: bool 
     return [_row(found, rates) for found in grouped.values()]
 
 
-def approved_below(scope: Scope, unit: Unit, year: AcademicYear) -> QuerySet[LoadSheet]:
-    """What the order rests on."""
-    return sheets_below(scope, unit, year, in_force=True).filter(state=ApprovalState.APPROVED)
+def may_be_ordered(rows: Iterable[HourlyRow], scope: Scope, unit: Unit, year: AcademicYear) -> bool:
+    """Whether some of the rows are approved and have a rate, or an approved sheet stands behind a newer version."""
+    if any(row.is_final and row.cost is not None for row in rows):
+        return True
+    return sheets_below(scope, unit, year, in_force=True).exclude(next=None).exists()
 
 
 def _paid_by_the_hour(sheets: QuerySet[LoadSheet]) -> QuerySet[Assignment]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Person, Unit
@@ -47,13 +47,10 @@ def planned_in(year: AcademicYear, units: Collection[int]) -> QuerySet[Appointme
 
 
 def with_assigned(appointments: QuerySet[Appointment], year: AcademicYear) -> QuerySet[Appointment]:
-    """Appointments with `assigned`: their hours in the newest sheets of a year, and `norm`: what the rate asks for by
-    the annual load of the post, None where it has none."""
-    loads = AnnualLoad.objects.valid_on(year.start_date).filter(post=OuterRef("post")).order_by("-valid_from")
-    norm = ExpressionWrapper(F("rate") * Subquery(loads.values("hours")[:1]), output_field=DecimalField(**Hours))
+    """Appointments with `assigned`: their hours in the newest sheets of a year."""
     taken = given_in(year).filter(appointment=OuterRef("pk")).order_by().values("appointment")
     sums = Subquery(taken.annotate(sum=Sum("hours")).values("sum"))
-    return appointments.annotate(norm=norm, assigned=Coalesce(sums, ZERO, output_field=DecimalField(**Hours)))
+    return appointments.annotate(assigned=Coalesce(sums, ZERO, output_field=DecimalField(**Hours)))
 
 
 def given_in(year: AcademicYear) -> QuerySet[Assignment]:

@@ -10,7 +10,7 @@ from curriculum.models import SemesterPlan
 from curriculum.tests.views.pages import offered, stopped, text, tree
 from kuu_office.core import clock
 from kuu_office.core.tests.access import ABSENT
-from workload.models import LoadSheet
+from workload.models import HourlyRate, LoadSheet
 from workload.tests.board_world import appoint, burden, give, make_board
 from workload.tests.stages import bring_to
 from workload.tests.test_pages import facts, opened, reading, table_rows
@@ -185,14 +185,6 @@ def test_lists_begin_with_the_present_year(board, cast, head):
     assert [text(one) for one in tree(opened(head, "sheets", year=before.pk)).find_class("chip")] != []
 
 
-def test_the_list_of_teachers_tells_norm_and_hours(board, own, head):
-    burden(board, own, "20")
-    table = workbook(opened(head, "teachers", export="xlsx"))
-
-    assert table[0][-3:] == ("Rate", "Norm of the year", "Given hours")
-    assert (1, 750, 20) in [line[-3:] for line in table[1:]]
-
-
 def test_printing_leads_back_to_where_one_came_from(board, head):
     of_unit = {"year": board.year.pk, "unit": board.department.pk}
     query = f"?year={board.year.pk}&unit={board.department.pk}"
@@ -208,6 +200,9 @@ def test_hourly_pay_leads_to_the_load_sheet_and_to_an_order_once_it_is_approved(
     found = opened(head, "hourly")
 
     assert links(found)[board.department.short_name] == reverse("workload:sheet", args=[board.sheet.pk])
-    assert stopped(found) == {"Draft of the order": "No load sheet of this unit is approved yet."}
+    assert stopped(found) == {"Draft of the order": "None of these hours is approved yet."}
+    for funding in ("budget", "contract"):
+        first = board.year.start_date
+        HourlyRate.objects.create(post=board.posts.docent, rank="none", funding=funding, amount=120, valid_from=first)
     bring_to("approved", board.sheet, cast)
     assert "Draft of the order" in offered(opened(head, "hourly"))

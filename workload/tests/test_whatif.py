@@ -340,6 +340,17 @@ def test_a_year_without_norms_is_told(load_world, sheet, cast):
     assert (response.status_code, list(field_errors(response))) == (422, ["year"])
 
 
+def test_a_scenario_that_was_kept_before_money_was_told_opens(load_world, sheet, cast):
+    scenario = make(load_world, cast.department_head)
+    for kept in scenario.results:
+        del kept["money_today"], kept["money_then"]
+    scenario.save()
+    response = opened(reading(cast.department_head), "scenario", scenario.pk)
+
+    assert response.status_code == 200
+    assert table_rows(response)[0][-2:] == ["–", "–"]
+
+
 def test_a_scenario_is_discarded_on_its_page(load_world, sheet, cast):
     scenario = make(load_world, cast.department_head)
     response = send(reading(cast.department_head), "scenario_discard", scenario.pk)

@@ -10,7 +10,7 @@ from kuu_office.core.documents import DOCX
 from kuu_office.core.views.documents import first_choice
 from kuu_office.core.views.lists import workbook
 from workload.documents.hourly import hourly_workbook, order_draft, total_of
-from workload.queries.pay import approved_below, hourly_rows
+from workload.queries.pay import hourly_rows, may_be_ordered
 from workload.views.summary import UnitYearView
 
 
@@ -27,7 +27,7 @@ class Hourly(UnitYearView):
             return workbook(hourly_workbook(rows), "hourly-pay.xlsx")
         context = {
             "form": form, "rows": rows, "total": total_of(rows), "without_rate": sum(row.cost is None for row in rows),
-            "is_ready": bool(rows) and approved_below(self.scope, unit, year).exists(),
+            "is_ready": bool(rows) and may_be_ordered(rows, self.scope, unit, year),
         }  # fmt: skip
         return render(request, "workload/hourly.html", context | {"address": urlencode(form.chosen())})
 

@@ -139,11 +139,11 @@ class ScenarioAdopt(ScenarioView):
 
 
 def rows_of(scenario: Scenario) -> list[dict]:
-    """The results as rows of the table. One query."""
+    """The results as rows of the table; those kept before money was told have none. One query."""
     names = Unit.objects.in_bulk([row["department"] for row in scenario.results])
     rows = []
     for kept in scenario.results:
-        figures = {name: None if kept[name] is None else Decimal(kept[name]) for name in FIGURES}
+        figures = {name: None if kept.get(name) is None else Decimal(kept[name]) for name in FIGURES}
         unit = names.get(kept["department"])
         rows.append(
             {"department": unit.name if unit else "–", "difference": figures["then"] - figures["today"], **figures}

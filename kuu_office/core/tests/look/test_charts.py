@@ -78,6 +78,15 @@ def test_parts_carry_their_values_and_nothing_is_drawn_for_none_and_zero():
     assert sorted(texts(every_kind()["stacked"], "chart-value-inside")) == ["12", "3", "4", "5"]
 
 
+def test_people_are_counted_in_wholes():
+    """Control: hours have an axis of parts."""
+    people = texts(stacked_bars("Ж", [Series("А", [2])], ["Б"]), "chart-label")
+    hours = texts(stacked_bars("Ж", [Series("А", [Decimal("1.5")])], ["Б"]), "chart-label")
+
+    assert {"0", "1", "2"} == {text for text in people if text[0].isdigit()}
+    assert any("0.5" in text or "0,5" in text or "0.2" in text or "0,2" in text for text in hours)
+
+
 def test_values_follow_the_language():
     with translation.override("ky"):
         ky = stacked_bars("Ж", [Series("А", [Decimal("7.5")])], ["Б"])

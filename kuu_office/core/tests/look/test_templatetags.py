@@ -160,6 +160,36 @@ def test_empty_filters_are_not_in_force():
     assert chips("q=&state=&sort=name") == []
 
 
+def test_what_a_page_begins_with_is_not_taken_away():
+    """Control: the same value in the address is."""
+    form = PlanFilter({"state": "draft"})
+    assert office.active_filters(Context({"request": SimpleNamespace(GET=QueryDict("page=2"))}), form) == []
+    assert [chip["value"] for chip in chips("state=draft")] == ["долбоор"]
+
+
+def test_a_day_in_force_is_written_as_people_write_it():
+    class Days(forms.Form):
+        since = forms.DateField(label="Башы")
+
+    query = QueryDict("since=2026-11-09")
+    form = Days(query)
+    assert form.is_valid()
+    with translation.override("ky"):
+        shown = office.active_filters(Context({"request": SimpleNamespace(GET=query)}), form)
+    assert shown == [{"label": "Башы", "value": "09.11.2026", "url": "?"}]
+
+
+class Handful(forms.Form):
+    says_optional = True
+    hours = forms.IntegerField(label="Саат", required=False)
+
+
+def test_a_page_that_says_it_once_marks_no_field_as_not_required():
+    shown = rendered('{% include "components/field.html" %}', field=Handful()["hours"])
+    assert ("Саат" in shown, "field-optional" in shown) == (True, False)
+    assert "field-optional" in rendered('{% include "components/field.html" %}', field=PlanFilter()["q"])
+
+
 def test_findings_are_counted_by_severity():
     findings = [{"severity": "error"}, SimpleNamespace(severity="warning"), {"severity": "error"}]
     assert office.severities(findings) == {"error": 2, "warning": 1, "note": 0}
