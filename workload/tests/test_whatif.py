@@ -342,8 +342,8 @@ def test_a_year_without_norms_is_told(load_world, sheet, cast):
 
 def test_a_scenario_that_was_kept_before_money_was_told_opens(load_world, sheet, cast):
     scenario = make(load_world, cast.department_head)
-    for kept in scenario.results:
-        del kept["money_today"], kept["money_then"]
+    for found in scenario.results:
+        del found["money_today"], found["money_then"]
     scenario.save()
     response = opened(reading(cast.department_head), "scenario", scenario.pk)
 
