@@ -47,8 +47,12 @@ def planned_in(year: AcademicYear, units: Collection[int]) -> QuerySet[Appointme
 
 
 def with_assigned(appointments: QuerySet[Appointment], year: AcademicYear) -> QuerySet[Appointment]:
-    """Appointments with `assigned`: their hours in the newest sheets of a year."""
-    taken = given_in(year).filter(appointment=OuterRef("pk")).order_by().values("appointment")
+    """Appointments with `assigned`: their hours in the newest sheets of a year. One query for the sheets."""
+    # by number, because for a subquery the database looks for the sheets anew at every appointment
+    sheets = list(LoadSheet.objects.latest().filter(year=year).values_list("pk", flat=True))
+    taken = (
+        Assignment.objects.filter(line__sheet__in=sheets, appointment=OuterRef("pk")).order_by().values("appointment")
+    )
     sums = Subquery(taken.annotate(sum=Sum("hours")).values("sum"))
     return appointments.annotate(assigned=Coalesce(sums, ZERO, output_field=DecimalField(**Hours)))
 
