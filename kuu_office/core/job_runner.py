@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 RUNNER_LOCK = 7_104_222  # first half of the runner's lock, of a helper's with its place added; the second: the job
 MAX_CRASHES = 3
 HELPING_SECONDS = 10  # then whatever else waits comes first
+CLOSED = -1  # the place whose lock says that no helper begins a turn
 FEWEST_SHARED = 20  # units that are worth a helper
 TURN_SECONDS = 600  # a long job steps back into the queue, far below the broker's visibility timeout
 CHANCES = 3
@@ -58,7 +59,8 @@ def help_job(job_id: int, place: int) -> None:
     turn_ends = monotonic() + HELPING_SECONDS
     with runner_lock(job_id, place) as is_ours:
         running = Job.objects.filter(pk=job_id, state=JobState.RUNNING).select_related("owner__person", "result")
-        job = running.first() if is_ours and job_id % 2**31 in locks_held() else None
+        is_open = is_ours and job_id % 2**31 in locks_held() - locks_held(CLOSED)
+        job = running.first() if is_open else None
         if job is None or help_until(turn_ends, job, place):
             return
     poke(job_id, place=place)
@@ -66,7 +68,7 @@ def help_job(job_id: int, place: int) -> None:
 
 def help_until(turn_ends: float, job: Job, place: int) -> bool:
     """Whether there is nothing left to help with. Each place begins elsewhere, so that nobody waits for a number."""
-    with at_work(job) as run:
+    with at_work(job, is_helper=True) as run:
         waiting = list(run.units(UnitState.WAITING))
         start = len(waiting) * place // (settings.JOB_HELPERS + 1)
         try:
@@ -76,9 +78,10 @@ def help_until(turn_ends: float, job: Job, place: int) -> bool:
 
 
 @contextmanager
-def at_work(job: Job) -> Iterator[JobRun]:
+def at_work(job: Job, *, is_helper: bool = False) -> Iterator[JobRun]:
     """The job as its handlers see it, with the rights and the language of whoever asked for it."""
-    run = JobRun(job, by=scope_of(job.owner, request_id=f"job-{job.pk}"), session=connection.connection)
+    by = scope_of(job.owner, request_id=f"job-{job.pk}")
+    run = JobRun(job, by=by, session=connection.connection, is_helper=is_helper)
     with translation.override(job.owner.language or settings.LANGUAGE_CODE):
         yield run
 
@@ -126,7 +129,9 @@ def work_through(run: JobRun) -> None:
             run.stop_if_cancelled()
             finish(run)
     except JobCancelled:
-        end(run.job, JobState.CANCELLED, counts_of(run.job))
+        with helpers_gone(run):
+            run.job.refresh_from_db(fields=["done"])
+            end(run.job, JobState.CANCELLED, counts_of(run.job))
 
 
 def do_units(run: JobRun, units: Iterable[JobUnit], turn_ends: float) -> bool:
@@ -152,9 +157,11 @@ def invite(run: JobRun) -> None:
 
 @contextmanager
 def helpers_gone(run: JobRun) -> Iterator[None]:
-    """Nobody helps from here on. Waits for those who are inside a unit."""
+    """Nobody helps from here on. Waits for those who are at it, at most a turn and the unit that they began."""
     places = range(1, settings.JOB_HELPERS + 1) if work_of(run.job.task).is_shared else ()
     with ExitStack() as held:
+        if places:
+            held.enter_context(runner_lock(run.job.pk, CLOSED))
         for place in places:
             while not held.enter_context(runner_lock(run.job.pk, place)):
                 sleep(0.1)
@@ -170,11 +177,13 @@ def stay_on_session(run: JobRun) -> None:
 def quarantine(run: JobRun) -> bool:
     """Sets aside the unit in which the runner died again and again. Says whether the job can go on."""
     message = _("This work stopped the worker %(times)s times and was set aside.") % {"times": MAX_CRASHES}
-    unit = run.units(UnitState.WAITING).first()
-    if unit is None:
+    with transaction.atomic():
+        unit = run.units(UnitState.WAITING).select_for_update(skip_locked=True).first()
+        if unit is not None:
+            fail(run, unit, message)
+    if unit is None and not run.units(UnitState.WAITING).exists():
         end(run.job, JobState.FAILED, message)
         return False
-    fail(run, unit, message)
     return True
 
 
@@ -227,11 +236,14 @@ def fail(run: JobRun, unit: JobUnit, message: str) -> None:
 
 
 def close(run: JobRun, unit: JobUnit, state: UnitState, message: str = "") -> None:
-    """Marks the unit and moves the job's progress, in the transaction of the unit's effect."""
-    JobUnit.objects.filter(pk=unit.pk).update(state=state, message=message[:1000])
-    Job.objects.filter(pk=run.job.pk).update(
-        done=F("done") + 1, attempts=1, heartbeat_at=clock.now(), result=run.job.result
-    )
+    """Marks the unit and moves the job's progress, in the transaction of the unit's effect.
+
+    Nothing when another worker closed it meanwhile. A helper's progress says nothing of the unit at which runners die.
+    """
+    if not JobUnit.objects.filter(pk=unit.pk, state=UnitState.WAITING).update(state=state, message=message[:1000]):
+        return
+    of_runner = {} if run.is_helper else {"attempts": 1, "result": run.job.result}
+    Job.objects.filter(pk=run.job.pk).update(done=F("done") + 1, heartbeat_at=clock.now(), **of_runner)
     run.job.refresh_from_db(fields=["done", "attempts"])
 
 
@@ -297,14 +309,14 @@ def wake_waiting() -> list[int]:
     return ids
 
 
-def locks_held() -> set[int]:
-    """The job numbers (second halves of the lock) that live runners hold in this database."""
+def locks_held(place: int = 0) -> set[int]:
+    """The job numbers (second halves of the lock) that live runners, or helpers at a place, hold in this database."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT objid::bigint FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
             WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted AND datname = current_database()
             """,
-            [RUNNER_LOCK],
+            [RUNNER_LOCK + place],
         )
         return {row[0] for row in cursor.fetchall()}

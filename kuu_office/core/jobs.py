@@ -48,6 +48,7 @@ class JobRun:
     key: str = ""
     at: datetime | None = None
     session: Any = None  # the database session that holds the runner's lock
+    is_helper: bool = False
 
     @property
     def params(self) -> dict:
@@ -81,7 +82,8 @@ Handler = Callable[[JobRun], None]
 class Work:
     """What a task name stands for: `unit` does one unit, `finish` ends the job after the last of them.
 
-    `is_shared`: its units do not wait for each other, so that several workers may do them at once.
+    `is_shared`: its units do not wait for each other, so that several workers may do them at once; only its `finish`
+    attaches a result.
     """
 
     unit: Handler

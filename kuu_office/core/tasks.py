@@ -16,7 +16,8 @@ def run_job(job_id: int) -> None:
     job_runner.run_job(job_id)
 
 
-@shared_task(name="core.help_job")
+# a helper that dies is not sent again: the runner invites helpers anew at each of its turns
+@shared_task(name="core.help_job", acks_late=False)
 def help_job(job_id: int, place: int) -> None:
     job_runner.help_job(job_id, place)
 

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.db import transaction
 
 from kuu_office.core import job_runner, jobs
 from kuu_office.core.models import Job
@@ -108,6 +109,81 @@ def test_a_place_has_one_helper(ask):
         return seen
 
     assert beside(job, work, two_helpers)[1] == ["1", "3"]
+
+
+def test_nobody_begins_to_help_when_the_runner_is_about_to_end(ask):
+    work = Gated("1")
+    job = ask(work)
+
+    def help_at_a_closed_door():
+        with job_runner.runner_lock(job.pk, job_runner.CLOSED):
+            job_runner.help_job(job.pk, 1)
+        return list(work.began)
+
+    assert beside(job, work, help_at_a_closed_door)[1] == ["1"]
+
+
+def test_a_cancelled_job_ends_when_no_helper_is_inside_a_unit(ask):
+    work = Gated("1", "3")
+    job = ask(work)
+
+    def help_and_cancel():
+        helper = threading.Thread(target=lambda: at_once(lambda: job_runner.help_job(job.pk, 1)))
+        helper.start()
+        until(lambda: "3" in work.began)
+        Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+        work.open("1")
+        until(lambda: job.pk in job_runner.locks_held(job_runner.CLOSED))
+        state = Job.objects.get(pk=job.pk).state
+        work.open("3")
+        helper.join()
+        return state
+
+    _runner, state = beside(job, work, help_and_cancel)
+
+    job.refresh_from_db()
+    assert (state, job.state, job.message, sorted(traces())) == ("running", "cancelled", "2 of 4 are done.", ["1", "3"])
+
+
+def test_what_helpers_do_does_not_hide_that_runners_die_at_a_unit(ask):
+    work = Gated("1")
+    job = ask(work)
+
+    def crash_twice_before_and_help():
+        Job.objects.filter(pk=job.pk).update(attempts=3)
+        job_runner.help_job(job.pk, 1)
+        found = Job.objects.get(pk=job.pk)
+        return found.attempts, found.done
+
+    assert beside(job, work, crash_twice_before_and_help)[1] == (3, 3)
+
+
+def test_the_unit_that_a_helper_has_in_hand_is_not_set_aside(ask):
+    job = ask(leave_a_trace)
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=3)
+
+    def hold_the_first_and_run():
+        with transaction.atomic():
+            job.units.select_for_update().get(key="1")
+            at_once(lambda: job_runner.run_job(job.pk))
+        return
+
+    hold_the_first_and_run()
+    job_runner.run_job(job.pk)
+
+    states = dict(job.units.values_list("key", "state"))
+    assert (states["1"], states["2"]) == ("done", "failed")
+
+
+def test_what_another_worker_did_meanwhile_is_not_closed_again(ask):
+    job = ask(leave_a_trace)
+    job_runner.run_job(job.pk)
+
+    with job_runner.at_work(Job.objects.get(pk=job.pk)) as run:
+        job_runner.fail(run, job.units.get(key="1"), "late")
+
+    job.refresh_from_db()
+    assert (job.done, set(job.units.values_list("state", "message"))) == (4, {("done", "")})
 
 
 def test_without_a_runner_nobody_helps(ask):
