@@ -14,6 +14,7 @@ from kuu_office.core import clock
 from workload.models import Assignment, LoadLine, LoadSheet
 from workload.tests.board_world import appoint, burden, give, given, key_of, make_board, year_before
 from workload.tests.world import calculate, row, sheet_of
+from workload.views import board as views
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -80,6 +81,17 @@ def test_lines_stand_by_course_with_what_is_free_and_who_takes_them(board, head,
 
     assert found[str(board.lecture.pk)] == ["lectures ПИ-1-26", "32"]
     assert found[str(board.practical.pk)] == ["practical classes ПИ-1-26", "10 / 16", "Асанова А. 6"]
+
+
+def test_of_very_many_lines_the_first_are_shown_and_the_page_says_so(board, head, monkeypatch):
+    every = list(lines(opened(head, board)))
+    monkeypatch.setattr(views, "MOST_LINES", len(every) - 1)
+    page = opened(head, board)
+
+    assert list(lines(page)) == every[:-1]
+    assert f"The first {len(every) - 1} lines are shown" in text(tree(page).xpath("//div[@id='board-lines']")[0])
+    monkeypatch.setattr(views, "MOST_LINES", len(every))
+    assert "lines are shown" not in opened(head, board).content.decode()
 
 
 def test_people_stand_with_their_norm_limit_and_hours_of_the_terms(board, head, cast):

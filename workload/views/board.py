@@ -27,6 +27,7 @@ from workload.operations.board import Overload
 from workload.queries.board import Taking, blocks_of, lines_by_id, lines_on_board, people_of, sheets_on_board
 from workload.queries.holders import Seat
 
+MOST_LINES = 400  # that one page shows; nobody reads more of them at once
 NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
 
 
@@ -57,9 +58,11 @@ class BoardView(ScopedView):
         }  # fmt: skip
 
     def lines(self, sheet: LoadSheet) -> dict:
-        """The lines that the filters leave."""
+        """The lines that the filters leave, the first of them."""
         chosen = BoardFilter(self.request.GET, queryset=lines_on_board(sheet))
-        return {"filter": chosen, "blocks": blocks_of(chosen.qs)}
+        rows = list(chosen.qs[: MOST_LINES + 1])
+        shown = MOST_LINES if len(rows) > MOST_LINES else 0
+        return {"filter": chosen, "blocks": blocks_of(rows[:MOST_LINES]), "shown": shown}
 
     def page(self, sheet: LoadSheet, refusal: OfficeError | None = None) -> HttpResponse:
         context = self.people(sheet) | self.lines(sheet) | {
