@@ -34,7 +34,7 @@ class Finding:
     """One finding of a sheet; `line`: of one of its lines. where: what it is about, in the language of the page.
 
     expected, found: hours, where hours are compared. day: of an approval or of the end of a unit. term, kind: of the
-    classes that could be joined.
+    classes that could be joined; unit: which has the plans of all of them, None when no one does.
     """
 
     check: Check
@@ -47,6 +47,7 @@ class Finding:
     count: int = 0
     term: int | None = None
     kind: str = ""
+    unit: int | None = None
 
     @property
     def deviation(self) -> Decimal | None:

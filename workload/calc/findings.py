@@ -93,6 +93,11 @@ class Recalculation:
         return not (self.come or self.gone or self.changed or self.newly_kept)
 
     @property
+    def is_empty(self) -> bool:
+        """Nothing was taught and nothing is."""
+        return not (self.come or self.gone or self.changed or self.same or self.kept)
+
+    @property
     def newly_kept(self) -> int:
         return sum(one.is_new for one in self.kept)
 

@@ -71,7 +71,7 @@ def free_left_hours(
 
     In a sheet that is in approval or approved they wait until it can be changed or gets its next version. The order is
     the ground, its right was asked already. What was freed, to be kept with the order: `line`, its `name`, `to`,
-    `hours`, `part`, whether it `waits`.
+    `hours`, `part`.
     """
     rows = Assignment.objects.filter(pk__in=hours, line__sheet__in=sheets).select_related(*NAMES).order_by("pk")
     left = [one for one in rows if min(hours[one.pk], one.hours) > 0]
@@ -85,10 +85,9 @@ def free_left_hours(
     audit.record_each("workload.loadsheet.leaves", _told(sheets, waiting), **told)
     audit.record_each("workload.loadsheet.left", _told(sheets, freed), **told)
     return [
-        {"line": one.line_id, "name": str(one.line), "to": one.to, "hours": str(one.leaving), "part": one.part,
-         "waits": one in waiting}
+        {"line": one.line_id, "name": str(one.line), "to": one.to, "hours": str(one.leaving), "part": one.part}
         for one in left
-    ]  # fmt: skip
+    ]
 
 
 def free_waiting_hours(sheet: LoadSheet, by: Scope, at: datetime) -> None:

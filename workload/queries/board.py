@@ -11,12 +11,12 @@ from django.db.models import DecimalField, Exists, F, OuterRef, Prefetch, QueryS
 from django.db.models.functions import Coalesce
 
 from curriculum.calc.shapes import ZERO
-from kuu_office.core.models import Term
+from kuu_office.core.models import Appointment, Term
 from kuu_office.core.models.calendar import TermKind
 from workload.calc.distribution import overload_of
 from workload.enums import Work, WorkGroup, group_of
 from workload.models import Assignment, DistributionAct, LoadLimits, LoadLine, LoadSheet
-from workload.queries.holders import Seat, seats_of
+from workload.queries.holders import Seat, ids_of, seats_of
 from workload.queries.norms import limits_on
 from workload.queries.past_year import lines_in_order
 
@@ -143,8 +143,9 @@ class People:
     def norm(self) -> Decimal:
         return sum((one.seat.holder.norm or ZERO for one in self.teachers), ZERO)
 
-    def of_keys(self, keys: Collection[str]) -> list[Taking]:
-        return [one for one in (*self.teachers, *self.vacancies) if one.seat.holder.key in keys]
+    @property
+    def by_key(self) -> dict[str, Taking]:
+        return {one.seat.holder.key: one for one in (*self.teachers, *self.vacancies)}
 
 
 def people_of(sheet: LoadSheet, total_title: str) -> People:
@@ -165,6 +166,22 @@ def people_of(sheet: LoadSheet, total_title: str) -> People:
     total = Sums(total_title, sum((one.hours for one in sums), ZERO), sum(taken.values(), ZERO))
     teachers = [one for one in seats.values() if one.seat.appointment]
     return People(teachers, [one for one in seats.values() if not one.seat.appointment], total, sums, terms, limits)
+
+
+def touched(people: People, keys: Collection[str]) -> tuple[list[Taking], list[str]]:
+    """What an act on the seats of these keys changes: all seats of the same people, because the hours of one limit the
+    others; and the keys that are gone, of guests who stood there for their hours. One query, where some are gone."""
+    there = people.by_key
+    gone = [key for key in dict.fromkeys(keys) if key not in there]
+    left = Appointment.objects.filter(pk__in=ids_of(gone, "a"))
+    theirs = {_person_of(there[key]) for key in keys if key in there} | set(left.values_list("person_id", flat=True))
+    theirs.discard(None)
+    return [one for key, one in there.items() if key in keys or _person_of(one) in theirs], gone
+
+
+def _person_of(one: Taking) -> int | None:
+    """Nobody's, when it is a vacancy."""
+    return one.seat.appointment.person_id if one.seat.appointment else None
 
 
 def _terms_of(sheet: LoadSheet) -> QuerySet[Term]:

@@ -226,21 +226,41 @@ def unassigned(sums: Mapping[tuple[int, str], Sums]) -> Iterable[Finding]:
 
 
 def could_be_joined(lines: Iterable[LoadLine], today: date) -> Iterable[Finding]:
-    """Streams that the lines of a department in a term could form, by the rules of the page of streams. One query."""
+    """Streams that the lines of a department in a term could form, by the rules of the page of streams. Two queries."""
+    sitting = {str(line.pk): line for line in lines if _could_sit(line)}
     alike: dict[tuple[int, int], list[Classes]] = defaultdict(list)
-    for line in lines:
-        if _could_sit(line):
-            alike[line.sheet_id, line.term_id].append(_classes(line))
+    for line in sitting.values():
+        alike[line.sheet_id, line.term_id].append(_classes(line))
     limits = {kind: int(limit.value) for kind, limit in stream_limits(today).items()}
-    for (sheet, term), classes in alike.items():
-        for proposal in joinable(classes, limits):
-            first = proposal.members[0]
-            groups = ", ".join(one.group for one in proposal.members)
-            yield Finding(
-                check=Check.JOINABLE, sheet=sheet, term=term, kind=first.kind.value, count=len(proposal.members),
-                where=f"{first.course_name}, {Work(first.kind.value).label}: {groups}", expected=first.hours,
-                found=first.hours * len(proposal.members),
-            )  # fmt: skip
+    proposed = [(*place, one) for place, classes in alike.items() for one in joinable(classes, limits)]
+    units = _planning([[sitting[one.key] for one in proposal.members] for _sheet, _term, proposal in proposed])
+    for (sheet, term, proposal), unit in zip(proposed, units, strict=True):
+        first = proposal.members[0]
+        groups = ", ".join(one.group for one in proposal.members)
+        yield Finding(
+            check=Check.JOINABLE, sheet=sheet, term=term, kind=first.kind.value, count=len(proposal.members),
+            where=f"{first.course_name}, {Work(first.kind.value).label}: {groups}", expected=first.hours,
+            found=first.hours * len(proposal.members), unit=unit,
+        )  # fmt: skip
+
+
+def _planning(together: Sequence[Sequence[LoadLine]]) -> list[int | None]:
+    """Of lines taken together, which unit has their semester plans: a department, of several their faculty, of several
+    faculties none. One query."""
+    wanted = {source for lines in together for line in lines for source in line.sources}
+    rows = SemesterLine.objects.filter(pk__in=wanted).order_by()
+    there = {pk: units for pk, *units in rows.values_list("pk", "plan__department_id", "plan__department__parent_id")}
+    return [
+        _shared([there[source] for line in lines for source in line.sources if source in there]) for lines in together
+    ]
+
+
+def _shared(places: Sequence[Sequence[int | None]]) -> int | None:
+    """`places`: departments, each with its faculty."""
+    for level in zip(*places, strict=True):
+        if len(set(level)) == 1:
+            return level[0]
+    return None
 
 
 def _could_sit(line: LoadLine) -> bool:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from curriculum.tests.views.pages import text, tree
 from kuu_office.core import clock
+from kuu_office.core.models.people import AppointmentKind
 from workload.models import Assignment, LoadLine, LoadSheet
 from workload.tests.board_world import appoint, burden, give, given, key_of, make_board, year_before
 from workload.tests.world import calculate, row, sheet_of
@@ -329,6 +330,61 @@ def test_hours_are_taken_back_and_the_act_is_undone(board, head, cast):
     answer = sent(head, board, "board_undo")
     assert (answer.status_code, given(board.lecture)) == (200, {key_of(board.docent): ("32.00", "")})
     assert (list(lines(answer)), list(seats(answer))) == ([str(board.lecture.pk)], [key_of(board.docent)])
+
+
+def take_back(client, board, one: Assignment):
+    return sent(client, board, "board_take_back", one=f"{one.pk}.{one.version}")
+
+
+def taken_off(response) -> list[str]:
+    """Seats that the page loses."""
+    return tree(response).xpath("//li[@hx-swap-oob='delete']/@id")
+
+
+def guest_of(board, unit, **who):
+    """Somebody of another unit who has hours of the sheet, and these hours."""
+    guest = appoint("Конок", unit, board.posts.docent, **who)
+    return guest, burden(board, guest, "5").assignments.get()
+
+
+def test_an_act_tells_all_seats_of_the_same_person(board, head):
+    burden(board, board.docent, "700")
+    also = appoint("", board.department, board.posts.lecturer, person=board.docent.person, rate=D("0.5"),
+                   kind=AppointmentKind.INTERNAL)  # fmt: skip
+    before = seats(opened(head, board))[key_of(also)].get("data-limit")
+    answer = assign(head, board, board.lecture, board.docent, confirmed="0")
+
+    told = {key: one.get("data-limit") for key, one in seats(answer).items()}
+    assert list(told) == [key_of(board.docent), key_of(also)]
+    assert told[key_of(also)] == seats(opened(head, board))[key_of(also)].get("data-limit") < before
+    assert taken_off(answer) == []
+
+
+def test_who_was_there_only_for_the_hours_goes_with_them(board, head, units):
+    guest, one = guest_of(board, units.sister_department)
+    assert key_of(guest) in seats(opened(head, board))
+    answer = take_back(head, board, one)
+
+    assert (taken_off(answer), list(seats(answer))) == ([f"seat-{key_of(guest)}"], [])
+    assert key_of(guest) not in seats(opened(head, board))
+
+
+def test_a_seat_that_goes_leaves_the_others_of_its_person_as_they_are_now(board, head, units):
+    guest, one = guest_of(board, units.sister_department, person=board.docent.person, kind=AppointmentKind.INTERNAL)
+    answer = take_back(head, board, one)
+
+    assert (taken_off(answer), list(seats(answer))) == ([f"seat-{key_of(guest)}"], [key_of(board.docent)])
+
+
+def test_a_seat_that_goes_is_asked_for_once(board, head, units):
+    def asked(one: Assignment) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert take_back(head, board, one).status_code == 200
+        return len(captured)
+
+    own = burden(board, board.docent, "5").assignments.get()
+    asked(burden(board, board.lecturer, "5").assignments.get())
+    assert asked(guest_of(board, units.sister_department)[1]) == asked(own) + 1
 
 
 @pytest.mark.parametrize(("one", "status"), [("", 422), ("7", 422), ("x.1", 422), ("999999.1", 409), ("9" * 30, 422)])

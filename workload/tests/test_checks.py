@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from curriculum.models import SemesterPlan
+from curriculum.models import SemesterLine, SemesterPlan
 from curriculum.tests.views.pages import field_errors, text, tree
 from kuu_office.core import clock
 from kuu_office.core.errors import BadInput, Conflict, Refused
@@ -90,6 +90,50 @@ def test_streams_that_could_be_formed_are_told_with_what_they_save(load_world, c
         ("joinable", "Сабак 1 (en), lectures: ПИ-1-26, ПИ-2-26", D(32), D(64)),
     ]
     assert "2 groups could hear it together and save 32 h of the plan." in sentences(load_world)
+
+
+def taught_by(world, cast, unit) -> None:
+    """Another department teaches the groups, and has its load."""
+    SemesterLine.objects.filter(pk__in=[line.pk for line in world.lines]).update(department=unit)
+    calculate(world, cast.office_specialist, unit)
+
+
+def streams_at(world, cast) -> list[str]:
+    """Where findings of classes that could be joined lead who sees everything."""
+    response = opened(reading(cast.office_specialist), "check", check="joinable")
+    return tree(response).xpath("//main//tbody/tr/td[@data-label='Where']//a/@href")
+
+
+def test_streams_are_formed_where_the_groups_have_their_plans(load_world, cast, units):
+    taught_by(load_world, cast, units.other_department)
+
+    [address] = streams_at(load_world, cast)
+    assert f"?unit={units.department.pk}&" in address
+    page = text(tree(cast.office_specialist.client.get(address)).xpath("//main")[0])
+    assert all(group in page for group in ("ПИ-1-26", "ПИ-2-26"))
+
+
+def test_who_sees_no_plans_of_the_groups_is_led_nowhere(load_world, cast, units):
+    taught_by(load_world, cast, units.sister_department)
+
+    response = opened(reading(cast.sister_head), "check", check="joinable")
+    assert len(table_rows(response)) == 1
+    assert tree(response).xpath("//main//tbody/tr/td[@data-label='Where']//a") == []
+
+
+def test_groups_of_several_departments_have_their_streams_in_their_faculty(load_world, cast, units):
+    SemesterPlan.objects.filter(pk=load_world.plans[1].pk).update(department=units.sister_department)
+    taught_by(load_world, cast, units.other_department)
+
+    assert [f"?unit={units.faculty.pk}&" in address for address in streams_at(load_world, cast)] == [True]
+
+
+def test_groups_of_several_faculties_have_no_one_place(load_world, cast, units):
+    SemesterPlan.objects.filter(pk=load_world.plans[1].pk).update(department=units.other_department)
+    taught_by(load_world, cast, units.sister_department)
+
+    [address] = streams_at(load_world, cast)
+    assert address == f"{reverse('curriculum:streams')}?term={load_world.autumn.pk}&kind=lecture"
 
 
 def test_hours_that_nobody_holds_are_summed_by_sheet(load_world, sheet):
@@ -300,7 +344,6 @@ def test_the_check_asks_as_little_for_many_sheets(load_world, cast, units):
             opened(client, "check")
         asked.append(len(captured))
 
-    print(*[q["sql"][:230] for q in captured], sep="\n")
     assert asked[0] == asked[1] <= MOST_QUERIES
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from curriculum.models import SemesterPlan
 from curriculum.tests.views.pages import field_errors, offered, stopped, text, tree
 from kuu_office.core import clock
 from kuu_office.core.models import AcademicYear
@@ -110,6 +111,28 @@ def test_the_preview_of_the_university_tells_figures_by_department(load_world, s
     assert found[units.other_department.name] == ["5", "0", "0", "0", "0"]
     assert len(tree(response).xpath("//main//table")) == 1
     assert not LoadSheet.objects.filter(department=units.other_department).exists()
+
+
+def test_departments_that_teach_nothing_are_counted_and_not_listed(load_world, sheet, cast, units):
+    client = reading(cast.office_specialist)
+    response = foreseen(client, load_world, units.faculty)
+    [row] = tree(response).xpath("//main//table/tbody/tr")
+
+    assert text(row).startswith(units.department.name)
+    assert row.xpath(".//a/@href") == [f"?year={load_world.year.pk}&unit={units.department.pk}"]
+    assert "1 department has nothing to calculate." in response.content.decode()
+    alone = foreseen(client, load_world, units.sister_department)
+    assert rows_of(alone) == [[units.sister_department.name, "0", "0", "0", "0", "0", ""]]
+    assert "nothing to calculate" not in alone.content.decode()
+
+
+def test_where_nobody_teaches_anything_there_is_no_empty_table(load_world, cast, units):
+    SemesterPlan.objects.all().update(state="draft")
+    page = tree(foreseen(reading(cast.office_specialist), load_world))
+
+    assert (page.xpath("//main//table"), "3 departments have nothing" in text(page.xpath("//main")[0])) == (
+        [], True,
+    )  # fmt: skip
 
 
 def test_a_sheet_that_would_stay_says_why(load_world, sheet, head):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from curriculum.tests.views.pages import text, tree
 from kuu_office.core import clock
-from kuu_office.core.models import AcademicYear, Appointment
+from kuu_office.core.models import AcademicYear, Appointment, Post
 from kuu_office.core.models.people import AppointmentKind
 from workload.tests.board_world import appoint, burden, give, make_board
 from workload.tests.test_board import parts, reading, sent
@@ -155,6 +155,45 @@ def test_people_of_other_departments_and_other_sheets_are_not_found(board, cast,
     assert of_teacher(reading(cast.department_head), board, stranger).status_code == 404
     assert of_teacher(reading(cast.other_head), board, board.docent).status_code == 404
     assert of_teacher(reading(cast.teacher), board, board.docent).status_code == 403
+
+
+def leads_to(response) -> set[str]:
+    return set(tree(response).xpath("//a/@href"))
+
+
+def test_the_plan_of_a_guest_is_offered_to_who_may_open_it(board, cast, units):
+    guest = appoint("Конок", units.sister_department, board.posts.docent)
+    burden(board, guest, "5")
+    plan = f"{reverse('workload:plan', args=[guest.pk])}?year={board.year.pk}"
+
+    found = {}
+    for who in ("department_head", "dean", "office_specialist"):
+        client = reading(getattr(cast, who))
+        shown = of_teacher(client, board, guest)
+        found[who] = (shown.status_code, plan in leads_to(shown), client.get(plan).status_code)
+    assert found == {
+        "department_head": (200, False, 404), "dean": (200, True, 200), "office_specialist": (200, True, 200),
+    }  # fmt: skip
+
+
+def test_the_plan_of_a_post_that_does_not_teach_is_not_offered(board, cast):
+    post = Post.objects.create(code="clerk", name_ky="лаборант", is_teaching=False)
+    one = appoint("Лаборантова", board.department, post)
+    burden(board, one, "5")
+    client, plan = reading(cast.department_head), f"{reverse('workload:plan', args=[one.pk])}?year={board.year.pk}"
+
+    assert (plan in leads_to(of_teacher(client, board, one)), client.get(plan).status_code) == (False, 404)
+
+
+@pytest.mark.parametrize(("end", "there"), [(None, True), (date(2026, 9, 1), True), (date(2026, 8, 31), False)])
+def test_a_plan_leads_to_hours_of_a_year_that_the_appointment_touches(board, cast, end, there):
+    one = appoint("Кеткен", board.department, board.posts.docent, end_date=end)
+    client = reading(cast.department_head)
+    plan = client.get(reverse("workload:plan", args=[one.pk]), {"year": board.year.pk})
+    hours = reverse("workload:teacher_load", args=[board.sheet.pk, one.pk])
+
+    assert (plan.status_code, hours in leads_to(plan)) == (200, there)
+    assert client.get(hours).status_code == (200 if there else 404)
 
 
 def test_questions_do_not_grow_with_lines(board, own, teacher):

@@ -15,9 +15,11 @@ from django.urls import reverse
 from curriculum.calc.shapes import Degree
 from curriculum.tests.views.pages import field_errors, offered, stopped, text, tree
 from kuu_office.core import clock
+from kuu_office.core.access.roles import Role
 from kuu_office.core.errors import BadInput, Conflict, Refused
-from kuu_office.core.models import AcademicYear, Appointment, AuditEntry, Unit
+from kuu_office.core.models import AcademicYear, Appointment, AuditEntry, RoleGrant, Unit
 from kuu_office.core.tests.access import ABSENT
+from kuu_office.core.tests.cast import BEGINNING
 from kuu_office.core.tests.english import in_english
 from workload.calc.shapes import Work
 from workload.calc.whatif import Changes, NormChange
@@ -349,6 +351,39 @@ def test_a_scenario_that_was_kept_before_money_was_told_opens(load_world, sheet,
 
     assert response.status_code == 200
     assert table_rows(response)[0][-2:] == ["–", "–"]
+
+
+MONEY = ["Som a month today", "Som a month in the scenario"]
+
+
+def money_told(client, scenario: Scenario) -> tuple[list[str], list[str], bool]:
+    """The columns of money on the page and in the workbook, whether the page says what money is."""
+    page = opened(client, "scenario", scenario.pk, sort="money_then")
+    sheet = workbook_rows(opened(client, "scenario", scenario.pk, export="xlsx", columns="department,money_today"))
+    on_page = [text(one) for one in tree(page).xpath("//main//table//th")]
+    return (
+        [title for title in MONEY if title in on_page], [title for title in sheet[0] if title in MONEY],
+        "average monthly pay" in text(tree(page).xpath("//main")[0]),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["department_head", "dean", "finance_specialist"])
+def test_who_sees_pay_is_told_money(load_world, sheet, cast, who):
+    scenario = make(load_world, cast.department_head)
+
+    assert money_told(reading(getattr(cast, who)), scenario) == (MONEY, MONEY[:1], True)
+
+
+@pytest.mark.parametrize("who", ["deans_clerk", "dispatcher", "mobility_specialist"])
+def test_who_sees_no_pay_of_the_unit_is_told_no_money(load_world, sheet, cast, units, who):
+    scenario, client = make(load_world, cast.department_head), reading(getattr(cast, who))
+    elsewhere = {"role": Role.DEPARTMENT_HEAD, "unit": units.other_department}
+    RoleGrant.objects.create(person=getattr(cast, who).person, start_date=BEGINNING, **elsewhere)
+
+    assert money_told(client, scenario) == ([], [], False)
+    assert table_rows(opened(client, "scenario", scenario.pk)) == [
+        ["Программалык инженерия кафедрасы", "73.9", "75.7", "1.8", "–", "–"]
+    ]
 
 
 def test_a_scenario_is_discarded_on_its_page(load_world, sheet, cast):

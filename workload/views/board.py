@@ -24,7 +24,7 @@ from workload.filters import BoardFilter
 from workload.models import LoadSheet
 from workload.operations import distribution
 from workload.operations.board import Overload
-from workload.queries.board import Taking, blocks_of, lines_by_id, lines_on_board, people_of, sheets_on_board
+from workload.queries.board import Taking, blocks_of, lines_by_id, lines_on_board, people_of, sheets_on_board, touched
 from workload.queries.holders import Seat
 
 MOST_LINES = 400  # that one page shows; nobody reads more of them at once
@@ -114,11 +114,12 @@ class BoardVerb(BoardView):
         raise NotImplementedError
 
     def changed(self, sheet: LoadSheet) -> HttpResponse:
-        """The touched lines and people, the sums. The page is as new as the sheet, unless it was older."""
+        """The touched lines and people, who is gone, the sums. The page is as new as the sheet, unless it was older."""
         seen, found = number_in(self.request.POST, "seen_revision"), people_of(sheet, _("Year"))
+        takings, gone = touched(found, self.keys)
         context = {
             "sheet": sheet, "people": found, "may_edit": rules.can_distribute(self.scope, sheet),
-            "seats": [shown(one, found.of_year) for one in found.of_keys(self.keys)],
+            "seats": [shown(one, found.of_year) for one in takings], "gone": gone,
             "lines": lines_by_id(sheet, self.ids), "seen": sheet.revision if seen == sheet.revision - 1 else seen,
         }  # fmt: skip
         return render(self.request, "workload/board/_changed.html", context)

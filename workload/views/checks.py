@@ -83,8 +83,16 @@ def mended_at(one: Finding, sheet: LoadSheet, scope: Scope) -> str:
     if one.check == Check.LATE_PLAN and may_calculate:
         return f"{reverse('workload:calculate_preview')}?{urlencode(of_unit | {'year': sheet.year_id})}"
     if one.check == Check.JOINABLE:
-        return f"{reverse('curriculum:streams')}?{urlencode(of_unit | {'term': one.term, 'kind': one.kind})}"
+        return _streams_at(one, scope)
     return reverse("workload:line", args=[one.line]) if one.line else ""
+
+
+def _streams_at(one: Finding, scope: Scope) -> str:
+    """The streams of the unit whose groups these are; it may be another than the one that teaches them."""
+    if one.unit and not scope.allows(Permission.SEMESTER_VIEW, one.unit):
+        return ""
+    chosen = {"unit": one.unit} if one.unit else {}
+    return f"{reverse('curriculum:streams')}?{urlencode(chosen | {'term': one.term, 'kind': one.kind})}"
 
 
 def row_of(one: Finding, sheet: LoadSheet, scope: Scope) -> dict:

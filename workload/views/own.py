@@ -59,10 +59,14 @@ class TeacherLoad(ScopedView):
         sheet = get_in_scope(LoadSheet.objects.visible_to(self.scope).with_names(), pk=pk)
         one = get_in_scope(appointments_of(sheet).select_related("person", "post", "unit"), pk=appointment)
         [own] = told(loads_of([one], sheet.year))
-        plan = reverse("workload:plan", args=[one.pk])
-        return render(
-            request, "workload/own/teacher.html", {"sheet": sheet, "own": own, "plan": f"{plan}?year={sheet.year_id}"}
-        )
+        context = {"sheet": sheet, "own": own, "plan": self.plan_of(one, sheet)}
+        return render(request, "workload/own/teacher.html", context)
+
+    def plan_of(self, one: Appointment, sheet: LoadSheet) -> str:
+        """The address of the individual plan, which belongs to the appointment's unit; "" where it does not open."""
+        if not (one.post.is_teaching and self.scope.allows(Permission.LOAD_VIEW, one.unit_id)):
+            return ""
+        return f"{reverse('workload:plan', args=[one.pk])}?year={sheet.year_id}"
 
 
 def told(loads: list[Own]) -> list[Own]:

@@ -21,6 +21,7 @@ from workload.filters import TeacherFilter
 from workload.forms import LoadLanguageForm
 from workload.models import LoadSheet
 from workload.operations.prints import Papers, ask_for_plan, ask_for_sheet
+from workload.queries.holders import appointments_of
 from workload.queries.teachers import planned_in, teacher_load, with_assigned
 from workload.tables import TeacherTable
 from workload.views.approval import SheetView
@@ -95,8 +96,9 @@ class PlanDetail(PlanView):
         """Where the plan is printed and taken away, where its hours open."""
         of_year = f"?year={self.year.pk}"
         found = {name: reverse(f"workload:plan_{name}", args=[appointment.pk]) + of_year for name in ("print", "xlsx")}
-        sheet = LoadSheet.objects.latest().filter(department=appointment.unit_id, year=self.year).first()
-        if sheet is not None:
+        sheets = LoadSheet.objects.latest().filter(department=appointment.unit_id, year=self.year)
+        sheet = sheets.select_related("year").first()
+        if sheet is not None and appointments_of(sheet).filter(pk=appointment.pk).exists():
             found["hours"] = reverse("workload:teacher_load", args=[sheet.pk, appointment.pk])
         return {"links": found}
 

@@ -41,9 +41,11 @@ class CalculationPreview(ScopedView):
         return render(self.request, "workload/sheets/calculate.html", {"form": form}, status=status)
 
     def context(self, form: CalculationForm, found: list[Foreseen]) -> dict:
-        moved = [line for one in found for line in one.moved]
+        moved, is_one = [line for one in found for line in one.moved], len(found) == 1
+        told = found if is_one else [one for one in found if not one.found.is_empty]
         return {
-            "year": form.cleaned_data["year"], "unit": form.cleaned_data["unit"], "rows": self.rows(found),
+            "year": form.cleaned_data["year"], "unit": form.cleaned_data["unit"], "rows": self.rows(told),
+            "is_one": is_one, "empty": len(found) - len(told),
             "lines": [difference_of(line) for line in moved[:MOST_LINES]], "left_out": max(0, len(moved) - MOST_LINES),
             "headings": [_("Course"), _("Work"), _("Groups"), _("Hours")],
             "kept": [line for one in found for line in one.kept],

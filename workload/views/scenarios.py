@@ -27,7 +27,8 @@ from workload.queries.scenarios import read
 from workload.scenario_forms import PER_CENT, AdoptForm, ResultTable, ScenarioForm, ScenarioTable
 
 MOST_DEPARTMENTS = 200
-FIGURES = ("today", "then", "rates_today", "rates_then", "money_today", "money_then")
+MONEY = ("money_today", "money_then")
+FIGURES = ("today", "then", "rates_today", "rates_then", *MONEY)
 
 
 class ScenarioView(ScopedView):
@@ -78,19 +79,21 @@ class ScenarioNew(ScenarioView):
 
 
 class ScenarioDetail(ScenarioView, ListView):
-    """What a scenario changes and gives; as a workbook it is the proposal that people take along."""
+    """What a scenario changes and gives; as a workbook it is the proposal that people take along. Money is told to
+    those who see the pay of its unit."""
 
     export_name = "load-scenario"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         scenario = self.scenario(pk)
-        table = ResultTable(rows_of(scenario))
+        sees_pay = self.scope.allows(Permission.PAY_VIEW, scenario.unit_id)
+        table = ResultTable(rows_of(scenario), exclude=() if sees_pay else MONEY)
         RequestConfig(request, paginate={"per_page": MOST_DEPARTMENTS, "paginator_class": Pages}).configure(table)
         if request.GET.get("export") == "xlsx":
             return self.export(table)
         changes = read(scenario.changes)
         context = {
-            "scenario": scenario, "table": table, "changes": told(changes),
+            "scenario": scenario, "table": table, "changes": told(changes), "sees_pay": sees_pay,
             "may_discard": has_right(self.scope, Permission.LOAD_CALCULATE, scenario.unit_id),
             "may_adopt": may_everywhere(self.scope, Permission.REFERENCE_EDIT), "has_norms": bool(changes.norms),
         }  # fmt: skip
