@@ -43,12 +43,16 @@ def copy_rows(rows: Iterable[Model]) -> int:
 
 
 def overwrite(rows: Sequence[Model], columns: Sequence[str]) -> None:
-    """Writes these columns (names of fields) of rows that stand already; one statement, however many rows.
+    """Writes these columns (names of fields) of rows that stand already, thousands by one statement.
 
     The rows travel as one JSON text: `bulk_update` asks a CASE of every row for every column.
     """
-    if not rows:
-        return
+    rest = iter(rows)
+    while chunk := list(islice(rest, CHUNK)):
+        _overwrite(chunk, columns)
+
+
+def _overwrite(rows: Sequence[Model], columns: Sequence[str]) -> None:
     meta = type(rows[0])._meta
     fields = [meta.get_field(name) for name in columns]
     told = [{"id": row.pk} | {field.column: getattr(row, field.attname) for field in fields} for row in rows]

@@ -74,6 +74,6 @@ def _why_not(row: LoadLine, found: Drawn, holders: list[Holder]) -> OfficeError 
 
 def _take(sheet: LoadSheet, rows: list[LoadLine], found: Drawn) -> None:
     stay = [row for row in rows if row.key in found.rows]
-    take_over(stay, found)
-    write_shares(stay, {row.key: found.shares(row.key, row) for row in stay})
+    take_over([(row, found.rows[row.key]) for row in stay])
+    write_shares([(row, found.shares(row.key, row)) for row in stay])
     sheet.lines.filter(pk__in=[row.pk for row in rows if row.key not in found.rows]).delete()

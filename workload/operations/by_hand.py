@@ -81,7 +81,7 @@ def add_line(*, sheet: LoadSheet, line: NewLine, reason: str, seen_revision: int
         name_ru=line.name_ru, name_en=line.name_en, group_names=list(line.group_names), groups=len(line.group_names),
         students=line.students, given=hours, reason=reason,
     )  # fmt: skip
-    write_shares([row], {row.key: line.shares})
+    write_shares([(row, line.shares)])
     sum_up([sheet], [sheet])
     new = {"line": str(row), "hours": str(hours)}
     audit.record("workload.loadsheet.line_added", obj=sheet, by=by, at=at, new=new, reason=reason)
@@ -113,7 +113,7 @@ def give_hours(
         if row.offered is not None:
             row.offered, row.gap = None, ""
     LoadLine.objects.bulk_update(rows, ["given", "reason", "offered", "gap"])
-    write_shares(rows, _shares_by_hand(sheet, rows, at))
+    write_shares(_shares_by_hand(sheet, rows, at))
     sum_up([sheet], [sheet])
     new = {str(row): str(row.given) for row in rows} | {"lines": len(rows), "hours": str(sheet.hours)}
     audit.record("workload.loadsheet.hours_given", obj=sheet, by=by, at=at, old=old, new=new, reason=reason)
@@ -136,7 +136,7 @@ def withdraw_hours(*, line: LoadLine, seen_revision: int, by: Scope, at: datetim
     old = {"given": str(row.given), "reason": row.reason}
     row.given, row.reason = None, ""
     row.save(update_fields=["given", "reason"])
-    write_shares([row], _shares_by_hand(sheet, [row], at))
+    write_shares(_shares_by_hand(sheet, [row], at))
     sum_up([sheet], [sheet])
     new = {"given": "", "line": str(row), "hours": str(row.calculated)}
     audit.record("workload.loadsheet.hours_withdrawn", obj=sheet, by=by, at=at, old=old, new=new)
@@ -190,19 +190,19 @@ def _why_not_given(row: LoadLine) -> Refused | None:
     )
 
 
-def _shares_by_hand(sheet: LoadSheet, rows: Sequence[LoadLine], at: datetime) -> dict[str, Iterable[Share]]:
+def _shares_by_hand(sheet: LoadSheet, rows: Sequence[LoadLine], at: datetime) -> list[tuple[LoadLine, Iterable[Share]]]:
     """For whom the hours are now: of a calculated line as calculation shares them, of one by hand as before."""
     found = drawn(sheet, read_inputs([sheet.department], sheet.year, sheet.norm_set, at))
     there = shares_of_lines(LoadLine.objects.filter(pk__in=[row.pk for row in rows]))
-    shares: dict[str, Iterable[Share]] = {}
+    shares: list[tuple[LoadLine, Iterable[Share]]] = []
     for row in rows:
         if row.is_by_hand:
-            shares[row.key] = rescaled(there.get(row.pk, ()), row.given)
+            shares.append((row, rescaled(there.get(row.pk, ()), row.given)))
         elif row.key not in found.rows or (row.given is None and found.rows[row.key].calculated != row.calculated):
             raise Conflict(
                 _("%(line)s: what it is calculated from changed once more. Calculate the load anew first.")
                 % {"line": row}
             )
         else:
-            shares[row.key] = found.shares(row.key, row)
+            shares.append((row, found.shares(row.key, row)))
     return shares

@@ -17,7 +17,7 @@ from kuu_office.core.rules import has_right
 from workload import rules
 from workload.calc.findings import Recalculation, recalculation
 from workload.models import LoadSheet, NormSet
-from workload.operations.sheet_lines import sum_up, write_lines
+from workload.operations.sheet_lines import sum_up, write_lines, writing
 from workload.operations.sheet_locking import locked_sheets
 from workload.queries.calculated import Inputs, drawn, read_inputs, stood, with_calculated_lines
 from workload.queries.norms import set_valid_in
@@ -58,7 +58,7 @@ def calculate_load(*, departments: Sequence[Unit], year: AcademicYear, by: Scope
     inputs = read_inputs(departments, year, norm_set, at)
     outcomes = [_outcome(sheet, inputs, by) for sheet in sheets]
     done = [one.sheet for one in outcomes if one.found is not None]
-    written = [sheet for sheet in done if _write(sheet, inputs)]
+    written = _written(done, inputs)
     sum_up(done, written, at)
     told = [(one.sheet, _told(one.found) | {"hours": str(one.sheet.hours)}) for one in outcomes if _is_news(one)]
     audit.record_each("workload.loadsheet.calculated", told, by=by, at=at)
@@ -80,12 +80,16 @@ def _locked(departments: Sequence[Unit], year: AcademicYear, norm_set: NormSet, 
     return with_calculated_lines(locked_sheets(rows))
 
 
-def _write(sheet: LoadSheet, inputs: Inputs) -> bool:
-    """Whether anything in the sheet is different now."""
-    moved = sheet.norm_set_id != inputs.taught.norm_set.pk
-    sheet.norm_set = inputs.taught.norm_set
-    wrote = write_lines(sheet, drawn(sheet, inputs))
-    return wrote or moved
+def _written(sheets: Sequence[LoadSheet], inputs: Inputs) -> list[LoadSheet]:
+    """Writes what was calculated; the sheets in which anything is different now."""
+    every = [writing(sheet, drawn(sheet, inputs)) for sheet in sheets]
+    write_lines(every)
+    norm_set, changed = inputs.taught.norm_set, []
+    for sheet, one in zip(sheets, every, strict=True):
+        if not one.is_idle or sheet.norm_set_id != norm_set.pk:
+            changed.append(sheet)
+        sheet.norm_set = norm_set
+    return changed
 
 
 def _outcome(sheet: LoadSheet, inputs: Inputs, by: Scope) -> Outcome:

@@ -1,7 +1,8 @@
 """Lines of a load sheet written as they were calculated: what is the same stays, what people gave by hand stays, and so
 does what is distributed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,49 +21,70 @@ WRITTEN = (
 )  # fmt: skip
 
 
-def write_lines(sheet: LoadSheet, found: Drawn) -> bool:
-    """Puts calculated lines into a sheet under their keys; what is no longer taught goes, with what was given to it.
+@dataclass
+class Writing:
+    """What is written of one sheet. gone: numbers of lines; changed: lines with what was calculated for them;
+    shares: for whom the hours of the new and the changed ones are."""
 
-    A line of which people hold hours keeps what it has and gets the new figure beside it. The sheet has its
-    `calculated_lines`. Whether anything is different now.
+    gone: list[int]
+    new: list[LoadLine]
+    offered: list[LoadLine]
+    changed: list[tuple[LoadLine, LoadLine]]
+    shares: list[tuple[LoadLine, Iterable[Share]]]
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.gone or self.new or self.changed or self.offered)
+
+
+def writing(sheet: LoadSheet, found: Drawn) -> Writing:
+    """What calculated lines change in a sheet, under their keys: what is no longer taught goes, with what was given to
+    it; a line of which people hold hours keeps what it has and gets the new figure beside it. The sheet has its
+    `calculated_lines`.
     """
     there = {row.key: row for row in sheet.calculated_lines}
     kept = [row for row in there.values() if stood_as(row).is_kept_from(found.load.get(row.key))]
     held = {row.key for row in kept}
-    offered = [row for row in kept if _offer(row, found.rows.get(row.key))]
-    new = [row for key, row in found.rows.items() if key not in there]
     free = [row for key, row in there.items() if key in found.rows and key not in held]
     shares = {key: found.shares(key, there.get(key)) for key in found.rows}
     changed = [row for row in free if differ(row, found.rows[row.key]) or row.shared != shares[row.key]]
-    gone = [row.pk for key, row in there.items() if key not in found.rows and key not in held]
-    sheet.lines.filter(pk__in=gone).delete()
-    copy_rows(numbered(new))
-    overwrite(offered, ["offered", "gap"])
-    take_over(changed, found)
-    write_shares([*new, *changed], shares)
-    return bool(gone or new or changed or offered)
+    new = [row for key, row in found.rows.items() if key not in there]
+    return Writing(
+        gone=[row.pk for key, row in there.items() if key not in found.rows and key not in held],
+        new=new,
+        offered=[row for row in kept if _offer(row, found.rows.get(row.key))],
+        changed=[(row, found.rows[row.key]) for row in changed],
+        shares=[(row, shares[row.key]) for row in (*new, *changed)],
+    )
 
 
-def take_over(rows: Sequence[LoadLine], found: Drawn) -> None:
-    """Lines that stand get all that was calculated for their keys, except what people gave. Only what differs in any
-    of them is written."""
-    pairs = [(row, found.rows[row.key]) for row in rows]
+def write_lines(every: Sequence[Writing]) -> None:
+    """Writes all of it, with as many statements for one sheet as for the whole university."""
+    LoadLine.objects.filter(pk__in=[pk for one in every for pk in one.gone]).delete()
+    copy_rows(numbered([row for one in every for row in one.new]))
+    overwrite([row for one in every for row in one.offered], ["offered", "gap"])
+    take_over([pair for one in every for pair in one.changed])
+    write_shares([pair for one in every for pair in one.shares])
+
+
+def take_over(pairs: Sequence[tuple[LoadLine, LoadLine]]) -> None:
+    """Lines that stand get all that was calculated for them, except what people gave. Only what differs in any of them
+    is written."""
     names = [name for name in WRITTEN if any(getattr(row, name) != getattr(new, name) for row, new in pairs)]
     for row, new in pairs:
         for name in names:
             setattr(row, name, getattr(new, name))
     if names:
-        overwrite(rows, [name.removesuffix("_id") for name in names])
+        overwrite([row for row, _new in pairs], [name.removesuffix("_id") for name in names])
 
 
-def write_shares(rows: Iterable[LoadLine], shares: Mapping[str, Iterable[Share]]) -> None:
+def write_shares(pairs: Sequence[tuple[LoadLine, Iterable[Share]]]) -> None:
     """For whom the hours of lines are, in place of what stood there."""
-    rows = list(rows)
-    LoadShare.objects.filter(line__in=[row.pk for row in rows]).delete()
+    LoadShare.objects.filter(line__in=[row.pk for row, _shares in pairs]).delete()
     written = [
         LoadShare(line_id=row.pk, degree=share.degree.value, funding=share.funding.value, hours=share.hours)
-        for row in rows
-        for share in sorted(shares[row.key], key=lambda share: (share.degree, share.funding))
+        for row, shares in pairs
+        for share in sorted(shares, key=lambda share: (share.degree, share.funding))
     ]
     copy_rows(numbered(written))
 
