@@ -92,6 +92,10 @@ class Period:
     today: date
 
     @property
+    def is_over(self) -> bool:
+        return self.last < self.today
+
+    @property
     def from_now(self) -> date:
         """The first day on which the hours can still be taught."""
         return min(max(self.first, self.today), self.last)
@@ -121,8 +125,9 @@ def _away(holder: Holder, period: Period) -> Stop | None:
 
 
 def on_leave(leaves: Iterable[tuple[date, date]], period: Period) -> bool:
-    """Whether leaves, in order and one after another, cover all days on which the hours could still be taught."""
-    day = period.from_now
+    """Whether leaves, in order and one after another, cover all days on which the hours could still be taught; of a
+    term that is over all its days."""
+    day = period.first if period.is_over else period.from_now
     for first, last in leaves:
         if first <= day <= last:
             day = last + timedelta(days=1)
