@@ -17,7 +17,7 @@ from workload.calc.distribution import overload_of
 from workload.enums import Work, WorkGroup, group_of
 from workload.models import Assignment, DistributionAct, LoadLimits, LoadLine, LoadSheet
 from workload.queries.holders import Seat, seats_of
-from workload.queries.norms import limits_on
+from workload.queries.norms import limits_in
 from workload.queries.past_year import lines_in_order
 
 BAR = 1000  # units of a bar from end to end
@@ -149,7 +149,7 @@ class People:
 
 def people_of(sheet: LoadSheet, total_title: str) -> People:
     """Six queries for any number of people and lines."""
-    limits = limits_on(sheet.year.start_date)
+    limits = limits_in(sheet.year)
     seats = {key: Taking(seat) for key, seat in seats_of(sheet, limits=limits).items()}
     taken: dict[str, Decimal] = defaultdict(lambda: ZERO)
     rows = Assignment.objects.filter(line__sheet=sheet).order_by()

@@ -15,7 +15,7 @@ from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Holder
 from workload.calc.rates import part_of_year
 from workload.models import AnnualLoad, Assignment, LoadLimits, LoadSheet
-from workload.queries.norms import limits_on
+from workload.queries.norms import limits_in
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def seats_of(
 ) -> dict[str, Seat]:  # fmt: skip
     """Seats by their keys, people in the order of posts and names, then vacancies; only `keys` when they are given.
 
-    `limits`: of the year, where they were read already. Four queries for any number. A key that is not of this
+    `limits`: those in the year, where they were read already. Four queries for any number. A key that is not of this
     department in this year is not in the answer.
     """
     appointments, posts = appointments_of(sheet), posts_in(sheet.year)
@@ -89,13 +89,13 @@ def posts_in(year: AcademicYear) -> dict[int, Post]:
 
 class _Loads:
     """Hours of the year: of these people in all their appointments, of a sheet's vacancies; of
-    a sheet with versions the newest; the limits of the year. Two queries."""
+    a sheet with versions the newest; the limits in the year. Two queries."""
 
     def __init__(
         self, year: AcademicYear, people: Sequence[Appointment], limits: LoadLimits | None = None,
         sheet: LoadSheet | None = None,
     ) -> None:  # fmt: skip
-        self.year, self.limits = year, limits or limits_on(year.start_date)
+        self.year, self.limits = year, limits or limits_in(year)
         newest = Q(line__sheet__year=year, line__sheet__next=None)
         theirs = Q(appointment__person__in=[one.person_id for one in people]) & newest
         vacant = Q(post__isnull=False, line__sheet=sheet)

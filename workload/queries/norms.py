@@ -1,10 +1,11 @@
-"""Norms as the arithmetic takes them, which set holds, and the limits of a day."""
+"""Norms as the arithmetic takes them, which set holds, and the limits of a day or a year."""
 
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from curriculum.calc.shapes import Degree, StudyForm
+from kuu_office.core import clock
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import AcademicYear
 from workload.calc.shapes import Basis, Rounding, Work
@@ -24,6 +25,11 @@ def set_valid_in(year: AcademicYear) -> NormSet:
 def limits_on(day: date) -> LoadLimits:
     """The limits that hold on a day; the defaults, unconfirmed, where the office keeps none. One query."""
     return LoadLimits.objects.valid_on(day).first() or LoadLimits(valid_from=day)
+
+
+def limits_in(year: AcademicYear) -> LoadLimits:
+    """The limits of today in a year; in one that is over those of its last day, in one to come of its first."""
+    return limits_on(min(max(clock.today(), year.start_date), year.end_date))
 
 
 def norms_of(norm_set: NormSet) -> list[NormData]:
