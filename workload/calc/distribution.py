@@ -41,10 +41,11 @@ class Holder:
     """Who may take hours: a person in an appointment, or a vacancy.
 
     most_rates, hourly_cap: the limits of one person in all departments, in rates and in hours paid by the hour.
-    annual: hours of a full rate of the post, None when nobody entered them. part: of the days of the year on which the
-    appointment holds. taken: hours of this appointment in the year. rates_elsewhere: what the person takes in other
-    appointments, in rates; hourly_elsewhere: in others paid by the hour. start, end: of the appointment; a vacancy has
-    neither, and no norm that it could exceed. leaves: first and last days of the person's leaves, in order.
+    annual: hours of a full rate of the post, None when nobody entered them. part: of the days of teaching of the year
+    on which the appointment holds and the person is there. taken: hours of this appointment in the year.
+    rates_elsewhere: what the person takes in other appointments, in rates; hourly_elsewhere: in others paid by the
+    hour. start, end: of the appointment; a vacancy has neither, and no norm that it could exceed. leaves: first and
+    last days of the person's leaves, in order.
     """
 
     key: str

@@ -24,7 +24,7 @@ from workload.documents.summary import build_summary_context
 from workload.models import AnnualLoad, LoadSheet
 from workload.operations import prints
 from workload.queries.load_table import load_table
-from workload.queries.teachers import norm_of, planned_in, teacher_load, with_assigned
+from workload.queries.teachers import planned_in, teacher_load, with_assigned
 from workload.tests.stages import bring_to, give, give_all, make_post, make_teacher
 from workload.tests.world import AT, calculate, row, sheet_of
 
@@ -288,7 +288,7 @@ def test_two_appointments_of_one_person_are_one_plan(load_world, sheet, teacher,
     found = teacher_load(half, load_world.year)
     assert (list(found.appointments), found.table.total, found.norm) == ([teacher, half], D(64), None)
     AnnualLoad.objects.create(post=half.post, hours=850, valid_from=load_world.year.start_date)
-    assert norm_of([teacher, half], load_world.year) == D(750) + D(425)
+    assert teacher_load(half, load_world.year).norm == D(750) + D(425)
 
 
 def test_a_version_does_not_count_a_teacher_twice(load_world, cast, sheet, teacher):
