@@ -58,14 +58,15 @@ def with_norms(appointments: QuerySet[Appointment], year: AcademicYear) -> Query
 
 
 def with_assigned(appointments: QuerySet[Appointment], year: AcademicYear) -> QuerySet[Appointment]:
-    """Appointments with `assigned`: their hours in the newest sheets of a year. One query for the sheets."""
+    """Appointments (`with_norms`) with `assigned`: their hours in the newest sheets of a year. Two queries for the
+    days of the year and the sheets."""
     # by number, because for a subquery the database looks for the sheets anew at every appointment
     sheets = list(LoadSheet.objects.latest().filter(year=year).values_list("pk", flat=True))
     taken = (
         Assignment.objects.filter(line__sheet__in=sheets, appointment=OuterRef("pk")).order_by().values("appointment")
     )
     sums = Subquery(taken.annotate(sum=Sum("hours")).values("sum"))
-    return appointments.annotate(assigned=Coalesce(sums, ZERO, output_field=DecimalField(**Hours)))
+    return with_norms(appointments, year).annotate(assigned=Coalesce(sums, ZERO, output_field=DecimalField(**Hours)))
 
 
 def given_in(year: AcademicYear) -> QuerySet[Assignment]:
@@ -98,3 +99,10 @@ def norm_of(appointments: Iterable[Appointment]) -> Decimal | None:
     is appointed."""
     owed = [norm_owed(one) for one in appointments]
     return sum(owed, ZERO) if owed and None not in owed else None
+
+
+def sum_of_norms(appointments: QuerySet[Appointment]) -> Decimal:
+    """Of appointments (`with_norms`), all that have one. One query, for no more than the norms go by."""
+    columns = ("rate", "start_date", "end_date", "annual", "leave_days", "first_day", "last_day")
+    rows = appointments.order_by().values_list(*columns, named=True)
+    return sum((norm_owed(row) or ZERO for row in rows), ZERO)
