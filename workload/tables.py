@@ -1,15 +1,21 @@
 """Lists of load sheets and of their lines."""
 
+from decimal import Decimal
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from kuu_office.core.models import Appointment
-from kuu_office.core.tables import DateColumn, DocumentTable, NumberColumn, OfficeTable
+from kuu_office.core.tables import EMPTY, DateColumn, DocumentTable, NumberColumn, OfficeTable
+from kuu_office.core.templatetags.office import number
 from kuu_office.office.tables import EnteredColumn
 from workload import wording
 from workload.models import LoadLine, LoadSheet
+from workload.queries.teachers import norm_owed, sum_of_norms
 
 
 class LoadSheetTable(DocumentTable):
@@ -79,6 +85,23 @@ class LoadLineTable(OfficeTable):
     value_work, value_term, value_groups, value_mark = render_work, render_term, render_groups, render_mark
 
 
+class NormColumn(NumberColumn):
+    """Hours that the rate of an appointment asks for in the year, as its plan and the board have them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, empty_values=(), orderable=False, **kwargs)
+
+    def render(self, record: Appointment) -> str:
+        owed = norm_owed(record)
+        return EMPTY if owed is None else number(owed)
+
+    def value(self, record: Appointment) -> Decimal | None:
+        return norm_owed(record)
+
+    def render_footer(self, table: OfficeTable, bound_column: Any) -> str:
+        return self.sum_of_rows(table, bound_column)
+
+
 class TeacherTable(OfficeTable):
     """Teachers of departments with their hours; the name opens into the individual plan (F-026)."""
 
@@ -89,12 +112,17 @@ class TeacherTable(OfficeTable):
     post = tables.Column(accessor="post__name", verbose_name=_("Post"), order_by=("post__rank",))
     kind = tables.Column(verbose_name=_("Kind"))
     rate = NumberColumn(verbose_name=_("Rate"), total=True)
+    norm = NormColumn(verbose_name=_("Norm of the year"))
     assigned = NumberColumn(verbose_name=_("Given hours"), total=True)
 
     class Meta:
         model = Appointment
-        fields = ("teacher", "department", "post", "kind", "rate", "assigned")
+        fields = ("teacher", "department", "post", "kind", "rate", "norm", "assigned")
         order_by = ("department", "teacher")
+
+    @cached_property
+    def totals(self) -> dict[str, Any]:
+        return super().totals | {"norm": sum_of_norms(self.data.data)}
 
     def render_teacher(self, value: str, record: Appointment) -> str:
         year = self.request.GET.get("year", "")

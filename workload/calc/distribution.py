@@ -41,10 +41,11 @@ class Holder:
     """Who may take hours: a person in an appointment, or a vacancy.
 
     most_rates, hourly_cap: the limits of one person in all departments, in rates and in hours paid by the hour.
-    annual: hours of a full rate of the post, None when nobody entered them. part: of the days of the year on which the
-    appointment holds. taken: hours of this appointment in the year. rates_elsewhere: what the person takes in other
-    appointments, in rates; hourly_elsewhere: in others paid by the hour. start, end: of the appointment; a vacancy has
-    neither, and no norm that it could exceed. leaves: first and last days of the person's leaves, in order.
+    annual: hours of a full rate of the post, None when nobody entered them. part: of the days of teaching of the year
+    on which the appointment holds and the person is there. taken: hours of this appointment in the year.
+    rates_elsewhere: what the person takes in other appointments, in rates; hourly_elsewhere: in others paid by the
+    hour. start, end: of the appointment; a vacancy has neither, and no norm that it could exceed. leaves: first and
+    last days of the person's leaves, in order.
     """
 
     key: str
@@ -92,6 +93,10 @@ class Period:
     today: date
 
     @property
+    def is_over(self) -> bool:
+        return self.last < self.today
+
+    @property
     def from_now(self) -> date:
         """The first day on which the hours can still be taught."""
         return min(max(self.first, self.today), self.last)
@@ -121,8 +126,9 @@ def _away(holder: Holder, period: Period) -> Stop | None:
 
 
 def on_leave(leaves: Iterable[tuple[date, date]], period: Period) -> bool:
-    """Whether leaves, in order and one after another, cover all days on which the hours could still be taught."""
-    day = period.from_now
+    """Whether leaves, in order and one after another, cover all days on which the hours could still be taught; of a
+    term that is over all its days."""
+    day = period.first if period.is_over else period.from_now
     for first, last in leaves:
         if first <= day <= last:
             day = last + timedelta(days=1)

@@ -1,6 +1,7 @@
 """Rates and the hours of a year that they stand for (DOMAIN 3.3)."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -8,10 +9,21 @@ CENT = Decimal("0.01")
 WHOLE_YEAR = Fraction(1)
 
 
-def part_of_year(start: date, end: date | None, first: date, last: date) -> Fraction:
-    """The part of the days of a year, `first` to `last`, on which an appointment holds; an empty end is open."""
-    days = (min(end or last, last) - max(start, first)).days + 1
-    return Fraction(max(0, days), (last - first).days + 1)
+def part_of_year(
+    start: date, end: date | None, first: date, last: date, leaves: Iterable[tuple[date, date]] = ()
+) -> Fraction:  # fmt: skip
+    """The part of the days on which a year is taught, `first` to `last`, on which an appointment holds and its person
+    is there; an empty end is open, `leaves` are in the order of their first days."""
+    start, end = max(start, first), min(end or last, last)
+    there = _days(start, end)
+    for gone, back in leaves:
+        there -= _days(max(gone, start), min(back, end))
+        start = max(start, back + timedelta(days=1))
+    return Fraction(there, _days(first, last))
+
+
+def _days(first: date, last: date) -> int:
+    return max(0, (last - first).days + 1)
 
 
 def year_norm(annual: Decimal, rate: Decimal, part: Fraction = WHOLE_YEAR) -> Decimal:

@@ -16,8 +16,7 @@ from kuu_office.core.models.calendar import TermKind
 from workload.calc.distribution import overload_of
 from workload.enums import Work, WorkGroup, group_of
 from workload.models import Assignment, DistributionAct, LoadLimits, LoadLine, LoadSheet
-from workload.queries.holders import Seat, ids_of, seats_of
-from workload.queries.norms import limits_on
+from workload.queries.holders import Seat, frame_of, ids_of, seats_of
 from workload.queries.past_year import lines_in_order
 
 BAR = 1000  # units of a bar from end to end
@@ -150,8 +149,9 @@ class People:
 
 def people_of(sheet: LoadSheet, total_title: str) -> People:
     """Six queries for any number of people and lines."""
-    limits = limits_on(sheet.year.start_date)
-    seats = {key: Taking(seat) for key, seat in seats_of(sheet, limits=limits).items()}
+    terms = list(_terms_of(sheet))
+    frame = frame_of(sheet.year, terms)
+    seats = {key: Taking(seat) for key, seat in seats_of(sheet, frame=frame).items()}
     taken: dict[str, Decimal] = defaultdict(lambda: ZERO)
     rows = Assignment.objects.filter(line__sheet=sheet).order_by()
     columns = ("appointment_id", "post_id", "line__term__kind", "line__work")
@@ -161,11 +161,11 @@ def people_of(sheet: LoadSheet, total_title: str) -> People:
         if key in seats:
             seats[key].by_term[row["line__term__kind"]] += row["sum"]
             seats[key].by_group[group_of(row["line__work"])] += row["sum"]
-    terms = list(_terms_of(sheet))
     sums = [Sums(term.get_kind_display(), term.hours, taken[term.kind]) for term in terms if term.hours is not None]
     total = Sums(total_title, sum((one.hours for one in sums), ZERO), sum(taken.values(), ZERO))
     teachers = [one for one in seats.values() if one.seat.appointment]
-    return People(teachers, [one for one in seats.values() if not one.seat.appointment], total, sums, terms, limits)
+    vacancies = [one for one in seats.values() if not one.seat.appointment]
+    return People(teachers, vacancies, total, sums, terms, frame.limits)
 
 
 def touched(people: People, keys: Collection[str]) -> tuple[list[Taking], list[str]]:

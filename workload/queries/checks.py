@@ -124,7 +124,7 @@ def of_lines(lines: Iterable[LoadLine]) -> Iterable[Finding]:
 
 def of_absent(lines: Iterable[LoadLine], today: date) -> Iterable[Finding]:
     """Hours that stand with people from whom an order took them while the sheet could not be changed, and with those
-    who are on leave to the end of the term. One query, where there are any."""
+    who are on leave to the end of a term that is not over. One query, where there are any."""
     left = {line.pk: line for line in lines if line.is_left}
     rows = Assignment.objects.filter(_LEAVING | _ON_LEAVE, line__in=left).distinct()
     rows = rows.annotate(leaves=Leave.days_of("appointment__person"))
@@ -134,7 +134,9 @@ def of_absent(lines: Iterable[LoadLine], today: date) -> Iterable[Finding]:
         where = f"{_where(line)}: {one.appointment.person.short_name}"
         if one.leaving:
             yield Finding(check=Check.LEAVING, expected=one.hours - one.leaving, where=where, **about)
-        elif on_leave(Leave.days_in(one.leaves), Period(line.term.start_date, line.term.end_date, today)):
+            continue
+        period = Period(line.term.start_date, line.term.end_date, today)
+        if not period.is_over and on_leave(Leave.days_in(one.leaves), period):
             yield Finding(check=Check.ON_LEAVE, expected=ZERO, where=where, **about)
 
 

@@ -1,8 +1,9 @@
 """Who may take hours of a department: its teachers with what they have and may have, and vacancies of its posts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,12 +11,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from curriculum.calc.shapes import ZERO
-from kuu_office.core.models import AcademicYear, Appointment, Leave, Post
+from kuu_office.core.models import AcademicYear, Appointment, Leave, Post, Term
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Holder
 from workload.calc.rates import part_of_year
 from workload.models import AnnualLoad, Assignment, LoadLimits, LoadSheet
-from workload.queries.norms import limits_on
+from workload.queries.norms import days_taught, limits_in
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,19 @@ class Seat:
         return replace(self, holder=replace(self.holder, taken=self.holder.taken + hours))
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What holds for everybody in a year: its limits, its first and last day of teaching."""
+
+    limits: LoadLimits
+    days: tuple[date, date]
+
+
+def frame_of(year: AcademicYear, terms: Iterable[Term] | None = None) -> Frame:
+    """`terms`: those of the year, where they were read already. One query, or two."""
+    return Frame(limits_in(year), days_taught(year, terms))
+
+
 def appointments_of(sheet: LoadSheet) -> QuerySet[Appointment]:
     """Teaching appointments of the department on any day of the year, and whoever has hours of the sheet."""
     year, taking = sheet.year, Assignment.objects.filter(line__sheet=sheet, appointment__isnull=False)
@@ -47,11 +61,11 @@ def appointments_of(sheet: LoadSheet) -> QuerySet[Appointment]:
 
 
 def seats_of(
-    sheet: LoadSheet, keys: Collection[str] | None = None, limits: LoadLimits | None = None
+    sheet: LoadSheet, keys: Collection[str] | None = None, frame: Frame | None = None
 ) -> dict[str, Seat]:  # fmt: skip
     """Seats by their keys, people in the order of posts and names, then vacancies; only `keys` when they are given.
 
-    `limits`: of the year, where they were read already. Four queries for any number. A key that is not of this
+    `frame`: of the year, where it was read already. Five queries for any number. A key that is not of this
     department in this year is not in the answer.
     """
     appointments, posts = appointments_of(sheet), posts_in(sheet.year)
@@ -61,13 +75,13 @@ def seats_of(
         appointments = appointments.filter(pk__in=ids_of(keys, "a"))
         vacant = [post for post in vacant if post.pk in wanted]
     people = list(appointments.order_by("post__rank", "person__sort_name", "pk"))
-    loads = _Loads(sheet.year, people, limits, sheet)
+    loads = _Loads(sheet.year, people, frame, sheet)
     free = [Seat(_vacancy(post, loads), post) for post in vacant]
     return {seat.holder.key: seat for seat in [*_taken(people, posts, loads), *free]}
 
 
 def seats_in(appointments: Sequence[Appointment], year: AcademicYear) -> list[Seat]:
-    """Seats of appointments (`with_leaves`) in a year, whatever their departments. Three queries."""
+    """Seats of appointments (`with_leaves`) in a year, whatever their departments. Four queries."""
     return _taken(appointments, posts_in(year), _Loads(year, appointments))
 
 
@@ -89,13 +103,13 @@ def posts_in(year: AcademicYear) -> dict[int, Post]:
 
 class _Loads:
     """Hours of the year: of these people in all their appointments, of a sheet's vacancies; of
-    a sheet with versions the newest; the limits of the year. Two queries."""
+    a sheet with versions the newest; the frame of the year. Three queries."""
 
     def __init__(
-        self, year: AcademicYear, people: Sequence[Appointment], limits: LoadLimits | None = None,
+        self, year: AcademicYear, people: Sequence[Appointment], frame: Frame | None = None,
         sheet: LoadSheet | None = None,
     ) -> None:  # fmt: skip
-        self.year, self.limits = year, limits or limits_on(year.start_date)
+        self.frame = frame or frame_of(year)
         newest = Q(line__sheet__year=year, line__sheet__next=None)
         theirs = Q(appointment__person__in=[one.person_id for one in people]) & newest
         vacant = Q(post__isnull=False, line__sheet=sheet)
@@ -121,10 +135,10 @@ def _holder(one: Appointment, posts: Mapping[int, Post], loads: _Loads) -> Holde
     return Holder(
         key=f"a{one.pk}",
         annual=post.hours,
-        most_rates=loads.limits.person_limit,
-        hourly_cap=loads.limits.hourly_cap,
+        most_rates=loads.frame.limits.person_limit,
+        hourly_cap=loads.frame.limits.hourly_cap,
         rate=one.rate,
-        part=part_in(one, loads.year),
+        part=part_in(one, loads.frame.days),
         may_lecture=post.may_lecture is not False,
         is_hourly=one.kind == AppointmentKind.HOURLY,
         start=one.start_date,
@@ -136,9 +150,10 @@ def _holder(one: Appointment, posts: Mapping[int, Post], loads: _Loads) -> Holde
     )
 
 
-def part_in(one: Appointment, year: AcademicYear) -> Fraction:
-    """The part of a year on which somebody holds a post: who is transferred owes no norm twice."""
-    return part_of_year(one.start_date, one.end_date, year.start_date, year.end_date)
+def part_in(one: Appointment, days: tuple[date, date]) -> Fraction:
+    """The part of the days of teaching on which somebody (`with_leaves`) holds a post: who is transferred owes no norm
+    twice, who is on leave owes none of it."""
+    return part_of_year(one.start_date, one.end_date, *days, Leave.days_in(one.leave_days))
 
 
 def _is_hourly(row: dict) -> bool:
@@ -153,6 +168,7 @@ def _in_rates(row: dict, posts: Mapping[int, Post]) -> Decimal:
 def _vacancy(post: Post, loads: _Loads) -> Holder:
     key = f"p{post.pk}"
     return Holder(
-        key=key, annual=post.hours, most_rates=loads.limits.person_limit, hourly_cap=loads.limits.hourly_cap,
-        may_lecture=post.may_lecture is not False, is_vacancy=True, taken=loads.of.get(key, ZERO),
+        key=key, annual=post.hours, most_rates=loads.frame.limits.person_limit,
+        hourly_cap=loads.frame.limits.hourly_cap, may_lecture=post.may_lecture is not False, is_vacancy=True,
+        taken=loads.of.get(key, ZERO),
     )  # fmt: skip

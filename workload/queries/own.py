@@ -55,7 +55,7 @@ class Own:
 
 
 def loads_of(appointments: Sequence[Appointment], year: AcademicYear) -> list[Own]:
-    """Three queries for any number of appointments and lines."""
+    """Five queries for any number of appointments and lines."""
     rows = list(assignments_of([one.pk for one in appointments], year))
     found = []
     for seat in seats_in(appointments, year):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import DateField, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from kuu_office.core.models import AcademicYear, Appointment, ApprovalState, Person, Unit
@@ -14,6 +14,7 @@ from workload.models import AnnualLoad, Assignment, LoadSheet
 from workload.models.load import Hours
 from workload.queries.holders import part_in
 from workload.queries.load_table import Entry, LoadTable, table_of
+from workload.queries.norms import days_taught
 
 ZERO = Decimal(0)
 
@@ -22,7 +23,8 @@ ZERO = Decimal(0)
 class TeacherLoad:
     """What one person teaches for one department in a year.
 
-    `norm`: hours that the rates ask for; None when a post has no annual load. `is_final`: every sheet is approved.
+    `norm`: hours that the rates ask for; None when a post has no annual load, or nothing is planned for the year.
+    `is_final`: every sheet is approved.
     """
 
     person: Person
@@ -46,15 +48,25 @@ def planned_in(year: AcademicYear, units: Collection[int]) -> QuerySet[Appointme
     return appointed_in(year, units).exclude(kind=AppointmentKind.HOURLY)
 
 
+def with_norms(appointments: QuerySet[Appointment], year: AcademicYear) -> QuerySet[Appointment]:
+    """Appointments with what `norm_owed` goes by: the `annual` load of the post on the first day of the year, the
+    leaves of the person, the `first_day` and `last_day` of teaching. One query for the days."""
+    loads = AnnualLoad.objects.valid_on(year.start_date).filter(post=OuterRef("post")).order_by("-valid_from")
+    days = zip(("first_day", "last_day"), days_taught(year), strict=True)
+    said = {name: Value(day, output_field=DateField()) for name, day in days}
+    return appointments.with_leaves().annotate(annual=Subquery(loads.values("hours")[:1]), **said)
+
+
 def with_assigned(appointments: QuerySet[Appointment], year: AcademicYear) -> QuerySet[Appointment]:
-    """Appointments with `assigned`: their hours in the newest sheets of a year. One query for the sheets."""
+    """Appointments (`with_norms`) with `assigned`: their hours in the newest sheets of a year. Two queries for the
+    days of the year and the sheets."""
     # by number, because for a subquery the database looks for the sheets anew at every appointment
     sheets = list(LoadSheet.objects.latest().filter(year=year).values_list("pk", flat=True))
     taken = (
         Assignment.objects.filter(line__sheet__in=sheets, appointment=OuterRef("pk")).order_by().values("appointment")
     )
     sums = Subquery(taken.annotate(sum=Sum("hours")).values("sum"))
-    return appointments.annotate(assigned=Coalesce(sums, ZERO, output_field=DecimalField(**Hours)))
+    return with_norms(appointments, year).annotate(assigned=Coalesce(sums, ZERO, output_field=DecimalField(**Hours)))
 
 
 def given_in(year: AcademicYear) -> QuerySet[Assignment]:
@@ -65,21 +77,32 @@ def given_in(year: AcademicYear) -> QuerySet[Assignment]:
 def teacher_load(appointment: Appointment, year: AcademicYear) -> TeacherLoad:
     """Of everything that the person holds in the department of `appointment`. Four queries."""
     person = Q(person_id=appointment.person_id, unit_id=appointment.unit_id)
-    held = list(planned_in(year, [appointment.unit_id]).filter(person)) or [appointment]
+    planned = list(with_norms(planned_in(year, [appointment.unit_id]).filter(person), year))
+    held = planned or [appointment]
     given = given_in(year).filter(appointment__in=held).select_related("line__term__year", "line__sheet")
     taken = list(given.order_by("line__term__start_date", "line__name_ky", "line_id"))
     states = {one.line.sheet.state for one in taken}
     table = table_of(Entry(one.line, one.hours) for one in taken)
     final = bool(states) and states == {ApprovalState.APPROVED}
-    return TeacherLoad(appointment.person, appointment.unit, year, held, table, norm_of(held, year), final)
+    return TeacherLoad(appointment.person, appointment.unit, year, held, table, norm_of(planned), final)
 
 
-def norm_of(appointments: Iterable[Appointment], year: AcademicYear) -> Decimal | None:
-    """The hours that the rates ask for by the annual loads of their posts, each on its days of the year; None when a
-    post has none."""
-    valid = AnnualLoad.objects.valid_on(year.start_date).order_by("valid_from")
-    loads = dict(valid.values_list("post_id", "hours"))
-    held = list(appointments)
-    if any(one.post_id not in loads for one in held):
+def norm_owed(one: Appointment) -> Decimal | None:
+    """The hours that the rate of an appointment (`with_norms`) asks for; None when its post has no annual load."""
+    if one.annual is None:
         return None
-    return sum((year_norm(loads[one.post_id], one.rate, part_in(one, year)) for one in held), ZERO)
+    return year_norm(one.annual, one.rate, part_in(one, (one.first_day, one.last_day)))
+
+
+def norm_of(appointments: Iterable[Appointment]) -> Decimal | None:
+    """The hours that the rates of appointments (`with_norms`) ask for; None when a post has no annual load or nobody
+    is appointed."""
+    owed = [norm_owed(one) for one in appointments]
+    return sum(owed, ZERO) if owed and None not in owed else None
+
+
+def sum_of_norms(appointments: QuerySet[Appointment]) -> Decimal:
+    """Of appointments (`with_norms`), all that have one. One query, for no more than the norms go by."""
+    columns = ("rate", "start_date", "end_date", "annual", "leave_days", "first_day", "last_day")
+    rows = appointments.order_by().values_list(*columns, named=True)
+    return sum((norm_owed(row) or ZERO for row in rows), ZERO)

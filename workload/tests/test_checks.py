@@ -211,6 +211,25 @@ def test_hours_of_somebody_on_leave_to_the_end_of_the_term_are_told(load_world, 
     assert checked(load_world) == []
 
 
+def test_a_leave_tells_nothing_of_the_hours_of_a_term_that_is_over(load_world, sheet):
+    one = Assignment.objects.filter(line=row(sheet, "exam", load_world.lines[0])).select_related("line__term").get()
+    term = one.line.term
+    leave = Leave.objects.create(
+        person=one.appointment.person, order="№ 14-к", reason="бала багуу", end_date=date(2027, 8, 31),
+        start_date=term.end_date - timedelta(days=9),
+    )  # fmt: skip
+    last, after = term.end_date, term.end_date + timedelta(days=1)
+
+    assert [absent(sheet, load_world.year, day) for day in (last, after)] == [["on_leave"], []]
+    Leave.objects.filter(pk=leave.pk).update(start_date=term.start_date)
+    assert [absent(sheet, load_world.year, day) for day in (last, after)] == [["on_leave"], []]
+
+
+def absent(sheet, year, day) -> list[str]:
+    """What the check says on a day of people who are not there."""
+    return [one.check.value for one in check_sheets([sheet], year, day) if one.check in {Check.LEAVING, Check.ON_LEAVE}]
+
+
 def test_a_department_that_ends_in_the_middle_of_the_year_is_told(load_world, sheet):
     Unit.objects.filter(pk=load_world.department.pk).update(valid_to=date(2026, 11, 30))
 

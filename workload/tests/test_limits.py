@@ -7,8 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from kuu_office.core import clock
 from kuu_office.core.models import AuditEntry
 from workload.models import LoadLimits
+from workload.queries.board import people_of
 from workload.queries.holders import seats_of
 from workload.queries.norms import limits_on
 from workload.tests.board_world import key_of, make_board, make_post
@@ -34,6 +36,27 @@ def test_kept_limits_hold_on_their_days():
     assert [limits_on(day).person_limit for day in (date(2026, 8, 31), NOVEMBER, date(2027, 1, 1))] == [
         D("1.5"), D("1.25"), D("1.5"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("today", "rates"),
+    [(date(2026, 6, 1), "1.1"), (date(2026, 10, 31), "1.1"), (date(2026, 11, 1), "1.2"), (date(2027, 8, 31), "1.3"),
+     (date(2028, 1, 1), "1.3")],
+)  # fmt: skip
+def test_limits_confirmed_in_the_middle_of_a_year_hold_on_the_board_at_once(cast, monkeypatch, today, rates):
+    """A year that is over keeps the limits of its last day, one to come has those of its first."""
+    board = make_board(cast)
+    for first, last, limit in (
+        (date(2026, 1, 1), date(2026, 10, 31), "1.1"), (date(2026, 11, 1), date(2027, 7, 31), "1.2"),
+        (date(2027, 8, 1), date(2027, 12, 31), "1.3"), (date(2028, 1, 1), None, "1.4"),
+    ):  # fmt: skip
+        LoadLimits.objects.create(valid_from=first, valid_to=last, person_limit=D(limit))
+    monkeypatch.setattr(clock, "today", lambda: today)
+    seats, people = seats_of(board.sheet), people_of(board.sheet, "")
+    docent = seats[key_of(board.docent)].holder
+
+    assert (docent.most_rates, people.limits.person_limit) == (D(rates), D(rates))
+    assert [one.seat.holder.most_rates for one in people.teachers] == [D(rates)] * 2
 
 
 def test_the_board_goes_by_the_limits_of_the_year(cast):

@@ -12,19 +12,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from curriculum.tests.views.pages import text, tree
 from kuu_office.core import clock
 from kuu_office.core.documents import read_file
 from kuu_office.core.errors import BadInput, Refused
 from kuu_office.core.job_runner import run_job
-from kuu_office.core.models import IssuedDocument, Job
+from kuu_office.core.models import IssuedDocument, Job, Leave
 from kuu_office.core.tests.access import ABSENT
 from workload.documents.plan import build_plan_context
 from workload.documents.sheet import build_sheet_context
 from workload.documents.summary import build_summary_context
 from workload.models import AnnualLoad, LoadSheet
 from workload.operations import prints
+from workload.queries.holders import seats_of
 from workload.queries.load_table import load_table
-from workload.queries.teachers import norm_of, planned_in, teacher_load, with_assigned
+from workload.queries.teachers import planned_in, teacher_load, with_assigned
 from workload.tests.stages import bring_to, give, give_all, make_post, make_teacher
 from workload.tests.world import AT, calculate, row, sheet_of
 
@@ -288,7 +290,7 @@ def test_two_appointments_of_one_person_are_one_plan(load_world, sheet, teacher,
     found = teacher_load(half, load_world.year)
     assert (list(found.appointments), found.table.total, found.norm) == ([teacher, half], D(64), None)
     AnnualLoad.objects.create(post=half.post, hours=850, valid_from=load_world.year.start_date)
-    assert norm_of([teacher, half], load_world.year) == D(750) + D(425)
+    assert teacher_load(half, load_world.year).norm == D(750) + D(425)
 
 
 def test_a_version_does_not_count_a_teacher_twice(load_world, cast, sheet, teacher):
@@ -407,6 +409,38 @@ def test_the_list_of_teachers_is_narrowed(load_world, cast, units, sheet, teache
     assert names(unit=units.faculty.pk) == ["Осмонов"]
     assert names(text="төлө") == ["Төлөев"]
     assert names(year=load_world.year.pk) == ["Осмонов", "Төлөев"]
+
+
+def test_the_list_the_plan_the_board_and_the_workbook_tell_one_norm(load_world, cast, sheet, teacher, loads):
+    """Of 750 h: all, half a rate for 153 of the 293 days, what a leave leaves; a post without a load has none."""
+    half = make_teacher(load_world.department, "Иманов", rate=D("0.5"), end_date=date(2027, 1, 31))
+    away = make_teacher(load_world.department, "Саматов")
+    Leave.objects.create(person=away.person, order="№ 14-к", start_date=date(2026, 9, 1), end_date=date(2027, 1, 20))
+    make_teacher(load_world.department, "Төлөев", post=make_post("expert", "эксперт"))
+    member, year = cast.department_head, load_world.year.pk
+    listed = get(member, "teachers", year=year)
+
+    assert norms_of(listed) == {
+        "Иманов А.": "195.82", "Осмонов А.": "750", "Саматов А.": "386.52", "Төлөев А.": "–", None: "1332.34",
+    }  # fmt: skip
+    assert norms_of(get(member, "teachers", year=year, per_page=1)) == {"Иманов А.": "195.82", None: "1332.34"}
+    assert norms_of(get(member, "teachers", year=year, text="саматов")) == {"Саматов А.": "386.52", None: "386.52"}
+    [_head, *rows] = openpyxl.load_workbook(BytesIO(get(member, "teachers", year=year, export="xlsx").content)).active
+    written = {row[0].value: row[5].value for row in rows}
+    assert written == {"Иманов А.": 195.82, "Осмонов А.": 750, "Саматов А.": 386.52, "Төлөев А.": None}
+    seats = {one.name: one.holder.norm for one in seats_of(sheet).values() if one.appointment}
+    plans = {str(one.person.short_name): teacher_load(one, load_world.year).norm for one in (half, teacher, away)}
+    assert {name: seats[name] for name in plans} == plans == {
+        "Иманов А.": D("195.82"), "Осмонов А.": D("750.00"), "Саматов А.": D("386.52")
+    }  # fmt: skip
+
+
+def norms_of(listed) -> dict[str | None, str]:
+    """The column of norms of the list by names; of nobody, the total."""
+    rows = tree(listed).xpath("//table[.//td[@data-label]]/tbody/tr")
+    shown = {text(row.xpath("./td")[0]): text(row.xpath("./td")[5]) for row in rows}
+    [total] = tree(listed).xpath("//tfoot//td[@data-total='Norm of the year']")
+    return shown | {None: text(total)}
 
 
 @pytest.mark.parametrize("name", ["teachers", "plan", "sheet_xlsx"])

@@ -5,10 +5,19 @@ from decimal import Decimal as D
 
 import pytest
 
-from kuu_office.core.models import Appointment, Post
+from kuu_office.core.models import Appointment, Leave, Post
 from workload.models import AnnualLoad
 from workload.queries.holders import seats_in
-from workload.queries.teachers import appointed_in, given_in, norm_of, planned_in, teacher_load, with_assigned
+from workload.queries.norms import days_taught
+from workload.queries.teachers import (
+    appointed_in,
+    given_in,
+    norm_of,
+    planned_in,
+    teacher_load,
+    with_assigned,
+    with_norms,
+)
 from workload.tests.stages import give, make_post, make_teacher
 from workload.tests.world import calculate, row, sheet_of
 
@@ -18,6 +27,17 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def year(load_world):
     return load_world.year
+
+
+def planned(world, unit=None) -> list[Appointment]:
+    """The appointments of a department, the first by default, with what their norms go by."""
+    return list(with_norms(planned_in(world.year, [(unit or world.department).pk]), world.year))
+
+
+def on_boards(year, *appointments) -> list[D | None]:
+    """The norms of the appointments, as boards and pages of one's own load have them."""
+    held = Appointment.objects.filter(pk__in=[one.pk for one in appointments]).select_related("person", "post")
+    return [seat.holder.norm for seat in seats_in(held.with_leaves().order_by("start_date"), year)]
 
 
 def names(found) -> list[str]:
@@ -70,9 +90,10 @@ def test_everybody_but_the_hourly_paid_has_a_plan(load_world, year, kind, planne
 )
 def test_rates_ask_for_their_part_of_the_annual_load(load_world, year, rates, norm):
     AnnualLoad.objects.create(post=make_post(), hours=750, valid_from=year.start_date)
-    held = [make_teacher(load_world.department, f"О{place}", rate=rate) for place, rate in enumerate(rates)]
+    for place, rate in enumerate(rates):
+        make_teacher(load_world.department, f"О{place}", rate=rate)
 
-    assert norm_of(held, year) == norm
+    assert norm_of(planned(load_world)) == norm
 
 
 def test_the_annual_load_of_the_first_day_of_the_year_counts(load_world, year):
@@ -80,12 +101,12 @@ def test_the_annual_load_of_the_first_day_of_the_year_counts(load_world, year):
     for hours, day in ((700, date(2020, 9, 1)), (760, date(2026, 9, 1)), (900, date(2027, 9, 1))):
         AnnualLoad.objects.create(post=teacher.post, hours=hours, valid_from=day)
 
-    assert norm_of([teacher], year) == D(760)
+    assert norm_of(planned(load_world)) == D(760)
 
 
 def test_a_transfer_in_the_middle_of_the_year_asks_for_the_norm_once(load_world, units, year):
-    """181 of the 365 days in the first department, 184 in the second: 730 hours in all, in plans and on the boards."""
-    AnnualLoad.objects.create(post=make_post(), hours=730, valid_from=year.start_date)
+    """181 of the 293 days in the first department, 112 in the second: 586 hours in all, in plans and on the boards."""
+    AnnualLoad.objects.create(post=make_post(), hours=586, valid_from=year.start_date)
     before = make_teacher(units.department, "Осмонов", end_date=date(2027, 2, 28))
     after = Appointment.objects.create(
         person=before.person,
@@ -95,14 +116,53 @@ def test_a_transfer_in_the_middle_of_the_year_asks_for_the_norm_once(load_world,
         start_date=date(2027, 3, 1),
     )
 
-    assert [norm_of([one], year) for one in (before, after)] == [D(362), D(368)]
-    assert norm_of([before, after], year) == D(730)
-    both = Appointment.objects.filter(person=before.person).select_related("person", "post").with_leaves()
-    assert [seat.holder.norm for seat in seats_in(both.order_by("start_date"), year)] == [D(362), D(368)]
+    there = planned(load_world, units.other_department)
+    assert [norm_of(planned(load_world)), norm_of(there)] == [D(362), D(224)]
+    assert norm_of([*planned(load_world), *there]) == D(586)
+    assert on_boards(year, before, after) == [D(362), D(224)]
+
+
+@pytest.mark.parametrize(
+    ("end", "leave", "norm"),
+    [
+        (date(2027, 6, 30), None, "850.00"),
+        (date(2027, 1, 31), None, "443.86"),
+        (None, (date(2026, 9, 1), date(2027, 1, 20)), "438.05"),
+        (date(2027, 1, 31), (date(2026, 6, 1), date(2026, 9, 30)), "356.83"),
+        (None, (date(2026, 9, 1), date(2027, 8, 31)), "0.00"),
+        (None, (date(2027, 6, 21), date(2027, 8, 31)), "850.00"),
+    ],
+)
+def test_the_norm_goes_by_the_days_of_teaching_without_leaves(load_world, year, end, leave, norm):
+    """The summer is not taught: 293 days from the first of the autumn to the last of the spring term."""
+    AnnualLoad.objects.create(post=make_post(), hours=850, valid_from=year.start_date)
+    teacher = make_teacher(load_world.department, "Осмонов", end_date=end)
+    if leave:
+        Leave.objects.create(person=teacher.person, order="№ 14-к", start_date=leave[0], end_date=leave[1])
+
+    assert teacher_load(teacher, year).norm == D(norm)
+    assert on_boards(year, teacher) == [D(norm)]
+
+
+def test_of_a_term_that_nobody_entered_the_year_itself_counts(load_world, year):
+    assert days_taught(year) == (date(2026, 9, 1), date(2027, 6, 20))
+    year.terms.filter(kind="spring").delete()
+    assert days_taught(year) == (date(2026, 9, 1), date(2027, 8, 31))
+    assert days_taught(year, []) == (year.start_date, year.end_date)
 
 
 def test_without_an_annual_load_the_norm_is_not_known(load_world, year):
-    assert norm_of([make_teacher(load_world.department, "Осмонов")], year) is None
+    make_teacher(load_world.department, "Осмонов")
+
+    assert norm_of(planned(load_world)) is None
+
+
+def test_who_is_paid_by_the_hour_owes_nothing(load_world, year):
+    AnnualLoad.objects.create(post=make_post(), hours=850, valid_from=year.start_date)
+    teacher = make_teacher(load_world.department, "Осмонов", kind="hourly")
+
+    assert teacher_load(teacher, year).norm is None
+    assert on_boards(year, teacher) == [None]
 
 
 def test_hours_of_other_years_do_not_count(load_world, cast, year):

@@ -32,6 +32,37 @@ def test_the_part_of_a_year_goes_by_days(start, end, part):
     assert part_of_year(start, end, FIRST, LAST) == part
 
 
+AUTUMN, SPRING = (FIRST, date(2027, 1, 20)), (date(2027, 2, 1), date(2027, 6, 20))
+TAUGHT = (FIRST, SPRING[1])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "leaves", "taught"),
+    [
+        (FIRST, date(2027, 6, 30), (), 293),
+        (FIRST, date(2027, 1, 31), (), 153),
+        (date(2027, 7, 1), None, (), 0),
+        (FIRST, None, (AUTUMN,), 151),
+        (FIRST, None, (AUTUMN, SPRING), 11),
+        (FIRST, None, ((date(2026, 1, 1), LAST),), 0),
+        (FIRST, None, ((date(2026, 9, 1), date(2026, 9, 20)), (date(2026, 9, 11), date(2026, 9, 15))), 273),
+        (FIRST, None, ((date(2026, 9, 1), date(2026, 9, 20)), (date(2026, 9, 11), date(2026, 9, 30))), 263),
+        (date(2027, 2, 1), None, (AUTUMN,), 140),
+        (FIRST, date(2026, 9, 30), (SPRING, (date(2027, 7, 1), LAST)), 30),
+        (date(2027, 7, 1), None, (SPRING,), 0),
+    ],
+)
+def test_leaves_and_days_outside_the_teaching_are_no_part_of_a_year(start, end, leaves, taught):
+    assert part_of_year(start, end, *TAUGHT, leaves) == Fraction(taught, 293)
+
+
+@given(st.lists(st.tuples(days, days).map(sorted).map(tuple), max_size=5).map(sorted))
+def test_every_day_of_leave_counts_once(leaves):
+    away = {day for first, last in leaves for day in range(first.toordinal(), last.toordinal() + 1)}
+
+    assert part_of_year(FIRST, None, FIRST, LAST, leaves) == Fraction(365 - len(away), 365)
+
+
 @given(last_day=days)
 def test_two_appointments_one_after_another_are_a_whole_year(last_day):
     parts = [
