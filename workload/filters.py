@@ -113,9 +113,7 @@ class TeacherFilter(OfYear):
     """The year is taken by the page; it says of which year the hours are."""
 
     text = TextFilter("person__surname", "person__given_name")
-    year = filters.ModelChoiceFilter(
-        queryset=years, label=_("Academic year"), method="of_year", field_name="start_date", empty_label=None
-    )
+    year = filters.ChoiceFilter(label=_("Academic year"), method="of_year", field_name="start_date", empty_label=None)
     unit = filters.ModelChoiceFilter(
         queryset=teaching_units, label=_("Faculty or department"), method="of_unit", field_name="unit"
     )
@@ -124,7 +122,12 @@ class TeacherFilter(OfYear):
         model = Appointment
         fields = ["text", "year", "unit"]
 
-    def of_year(self, queryset: QuerySet, _name: str, _year: AcademicYear) -> QuerySet:
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # read once, for the choice and for what was chosen
+        self.filters["year"].extra["choices"] = [(str(year.pk), str(year)) for year in years(None)]
+
+    def of_year(self, queryset: QuerySet, _name: str, _year: str) -> QuerySet:
         return queryset
 
     def of_unit(self, queryset: QuerySet, _name: str, unit: Unit) -> QuerySet:

@@ -15,7 +15,7 @@ from kuu_office.core.templatetags.office import number
 from kuu_office.office.tables import EnteredColumn
 from workload import wording
 from workload.models import LoadLine, LoadSheet
-from workload.queries.teachers import norm_owed, sum_of_norms
+from workload.queries.teachers import norm_owed, sums_of
 
 
 class LoadSheetTable(DocumentTable):
@@ -122,7 +122,7 @@ class TeacherTable(OfficeTable):
 
     @cached_property
     def totals(self) -> dict[str, Any]:
-        return super().totals | {"norm": sum_of_norms(self.data.data)}
+        return sums_of(self.data.data)
 
     def render_teacher(self, value: str, record: Appointment) -> str:
         year = self.request.GET.get("year", "")

@@ -101,8 +101,14 @@ def norm_of(appointments: Iterable[Appointment]) -> Decimal | None:
     return sum(owed, ZERO) if owed and None not in owed else None
 
 
-def sum_of_norms(appointments: QuerySet[Appointment]) -> Decimal:
-    """Of appointments (`with_norms`), all that have one. One query, for no more than the norms go by."""
-    columns = ("rate", "start_date", "end_date", "annual", "leave_days", "first_day", "last_day")
-    rows = appointments.order_by().values_list(*columns, named=True)
-    return sum((norm_owed(row) or ZERO for row in rows), ZERO)
+def sums_of(appointments: QuerySet[Appointment]) -> dict[str, Decimal]:
+    """Of appointments (`with_assigned`): the sum of their rates, of what they owe and were given, as `rate`, `norm` and
+    `assigned`. One query; while no year is there, nothing to sum."""
+    columns = ("rate", "start_date", "end_date", "annual", "leave_days", "first_day", "last_day", "assigned")
+    empty = appointments.query.is_empty()
+    rows = [] if empty else list(appointments.order_by().values_list(*columns, named=True))
+    return {
+        "rate": sum((row.rate for row in rows), ZERO),
+        "norm": sum((norm_owed(row) or ZERO for row in rows), ZERO),
+        "assigned": sum((row.assigned for row in rows), ZERO),
+    }

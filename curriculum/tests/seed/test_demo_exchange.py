@@ -22,13 +22,13 @@ def _demo(stand_on, django_db_blocker) -> Iterator[None]:
 
 
 def test_each_program_has_a_profile_in_kyrgyz():
-    found = dict(ExchangeProfile.objects.values_list("program", "title"))
+    found = dict(ExchangeProfile.objects.filter(program__in=TITLES).values_list("program", "title"))
 
     assert found == TITLES
 
 
 def test_both_programs_were_written_and_one_file_was_compared():
-    runs = Counter(ExchangeRun.objects.values_list("program", "direction", "state"))
+    runs = Counter(ExchangeRun.objects.filter(program__in=TITLES).values_list("program", "direction", "state"))
 
     assert runs == {
         ("avn-1", "export", "written"): 1,
@@ -38,7 +38,7 @@ def test_both_programs_were_written_and_one_file_was_compared():
 
 
 def test_the_compared_file_differs_in_the_places_that_were_altered():
-    run = ExchangeRun.objects.get(direction="import")
+    run = ExchangeRun.objects.get(direction="import", program__in=TITLES)
 
     assert Counter(run.differences.values_list("kind", "field")) == {
         ("changed_in_avn", "name_ky"): 1, ("changed_in_avn", "lecture"): 1, ("changed_in_avn", "credits"): 1,
