@@ -32,7 +32,7 @@ def exam(sheet) -> LoadLine:
 
 @pytest.fixture
 def docent(sheet) -> Appointment:
-    return people_of(sheet).filter(post__code="docent").first()
+    return people_of(sheet).filter(post__code="docent", end_date=None).first()
 
 
 @pytest.fixture
@@ -156,8 +156,9 @@ def test_a_refusal_of_the_portal_stands_beside_the_verbs(open_board, lecture, le
 
 def test_an_overload_is_confirmed_with_one_more_enter(open_board, sheet, exam, docent):
     line = sheet.lines.exclude(pk=exam.pk).filter(work="practical").first()
-    LoadLine.objects.filter(pk=line.pk).update(given=750, reason="буйрук")
-    Assignment.objects.create(line=line, appointment=docent, hours=750)
+    norm = 750 * docent.rate
+    LoadLine.objects.filter(pk=line.pk).update(given=norm, reason="буйрук")
+    Assignment.objects.create(line=line, appointment=docent, hours=norm)
     page = open_board("head")
     stand_on(page, exam)
     page.keyboard.type(docent.person.latin_surname.lower())

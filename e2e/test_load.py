@@ -38,11 +38,16 @@ def sheet(demo) -> LoadSheet:
 
 
 def docent_of(sheet: LoadSheet) -> Appointment:
-    return people_of(sheet).filter(post__code="docent").first()
+    return people_of(sheet).filter(post__code="docent", end_date=None).first()
 
 
 def head_of(sheet: LoadSheet) -> Appointment:
     return people_of(sheet).filter(post__code="department_head").first()
+
+
+def senior_of(sheet: LoadSheet) -> Appointment:
+    """Has none of the hours yet."""
+    return people_of(sheet).filter(post__code="senior_lecturer").first()
 
 
 def free_lines(sheet: LoadSheet) -> tuple[LoadLine, LoadLine]:
@@ -136,9 +141,9 @@ def mend(page: Page, sheet: LoadSheet, shared: LoadLine, other: LoadLine) -> Non
         takers(page, line).locator("button").click()
         expect(takers(page, line)).to_have_count(0)
     page.goto(f"/workload/{sheet.pk}/board/")
-    give(page, shared, docent_of(sheet), "1")
+    give(page, shared, senior_of(sheet), "1")
     give(page, shared, head_of(sheet))
-    give(page, other, docent_of(sheet))
+    give(page, other, senior_of(sheet))
     for line in (shared, other):
         page.goto(f"/workload/lines/{line.pk}/")
         page.locator("form[action$='/settle/'] button").click()

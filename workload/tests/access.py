@@ -160,7 +160,7 @@ def own_plans(cast, post) -> Sample:
     """Everybody's own appointment, and one of a person whom nobody else stands for."""
 
     def held_by(member) -> dict[str, int]:
-        held = {"person": member.person, "unit": cast.units.department, "post": post, "rate": 1}
+        held = {"person": member.person, "unit": cast.units.department, "post": post, "rate": 1, "kind": "hourly"}
         return {"pk": Appointment.objects.create(**held, start_date=BEGINNING).pk}
 
     plans = {name: held_by(getattr(cast, name)) for name in ANYBODY | {"outsider"}}
