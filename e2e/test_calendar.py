@@ -116,8 +116,9 @@ def test_a_week_painted_while_the_checks_are_asked_is_checked_too(clerk):
     clerk.route(CHECKS, lambda route: route.continue_() if held else held.append((route, route.fetch())))
     week(clerk, row, 1).click()
     clerk.keyboard.press("k")
-    while not held:
-        clerk.wait_for_timeout(20)
+    for _moment in range(250):
+        if not held:
+            clerk.wait_for_timeout(20)
 
     with clerk.expect_response(re.compile("/weeks/")):
         week(clerk, row, 2).click()
