@@ -32,7 +32,7 @@ def head_of(sheet) -> Client:
     from kuu_office.core.models import User
 
     roles = {"person__role_grants__role": "department_head", "person__role_grants__unit": sheet.department_id}
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.filter(**roles).order_by("pk").first())
     return client
 
