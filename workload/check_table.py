@@ -40,18 +40,16 @@ class CheckForm(forms.Form):
 
 
 class FindingTable(OfficeTable):
-    """Rows are findings with their `sheet` as `department`."""
+    """Rows are findings, each with its sheet."""
 
     exportable = True
     caption = _("Findings of the check run")
-    department = tables.Column(
-        accessor="department", verbose_name=_("Department"), linkify=lambda record: record["sheet_url"]
-    )
+    department = tables.Column(verbose_name=_("Department"), linkify=lambda record: record.sheet_url)
     check = tables.Column(verbose_name=_("Finding"))
     where = tables.Column(
-        verbose_name=_("Where"), linkify=lambda record: record["url"] or None, attrs={"td": {"class": "wide"}}
+        verbose_name=_("Where"), linkify=lambda record: record.url or None, attrs={"td": {"class": "wide"}}
     )
     said = tables.Column(verbose_name=_("What is found"), attrs={"td": {"class": "wide"}})
-    expected = NumberColumn(verbose_name=_("Expected, h"))
-    found = NumberColumn(verbose_name=_("Found, h"))
-    deviation = NumberColumn(verbose_name=_("Deviation, h"))
+    expected = NumberColumn(accessor="finding__expected", verbose_name=_("Expected, h"))
+    found = NumberColumn(accessor="finding__found", verbose_name=_("Found, h"))
+    deviation = NumberColumn(accessor="finding__deviation", verbose_name=_("Deviation, h"))

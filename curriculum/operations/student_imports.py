@@ -29,7 +29,6 @@ from kuu_office.core.documents.storage import store_file
 from kuu_office.core.errors import Conflict
 from kuu_office.core.models import ImportRun, Job, Unit
 from kuu_office.core.models.imports import ImportState
-from kuu_office.core.models.org import subtree_ids
 from kuu_office.core.rules import has_right
 from kuu_office.core.spreadsheets.mapping import Mapping as Layout
 from kuu_office.core.spreadsheets.sheet import Sheet
@@ -127,7 +126,7 @@ def _take_in(run: ImportRun, reading: Reading, by: Scope, at: datetime) -> None:
 
 def frame_of(run: ImportRun, by: Scope, at: datetime) -> Frame:
     """The groups and programmes of the run's unit in which this person keeps students."""
-    units = subtree_ids({run.unit_id})[run.unit_id] & by.units(Permission.STUDENT_EDIT)
+    units = run.unit.below & by.units(Permission.STUDENT_EDIT)
     return Frame.of(units, run.params["order"], timezone.localdate(at))
 
 

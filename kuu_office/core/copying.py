@@ -34,7 +34,8 @@ def numbered(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def copy_rows(rows: Iterable[Model]) -> int:
-    """Writes numbered rows of one model by COPY; how many. Constraints and triggers hold as for any insert."""
+    """Writes new rows of one model by COPY; how many. Rows that are not numbered get their numbers there, and nobody
+    is told. Constraints and triggers hold as for any insert."""
     rows, written = iter(rows), 0
     while chunk := list(islice(rows, CHUNK)):
         _copy(chunk)
@@ -67,7 +68,8 @@ def _overwrite(rows: Sequence[Model], columns: Sequence[str]) -> None:
 
 def _copy(rows: list[Model]) -> None:
     meta = type(rows[0])._meta
-    fields = [field for field in meta.concrete_fields if not field.generated]
+    is_numbered = rows[0].pk is not None
+    fields = [field for field in meta.concrete_fields if not field.generated and (is_numbered or not field.primary_key)]
     columns = [(field.attname, _writer(field)) for field in fields]
     file = io.StringIO()
     for row in rows:

@@ -12,7 +12,6 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput
 from kuu_office.core.models import AcademicYear, Job, Unit
-from kuu_office.core.models.org import subtree_ids
 from kuu_office.core.rules import has_right
 from workload.models import LoadSheet
 from workload.queries.summary import sheets_below
@@ -92,7 +91,7 @@ def _sheets(by: Scope, unit: Unit, year: AcademicYear) -> list[tuple[str, str]]:
 
 def _plans(_by: Scope, unit: Unit, year: AcademicYear) -> list[tuple[str, str]]:
     """One unit of work for each person in each department."""
-    planned = planned_in(year, subtree_ids({unit.pk})[unit.pk])
+    planned = planned_in(year, unit.below)
     people: dict[tuple[int, int], tuple[str, str]] = {}
     for one in planned:
         label = f"{one.person.short_name}, {one.unit.short_name}"

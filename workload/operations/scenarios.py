@@ -14,7 +14,6 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import BadInput, Conflict
 from kuu_office.core.models import AcademicYear, Unit, UnitKind
-from kuu_office.core.models.org import subtree_ids
 from kuu_office.core.rules import has_right, may_everywhere
 from workload.calc.whatif import Changes, changed_norms
 from workload.models import Norm, NormSet, Scenario
@@ -61,7 +60,7 @@ def make_scenario(*, title: str, unit: Unit, year: AcademicYear, changes: Change
 
 def departments_of(unit: Unit) -> Sequence[Unit]:
     """The departments of a unit and below it."""
-    below = subtree_ids({unit.pk})[unit.pk]
+    below = unit.below
     return list(Unit.objects.filter(pk__in=below, kind=UnitKind.DEPARTMENT).order_by("code"))
 
 

@@ -86,7 +86,7 @@ def write_shares(pairs: Sequence[tuple[LoadLine, Iterable[Share]]]) -> None:
         for row, shares in pairs
         for share in sorted(shares, key=lambda share: (share.degree, share.funding))
     ]
-    copy_rows(numbered(written))
+    copy_rows(written)
 
 
 def differ(there: LoadLine, row: LoadLine) -> bool:

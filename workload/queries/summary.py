@@ -14,7 +14,6 @@ from kuu_office.core.access.permissions import Permission
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import AcademicYear, ApprovalState, Unit, UnitKind
 from kuu_office.core.models.calendar import TermKind
-from kuu_office.core.models.org import subtree_ids
 from workload.enums import Work
 from workload.models import LoadShare, LoadSheet
 
@@ -88,8 +87,8 @@ class SummarySheet:
 
 def sheets_below(scope: Scope, unit: Unit, year: AcademicYear, *, in_force: bool = False) -> QuerySet[LoadSheet]:
     """The newest sheets, or those in force, of a unit and of everything below it that the person may see."""
-    below, seen = subtree_ids({unit.pk})[unit.pk], LoadSheet.objects.visible_to(scope)
-    return (seen.in_force() if in_force else seen.latest()).filter(year=year, department_id__in=below)
+    seen = LoadSheet.objects.visible_to(scope)
+    return (seen.in_force() if in_force else seen.latest()).filter(year=year, department_id__in=unit.below)
 
 
 def highest_unit(scope: Scope, permission: Permission = Permission.LOAD_VIEW) -> Unit | None:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from kuu_office.core import clock
 from kuu_office.core.access.roles import ROLES, Role
 
@@ -71,26 +69,27 @@ def scope_of(user, *, day: date | None = None, request_id: str = "", ip: str = "
 
 def _roles(person_id: int, day: date) -> list:
     """The roles of a person and of those they act for on `day`."""
-    from kuu_office.core.models import Deputation, RoleGrant
+    from kuu_office.core.models import Deputation, Person, RoleGrant
+    from kuu_office.core.models.org import units_below
 
     absent = Deputation.objects.valid_on(day).filter(deputy_id=person_id).values("absent_id")
+    # a list of people and not an OR, for which PostgreSQL would read the roles of everybody
+    people = Person.objects.filter(pk=person_id).values("pk").union(absent)
     return list(
         RoleGrant.objects.valid_on(day)
-        .filter(Q(person_id=person_id) | Q(person_id__in=absent))
+        .filter(person_id__in=people)
+        .annotate(unit_ids=units_below("core_rolegrant.unit_id"))
         .select_related("person", "unit")
         .order_by("pk")
     )
 
 
 def _grants(rows: list, person_id: int) -> tuple[Grant, ...]:
-    from kuu_office.core.models.org import subtree_ids
-
-    below = subtree_ids({row.unit_id for row in rows})
     return tuple(
         Grant(
             role=Role(row.role),
             unit_id=row.unit_id,
-            unit_ids=below[row.unit_id],
+            unit_ids=frozenset(row.unit_ids),
             unit_name=row.unit.short_name,
             acting_for_id=row.person_id if row.person_id != person_id else None,
             acting_for=row.person.short_name if row.person_id != person_id else "",

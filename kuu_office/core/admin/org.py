@@ -11,7 +11,6 @@ from kuu_office.core.admin.imports import SpreadsheetAdmin
 from kuu_office.core.admin.resources import PostResource, UnitResource
 from kuu_office.core.admin.site import site
 from kuu_office.core.models import Post, Unit
-from kuu_office.core.models.org import subtree_ids
 from kuu_office.core.text.row_numbers import row_number
 
 # The codes from the root down to the unit: sorts a parent right before what is below it, and tells the depth.
@@ -40,7 +39,8 @@ class BelowFilter(admin.SimpleListFilter):
         root = row_number(str(self.value() or ""))
         if root is None:
             return queryset
-        return queryset.filter(pk__in=subtree_ids({root}).get(root, frozenset()) - {root})
+        chosen = Unit.objects.filter(pk=root).first()
+        return queryset.filter(pk__in=chosen.below - {root}) if chosen else queryset.none()
 
 
 @admin.register(Unit, site=site)

@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from django.db import connection, models
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -27,23 +30,22 @@ class UnitQuerySet(models.QuerySet):
         return self if scope.grants else self.none()
 
 
-def subtree_ids(roots: set[int]) -> dict[int, frozenset[int]]:
-    """For each root unit its own id and the ids of all units below it. One query."""
-    if not roots:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH RECURSIVE tree (root, id) AS (
-                SELECT id, id FROM core_unit WHERE id = ANY(%s)
+def units_below(root: str) -> RawSQL:
+    """The ids of a unit and of all units below it, as an array. `root`: our column that names the unit."""
+    return RawSQL(  # noqa: S611
+        f"""
+        ARRAY(
+            WITH RECURSIVE tree (id) AS (
+                SELECT top.id FROM core_unit top WHERE top.id = {root}
                 UNION ALL
-                SELECT tree.root, unit.id FROM core_unit unit JOIN tree ON unit.parent_id = tree.id
+                SELECT unit.id FROM core_unit unit JOIN tree ON unit.parent_id = tree.id
             )
-            SELECT root, array_agg(id) FROM tree GROUP BY root
-            """,
-            [list(roots)],
+            SELECT id FROM tree
         )
-        return {root: frozenset(ids) for root, ids in cursor.fetchall()}
+        """,  # noqa: S608
+        [],
+        ArrayField(models.BigIntegerField()),
+    )
 
 
 class Unit(NamedInThreeLanguages):
@@ -71,6 +73,11 @@ class Unit(NamedInThreeLanguages):
             )
         ]
         indexes = [search_index("unit_search", "code", "name_ky", "name_ru", "name_en")]
+
+    @cached_property
+    def below(self) -> frozenset[int]:
+        """Its own id and those of all units below it. One query, once for each object."""
+        return frozenset(Unit.objects.filter(pk=self.pk).values_list(units_below("core_unit.id"), flat=True).get())
 
     @property
     def short_name(self) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from kuu_office.core.access.scope import Scope
 from kuu_office.core.models import Term, Unit
-from kuu_office.core.models.org import subtree_ids
 from kuu_office.office.calc.exchange import Key
 from kuu_office.office.models import ExchangeBaseline, ExchangeMark
 from kuu_office.office.models.exchange import PART
@@ -37,7 +36,7 @@ class Entered:
 
 def records_of(program: ExchangeProgram, extent: Extent, scope: Scope) -> list[ExchangeRecord]:
     """The portal's records of an extent, as far as this person sees them."""
-    units = subtree_ids({extent.unit.pk})[extent.unit.pk] & scope.units(program.access)
+    units = extent.unit.below & scope.units(program.access)
     return program.collect(units, extent.term if program.uses_term else None)
 
 
