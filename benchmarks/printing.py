@@ -1,12 +1,13 @@
-"""Individual plans of all teachers printed by worker processes: one and two side by side, then the whole university
-as one job whose workers are killed in the middle."""
+"""Individual plans of the whole university as one job: a tenth by one worker, to the half by two, the rest by two
+others; all are killed each time, in the middle of whatever they do."""
 
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -22,35 +23,24 @@ A_PLAN_MS, UNIVERSITY_MINUTES, MOST_MEMORY_MB = 1500, 20, 1024
 
 
 def figures() -> Iterator[Row]:
-    """Milliseconds for a plan with one worker and with two, minutes and memory for all of the university."""
+    """Milliseconds for a plan with one worker and with two, minutes for all of them, memory of the largest worker."""
     from kuu_office.core.models import Unit
 
-    faculty, university = _largest_faculty(), Unit.objects.get(parent=None)
+    job = asked(Unit.objects.get(parent=None), "ky")
+    parts = ((1, job.total // 10), (2, job.total // 2), (2, job.total))
     with TemporaryDirectory() as var:
-        for workers, language in ((1, "ru"), (2, "en")):
-            job = asked(faculty, language)
-            seconds = Workers(job, workers, Path(var)).work()
-            what = f"individual plan, {workers} worker{'s'[: workers - 1]} ({job.total / seconds:.1f} a second)"
-            yield Row(what, once(seconds * 1000 / job.total), None, A_PLAN_MS)
-        job = asked(university, "ky")
-        workers = Workers(job, 2, Path(var))
-        minutes = workers.work(lambda done: done >= job.total // 2) / 60
-        _refuse_lost_or_doubled(job)
-        name = f"{job.total:,} individual plans, 2 workers, killed once, min"
-        yield Row(name, once(minutes), None, UNIVERSITY_MINUTES)
-        yield Row("memory of one of the workers, in megabytes", once(workers.peak), None, MOST_MEMORY_MB)
+        done = [Workers(job, count, Path(var)).work(until) for count, until in parts]
+    _refuse_lost_or_doubled(job)
+    for (count, _until), part in zip(parts[:2], done, strict=False):
+        what = f"individual plan, {count} worker{'s'[: count - 1]} ({1000 / part.plan_ms:.1f} a second)"
+        yield Row(what, once(part.plan_ms), None, A_PLAN_MS)
+    name = f"{job.total:,} individual plans, workers killed twice, min"
+    yield Row(name, once(sum(part.seconds for part in done) / 60), None, UNIVERSITY_MINUTES)
+    yield Row("memory of one of the workers, in megabytes", once(max(part.peak for part in done)), None, MOST_MEMORY_MB)
 
 
 def once(value: float) -> Figures:
     return Figures(value, value, value)
-
-
-def _largest_faculty():
-    from django.db.models import Count
-
-    from kuu_office.core.models import Unit
-
-    return Unit.objects.filter(kind="faculty").annotate(n=Count("children__appointments")).order_by("-n", "pk").first()
 
 
 def asked(unit, language: str):
@@ -65,51 +55,55 @@ def asked(unit, language: str):
     return ask_for_papers(papers="plans", unit=unit, year=year, language=language, by=by, at=clock.now())
 
 
+@dataclass(frozen=True)
+class Part:
+    """seconds: with starting the workers; plan_ms: from the first plan on; peak: most megabytes of a worker."""
+
+    seconds: float
+    plan_ms: float
+    peak: float
+
+
 class Workers:
-    """So many processes at one job; `peak`: the most megabytes that one of them held."""
+    """So many processes at one job."""
 
     def __init__(self, job, count: int, var: Path):
-        self.job, self.count, self.peak = job, count, 0.0
-        self.env = os.environ | {
+        self.job, self.peak = job, 0.0
+        env = os.environ | {
             "DATABASE_URL": database_address(), "REDIS_URL": f"redis+socket://{var}/nobody.sock?virtual_host=0",
             "PROCESS": "worker", "VAR_DIR": str(var), "JOB_HELPERS": str(count - 1), "LOG_LEVEL": "ERROR",
         }  # fmt: skip
-        self.processes: list[subprocess.Popen] = []
-
-    def work(self, is_time_to_kill: Callable[[int], bool] | None = None) -> float:
-        """Seconds until the job has ended. All are killed once when it is time, and started anew."""
-        start = time.perf_counter()
-        self.start()
-        while self.is_live():
-            self.look()
-            if is_time_to_kill and is_time_to_kill(self.job.done):
-                is_time_to_kill = None
-                self.kill()
-                self.start()
-            time.sleep(0.2)
-        if self.job.state != "done":
-            sys.exit(f"the plans were not printed: {self.job.message}")
-        for process in self.processes:
-            process.wait()
-        return time.perf_counter() - start
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "benchmarks.print_worker", str(self.job.pk)]
+        command = [sys.executable, "-m", "benchmarks.print_worker", str(job.pk)]
         self.processes = [
-            subprocess.Popen([*command, str(place)], env=self.env, cwd=settings.BASE_DIR) for place in range(self.count)
+            subprocess.Popen([*command, str(place)], env=env, cwd=settings.BASE_DIR) for place in range(count)
         ]
 
-    def kill(self) -> None:
-        """With kill -9, in the middle of whatever they do."""
-        for process in self.processes:
-            process.kill()
-            process.wait()
+    def work(self, until: int) -> Part:
+        """Until so many plans of the job are done; all end with kill -9, or by themselves when the job has ended."""
+        start, before = time.perf_counter(), self.job.done
+        first = self.wait_for(before + 1), self.job.done
+        last = self.wait_for(until), self.job.done
+        if self.job.is_ended and self.job.state != "done":
+            sys.exit(f"the plans were not printed: {self.job.message}")
+        self.end()
+        plan_ms = (last[0] - first[0]) * 1000 / (last[1] - first[1])
+        return Part(time.perf_counter() - start, plan_ms, self.peak)
 
-    def is_live(self) -> bool:
-        self.job.refresh_from_db()
-        if any(process.poll() for process in self.processes):
-            sys.exit("a worker died of itself")
-        return not self.job.is_ended
+    def wait_for(self, done: int) -> float:
+        """The moment at which so many plans are done, and the job has ended if these are all."""
+        while self.job.done < done or (done == self.job.total and not self.job.is_ended):
+            if any(process.poll() for process in self.processes):
+                sys.exit("a worker died of itself")
+            self.look()
+            time.sleep(0.05)
+            self.job.refresh_from_db()
+        return time.perf_counter()
+
+    def end(self) -> None:
+        for process in self.processes:
+            if not self.job.is_ended:
+                process.kill()
+            process.wait()
 
     def look(self) -> None:
         for process in self.processes:
