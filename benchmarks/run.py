@@ -153,9 +153,9 @@ def main() -> None:
 
 
 def figures() -> Iterator[Row]:
+    yield from pages()  # first, in a process like that of the web, which has not calculated a university yet
     yield from university.figures()
     yield from load.figures()
-    yield from pages()
     yield from (cell_save(), live_checks(), plan_pdf(), *searches(), avn_reconciliation())
     yield from board.figures()
     yield from printing.figures()

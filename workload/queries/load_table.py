@@ -65,7 +65,7 @@ class Entry:
 def load_table(sheet: LoadSheet) -> LoadTable:
     """All hours of a sheet; its total is that of its lines. Two queries for any number of lines."""
     return table_of(
-        Entry(line, line.hours, tuple((who_takes(one), one.hours) for one in line.assignments.all()))
+        Entry(line, line.hours, tuple((who_takes(one), one.hours) for one in line.takers))
         for line in lines_with_people(sheet)
     )
 

@@ -71,10 +71,11 @@ def newest_lines(ids: Collection[int]) -> dict[int, LoadLine]:
 
 
 def lines_with_people(sheet: LoadSheet):
-    """The lines of a sheet by terms, courses and works, each with its `assignments`, their people and posts."""
+    """The lines of a sheet by terms, courses and works, each with its `takers`, their people and posts."""
     taken = Assignment.objects.select_related("appointment__person", "appointment__post", "post").order_by("pk")
-    lines = LoadLine.objects.filter(sheet=sheet).select_related("term__year")
-    return lines.prefetch_related(Prefetch("assignments", taken)).order_by("term__start_date", "name_ky", "pk")
+    lines = LoadLine.objects.filter(sheet=sheet).select_related("term")
+    lines = lines.prefetch_related(Prefetch("assignments", taken, to_attr="takers"))
+    return lines.order_by("term__start_date", "name_ky", "pk")
 
 
 def _told(line: LoadLine) -> tuple[str, ...]:
@@ -84,7 +85,7 @@ def _told(line: LoadLine) -> tuple[str, ...]:
 
 def people_of(line: LoadLine) -> str:
     """“Осмонов А. 12, вакансия (доцент) 4”; nobody is an empty text."""
-    return ", ".join(f"{who_takes(one)} {number(one.hours)}" for one in line.assignments.all())
+    return ", ".join(f"{who_takes(one)} {number(one.hours)}" for one in line.takers)
 
 
 def who_takes(one: Assignment) -> str:
