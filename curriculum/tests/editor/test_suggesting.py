@@ -98,7 +98,7 @@ def test_as_many_queries_however_many_are_found(cast, address, units, django_ass
     for number in range(3):
         make_course(units.department, f"PHI{number + 2}", f"Философия {number}")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url, {"text": "phi"})
 
 

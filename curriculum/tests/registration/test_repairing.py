@@ -255,7 +255,7 @@ def test_before_the_window_nothing_is_repaired(hall, see):
 
 
 def test_the_same_queries_for_one_student_and_for_all(hall, see, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         see("register", hall.offers[0], [hall.asanov])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         see("register", hall.offers[0])
