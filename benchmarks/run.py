@@ -157,9 +157,9 @@ def main() -> None:
 def figures() -> Iterator[Row]:
     yield from pages()  # first, in a process like that of the web, which has not calculated a university yet
     yield from university.figures()
+    yield from load.figures()
     yield from (cell_save(), live_checks(), plan_pdf(), *searches(), avn_reconciliation())
     yield from board.figures()
-    yield from load.figures()  # what it takes back leaves 100,000 dead rows in the tables that the board reads
     yield from printing.figures()
     yield from student_import.figures()
 
