@@ -12,7 +12,7 @@ from kuu_office.core.models import AcademicYear, IssuedDocument
 from kuu_office.core.templatetags.office import number
 from kuu_office.core.text import dates
 from staffing.models import Holding, StaffTable
-from workload.models import Assignment
+from workload.models import Assignment, is_newest
 
 KIND, SERIES, TEMPLATE = "staffing.notice", "БЛД", "staffing/print/notice.html"
 
@@ -67,5 +67,5 @@ def _facts(table: StaffTable, holding: Holding, language: str):
 
 
 def _load(appointment: int, year: AcademicYear):
-    given = Assignment.objects.filter(appointment=appointment, line__sheet__year=year, line__sheet__next=None)
+    given = Assignment.objects.filter(is_newest("line__sheet"), appointment=appointment, line__sheet__year=year)
     return given.aggregate(sum=Sum("hours"))["sum"]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from kuu_office.core.models import Appointment
 from kuu_office.core.models.people import AppointmentKind
 from staffing.calc.left import Given, left_of, sum_left
 from staffing.models import Movement
-from workload.models import AnnualLoad, Assignment, LoadSheet
+from workload.models import AnnualLoad, Assignment, LoadSheet, is_newest
 from workload.queries.versions import newest_lines
 
 
@@ -57,7 +57,7 @@ def annual_loads(day: date) -> dict[int, AnnualLoad]:
 def hourly_hours(day: date, unit: int) -> Decimal:
     """Hours of the year's load of a department that people paid by the hour take. One query."""
     given = Assignment.objects.filter(
-        Q(appointment__kind=AppointmentKind.HOURLY), line__sheet__department=unit, line__sheet__next=None,
+        is_newest("line__sheet"), appointment__kind=AppointmentKind.HOURLY, line__sheet__department=unit,
         line__sheet__year__start_date__lte=day, line__sheet__year__end_date__gte=day,
     )  # fmt: skip
     return given.aggregate(sum=Sum("hours"))["sum"] or Decimal(0)
@@ -65,7 +65,7 @@ def hourly_hours(day: date, unit: int) -> Decimal:
 
 def load_left(appointment: Appointment, day: date, but: Collection[int] = ()) -> LoadLeft:
     """The hours of an appointment that nobody teaches from `day` on, without the lines `but`. One query."""
-    given = Assignment.objects.filter(appointment=appointment, line__term__end_date__gte=day, line__sheet__next=None)
+    given = Assignment.objects.filter(is_newest("line__sheet"), appointment=appointment, line__term__end_date__gte=day)
     given = given.exclude(line__in=but)
     rows = list(given.select_related("line__term__year", "line__sheet__department", "line__sheet__year").order_by("pk"))
     data = {row.pk: Given(row.hours, row.line.term.start_date, row.line.term.end_date) for row in rows}
@@ -81,7 +81,7 @@ def freed_by(movement: Movement) -> LoadFreed:
     if not movement.freed or movement.is_revoked:
         return LoadFreed()
     newest = newest_lines([one["line"] for one in movement.freed])
-    waits = Assignment.objects.filter(appointment=movement.appointment, leaving__gt=0, line__sheet__next=None)
+    waits = Assignment.objects.filter(is_newest("line__sheet"), appointment=movement.appointment, leaving__gt=0)
     waiting = set(waits.values_list("line", flat=True))
     free = [
         one for one in movement.freed if one["line"] not in newest or newest[one["line"]].pk not in waiting

@@ -2,7 +2,8 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import NegatedExpression
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +18,19 @@ from workload.models.norms import Norm, NormSet
 Hours = {"max_digits": 9, "decimal_places": 2}
 
 
+def is_newest(sheet: str) -> NegatedExpression:
+    """Whether no later version follows the sheet that a column names. `next=None` says the same, but PostgreSQL expects
+    one sheet of it, where it is nearly all of them, and then reads the load of the university line by line."""
+    return ~Exists(LoadSheet.objects.filter(previous=OuterRef(sheet)))
+
+
 class LoadSheetQuerySet(models.QuerySet):
     def visible_to(self, scope) -> "LoadSheetQuerySet":
         return self.filter(department_id__in=scope.units(Permission.LOAD_VIEW))
 
     def latest(self) -> "LoadSheetQuerySet":
         """Of every sheet only its newest version: the load as people see and change it."""
-        return self.filter(next__isnull=True)
+        return self.filter(is_newest("pk"))
 
     def in_force(self) -> "LoadSheetQuerySet":
         """The approved versions: what papers and other documents rest on."""

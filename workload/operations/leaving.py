@@ -16,7 +16,7 @@ from kuu_office.core.access.scope import Scope
 from kuu_office.core.errors import Conflict
 from kuu_office.core.models import Appointment, ApprovalState
 from workload import wording
-from workload.models import Assignment, LoadLine, LoadSheet
+from workload.models import Assignment, LoadLine, LoadSheet, is_newest
 from workload.operations.board import Change, free_of, write
 from workload.operations.sheet_locking import locked_sheets
 from workload.queries.versions import newest_lines
@@ -55,7 +55,7 @@ def lock_sheets_with(appointment: Appointment | None, freed: Iterable[Mapping] =
     """
     sheets = {line.sheet_id for line in newest_lines([one["line"] for one in freed]).values()}
     if appointment is not None:
-        held = Assignment.objects.filter(appointment=appointment, line__sheet__next=None)
+        held = Assignment.objects.filter(is_newest("line__sheet"), appointment=appointment)
         sheets.update(held.values_list("line__sheet", flat=True))
     locked = {sheet.pk: sheet for sheet in locked_sheets(LoadSheet.objects.filter(pk__in=sheets))}
     if LoadSheet.objects.filter(previous__in=locked).exists():

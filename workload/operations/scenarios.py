@@ -60,8 +60,7 @@ def make_scenario(*, title: str, unit: Unit, year: AcademicYear, changes: Change
 
 def departments_of(unit: Unit) -> Sequence[Unit]:
     """The departments of a unit and below it."""
-    below = unit.below
-    return list(Unit.objects.filter(pk__in=below, kind=UnitKind.DEPARTMENT).order_by("code"))
+    return list(Unit.objects.filter(pk__in=unit.below, kind=UnitKind.DEPARTMENT).order_by("code"))
 
 
 def _texts(row: dict) -> dict:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from curriculum.calc.shapes import ZERO
@@ -15,7 +15,7 @@ from kuu_office.core.models import AcademicYear, Appointment, Leave, Post, Term
 from kuu_office.core.models.people import AppointmentKind
 from workload.calc.distribution import Holder
 from workload.calc.rates import part_of_year
-from workload.models import AnnualLoad, Assignment, LoadLimits, LoadSheet
+from workload.models import AnnualLoad, Assignment, LoadLimits, LoadSheet, is_newest
 from workload.queries.norms import days_taught, limits_in
 
 
@@ -110,8 +110,7 @@ class _Loads:
         sheet: LoadSheet | None = None,
     ) -> None:  # fmt: skip
         self.frame = frame or frame_of(year)
-        # not `next=None`, which PostgreSQL takes for one sheet and not for nearly all of them
-        newest = ~Exists(LoadSheet.objects.filter(previous=OuterRef("line__sheet"))) & Q(line__sheet__year=year)
+        newest = is_newest("line__sheet") & Q(line__sheet__year=year)
         theirs = Q(appointment__person__in=[one.person_id for one in people]) & newest
         vacant = Q(post__isnull=False, line__sheet=sheet)
         self.of: dict[str, Decimal] = {}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from curriculum.calc.shapes import ZERO
 from kuu_office.core.models import AcademicYear, Appointment
 from workload.enums import group_of
-from workload.models import Assignment
+from workload.models import Assignment, is_newest
 from workload.queries.board import Taking
 from workload.queries.holders import Seat, seats_in
 
@@ -29,7 +29,7 @@ class TermHours:
 
 def assignments_of(appointments: Collection[int], year: AcademicYear) -> QuerySet[Assignment]:
     """Of the newest versions, in the order of the terms, courses and works, with the line and its norm."""
-    rows = Assignment.objects.filter(appointment__in=appointments, line__sheet__year=year, line__sheet__next=None)
+    rows = Assignment.objects.filter(is_newest("line__sheet"), appointment__in=appointments, line__sheet__year=year)
     names = ("line__term", "line__norm", "line__sheet__department")
     return rows.select_related(*names).order_by("line__term__start_date", "line__name_ky", "line__work", "pk")
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from kuu_office.core.templatetags.office import number
-from workload.models import Assignment, LoadLine, LoadSheet
+from workload.models import Assignment, LoadLine, LoadSheet, is_newest
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
@@ -64,7 +64,7 @@ def newest_lines(ids: Collection[int]) -> dict[int, LoadLine]:
     asked = {row[0]: row[1:] for row in LoadLine.objects.filter(pk__in=ids).values_list("pk", *places)}
     wanted = [set(values) for values in zip(*asked.values(), strict=True)] or [set()] * len(places)
     rows = LoadLine.objects.filter(
-        sheet__next=None, **{f"{name}__in": one for name, one in zip(places, wanted, strict=True)}
+        is_newest("sheet"), **{f"{name}__in": one for name, one in zip(places, wanted, strict=True)}
     )
     now = {(line.sheet.department_id, line.sheet.year_id, line.key): line for line in rows.select_related("sheet")}
     return {pk: now[place] for pk, place in asked.items() if place in now}
