@@ -107,7 +107,7 @@ class Portal:
     def start(self, child: Child) -> None:
         with (self.where.log / f"{child.name}.log").open("ab") as log:
             child.process = processes.spawn(
-                child.command, death_signal=signal.SIGQUIT, cwd=BASE_DIR, env=child.env, stdout=log, stderr=log
+                child.command, death_signal=signal.SIGKILL, cwd=BASE_DIR, env=child.env, stdout=log, stderr=log
             )
         child.started = time.monotonic()
 

@@ -36,11 +36,16 @@ def die_with_parent(death_signal: int) -> Callable[[], None]:
     def in_child() -> None:
         heed_signals()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
-        libc.prctl(PR_SET_PDEATHSIG, death_signal)
-        if os.getppid() != parent:  # it died before the line above
-            os.kill(os.getpid(), signal.SIGKILL)
+        end_with(parent, death_signal)
 
     return in_child
+
+
+def end_with(parent: int, death_signal: int) -> None:
+    """Called by a child: the kernel sends it this signal when the process that forked it dies."""
+    libc.prctl(PR_SET_PDEATHSIG, death_signal)
+    if os.getppid() != parent:  # it died before the line above
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def spawn(command: list[str], *, death_signal: int = signal.SIGTERM, **options) -> subprocess.Popen:

@@ -11,6 +11,7 @@ import pytest
 from kuu_office.embedded import postgres, processes, redis
 from kuu_office.embedded.keeper import pid_of
 from kuu_office.embedded.places import BASE_DIR, places
+from kuu_office.embedded.portal import MARK
 from kuu_office.embedded.tests.trial import (
     RUN,
     all_processes,
@@ -34,6 +35,10 @@ def var():
         for name in ("DB_ROLE", "PROCESS"):
             environment.delenv(name, raising=False)
         yield var
+
+
+def of_the_worker(var):
+    return [each for each in processes.marked(MARK, str(var)) if processes.carries(each, "PROCESS", "worker")]
 
 
 @pytest.fixture
@@ -82,6 +87,15 @@ def test_ctrl_c_and_a_closed_terminal_stop_everything(var, port, how):
 def test_the_children_of_a_killed_portal_end_by_themselves(var, port):
     with portal_running(var, port) as portal:
         portal.kill()
+        portal.wait()
+        wait_until(lambda: not all_processes(var), seconds=30)
+
+
+def test_the_children_of_masters_killed_with_the_portal_end_by_themselves(var, port):
+    with portal_running(var, port) as portal:
+        wait_until(lambda: len(of_the_worker(var)) == 4)  # the master, the clock and two that work
+        for process in [psutil.Process(portal.pid), *masters(var)]:
+            process.kill()
         portal.wait()
         wait_until(lambda: not all_processes(var), seconds=30)
 
