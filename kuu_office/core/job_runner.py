@@ -209,12 +209,17 @@ def attempt(run: JobRun, unit: JobUnit) -> None:
     waiting = JobUnit.objects.filter(pk=unit.pk, state=UnitState.WAITING)
     if not waiting.select_for_update(skip_locked=True).exists():
         return
-    with connection.cursor() as cursor:
-        # a paper is rendered inside the transaction that takes its number
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '5min'")
+    allow_slow_work()
     run.key, run.at = unit.key, clock.now()
     work_of(run.job.task).unit(run)
     close(run, unit, UnitState.DONE)
+
+
+def allow_slow_work() -> None:
+    """Lets this transaction stay silent for minutes: a paper is rendered inside the one that takes its number, and
+    papers by the thousand are joined inside the one that ends the job."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '5min'")
 
 
 def sentence_of(fault: Exception) -> str:
@@ -256,6 +261,7 @@ def finish(run: JobRun) -> None:
         return end(run.job, JobState.FAILED, failed[0].message if run.job.total == 1 else counts_of(run.job))
     try:
         with transaction.atomic():
+            allow_slow_work()
             last_step(run)
             end(run.job, JobState.DONE, counts_of(run.job))
     except JobCancelled:

@@ -255,6 +255,19 @@ def test_the_result_of_a_unit_that_failed_afterwards_is_forgotten(ask, run):
     assert (job.state, job.result) == ("done", None)
 
 
+def test_neither_a_unit_nor_the_last_step_is_cut_off_for_its_silence(ask, run):
+    allowed = []
+
+    def look(run):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW idle_in_transaction_session_timeout")
+            allowed.append((run.key, cursor.fetchone()[0]))
+
+    run(ask(look, look, units=(("1", "1"),)))
+
+    assert allowed == [("1", "5min"), ("", "5min")]
+
+
 def test_a_long_job_steps_back_into_the_queue_between_units(ask, run, monkeypatch):
     monkeypatch.setattr(job_runner, "TURN_SECONDS", -1)
     job = run(ask())
