@@ -262,6 +262,7 @@ def test_neither_a_unit_nor_the_last_step_is_cut_off_for_its_silence(ask, run):
         with connection.cursor() as cursor:
             cursor.execute("SHOW idle_in_transaction_session_timeout")
             allowed.append((run.key, cursor.fetchone()[0]))
+            cursor.execute("RESET idle_in_transaction_session_timeout")  # tests share one transaction
 
     run(ask(look, look, units=(("1", "1"),)))
 
